@@ -1,0 +1,1 @@
+"""The paper: the consent document, its layout, its seal and its verification."""

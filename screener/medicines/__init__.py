@@ -1,0 +1,1 @@
+"""Names to substance to class: what did the patient mean?"""

@@ -1,0 +1,1 @@
+"""What all windows share: theme, fonts, icons, background tasks, pages of a PDF."""
