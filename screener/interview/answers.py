@@ -1,0 +1,140 @@
+"""What one patient answered: the closed kinds of answer. Blank is a state (no entry), never a value.
+
+`Answers` is an immutable picture of one interview at one moment, medicines recognised. Reading and writing
+response files is `response`'s business, turning partial dates into days is `dates`'.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from decimal import Decimal
+from enum import StrEnum
+from typing import Literal
+
+from screener.medicines.recognise import Reading
+
+
+class Open(StrEnum):
+    """An answer that leaves the matter open. It is an answer, not a blank."""
+
+    UNSURE = "unsure"
+    """The patient does not know."""
+    PREFER_NOT = "prefer-not"
+    """The patient would rather tell the practitioner."""
+
+
+@dataclass(frozen=True, slots=True)
+class Chosen:
+    """One option of a yes-no or choice item."""
+
+    option: str
+
+
+@dataclass(frozen=True, slots=True)
+class ChosenMany:
+    """Options of a multi or map item, in the form's order. May hold "unsure" and "prefer-not" where offered."""
+
+    options: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class PartialDate:
+    """A date known to the day, the month or only the year."""
+
+    year: int
+    month: int | None = None
+    """1 to 12."""
+    day: int | None = None
+    """1 to 31; only with a month."""
+
+
+@dataclass(frozen=True, slots=True)
+class RoughlyAgo:
+    """ "About three years ago"."""
+
+    amount: int
+    unit: Literal["days", "weeks", "months", "years"]
+
+
+DateAnswer = PartialDate | RoughlyAgo
+
+
+@dataclass(frozen=True, slots=True)
+class Number:
+    """A number in the item's unit."""
+
+    value: Decimal
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """The patient's own words, verbatim."""
+
+    text: str
+
+
+class MedicineStatus(StrEnum):
+    """Whether a medicine is still taken. A blank status counts as taking."""
+
+    TAKING = "taking"
+    AS_NEEDED = "as-needed"
+    STOPPED = "stopped"
+
+
+class MedicineForm(StrEnum):
+    """What a medicine comes as."""
+
+    TABLET = "tablet"
+    CREAM = "cream"
+    GEL = "gel"
+    PATCH = "patch"
+    INJECTION = "injection"
+    EYE_DROPS = "eye-drops"
+    INHALER = "inhaler"
+    NASAL_SPRAY = "nasal-spray"
+    OTHER = "other"
+
+
+@dataclass(frozen=True, slots=True)
+class MedicineEntry:
+    """One line of the patient's medicine list, as they gave it."""
+
+    name: str
+    """Verbatim."""
+    status: MedicineStatus | None = None
+    last_used: DateAnswer | Literal[Open.UNSURE] | None = None
+    form: MedicineForm | None = None
+    site: tuple[str, ...] = ()
+    """Area ids of the form's map item where a skin product is used, or a patient's own words."""
+    reason: str = ""
+    """What for, verbatim."""
+
+
+@dataclass(frozen=True, slots=True)
+class MedicineList:
+    """All entries, in the order given."""
+
+    entries: tuple[MedicineEntry, ...]
+
+
+Answer = Chosen | ChosenMany | DateAnswer | Number | Written | MedicineList | Open
+
+
+@dataclass(frozen=True, slots=True)
+class TakenMedicine:
+    """A medicine entry together with what the lexicon made of its name."""
+
+    entry: MedicineEntry
+    reading: Reading
+    """`medicines.recognise.Reading` of the entry's name: its parts, statuses, candidates."""
+
+
+@dataclass(frozen=True, slots=True)
+class Answers:
+    """Every answer given so far, whether its item is in force or not, and every medicine as understood."""
+
+    given: Mapping[str, Answer] = field(default_factory=dict)
+    """Item id → answer. An item without one is blank."""
+    medicines: tuple[TakenMedicine, ...] = ()
+    """The entries of the medicine list, recognised; order as given."""

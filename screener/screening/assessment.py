@@ -1,0 +1,70 @@
+"""What a screening says: findings, the outcome and the earliest date. Values only; `screen` computes them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Literal
+
+from screener.interview.answers import TakenMedicine
+from screener.questionnaire.model import Scope, Severity
+
+Outcome = Severity | Literal["clear"]
+"""The worst severity raised, or `clear`."""
+
+
+@dataclass(frozen=True, slots=True)
+class Because:
+    """One answer or medicine that raised a finding."""
+
+    question: str | None
+    """Id of the item, if it was an answer."""
+    answer: str | None
+    """The answer in the vocabulary of response files; None for a blank."""
+    medicine: str | None
+    """The entry's name as written, if it was a medicine."""
+    words: str
+    """The same in words, fit to print: question and answer, or the medicine and when it was used."""
+
+
+@dataclass(frozen=True, slots=True)
+class PolicyInForce:
+    """A clinic's choice that a finding rests on."""
+
+    setting: str
+    value: str
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """What one rule raised."""
+
+    rule: str
+    title: str
+    severity: Severity
+    scope: Scope
+    because: tuple[Because, ...]
+    until: date | None
+    """The earliest date this rule allows; None if it gives none or cannot be computed."""
+    event: str | None
+    """What must happen instead of, or together with, the date."""
+    why: str
+    check: str
+    options: str
+    patient: str
+    note: str
+    sources: tuple[str, ...]
+    """Source ids; the questionnaire holds what they cite."""
+    policies: tuple[PolicyInForce, ...]
+    """The settings this finding rests on, with the values in force."""
+
+
+@dataclass(frozen=True, slots=True)
+class Assessment:
+    """All findings of one screening, worst first, then in the order of the rule book."""
+
+    outcome: Outcome
+    earliest: date | None
+    """Latest date of all dated deferrals; None if something contraindicates or a deferral has no date."""
+    findings: tuple[Finding, ...]
+    medicines: tuple[TakenMedicine, ...]
