@@ -1,0 +1,115 @@
+"""The program's own words: what people read on screen and paper besides a form's content, by language.
+
+`forms/words/<language>/<area>.yaml` holds one area each, flat `key: text`. Light: it is read before the first
+page is painted, so nothing here imports the model.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from screener.errors import DefinitionError, Problem
+from screener.questionnaire.documents import Document, read_document
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """All words of one language, by area and key: `words["kiosk.start"]`."""
+
+    language: str
+    """BCP 47."""
+    folder: Path
+    """Where its files stand, for messages."""
+    texts: Mapping[str, str]
+    """"area.key" → text."""
+
+    def __getitem__(self, key: str) -> str:
+        """The text of a key.
+
+        Raises:
+            DefinitionError: There is no such text.
+        """
+        text = self.texts.get(key)
+        if text is None:
+            raise DefinitionError([self._describe_missing(key)])
+        return text
+
+    def __contains__(self, key: str) -> bool:
+        return key in self.texts
+
+    def format(self, key: str, **values: object) -> str:
+        """The text of a key with its {placeholders} filled in. Values are taken as they are.
+
+        Raises:
+            DefinitionError: There is no such text, or it has a placeholder for which no value was given.
+        """
+        text = self[key]
+        try:
+            return text.format_map(values)
+        except (KeyError, IndexError, ValueError, AttributeError):
+            given = ", ".join(f"{{{name}}}" for name in values) or "no placeholder"
+            problem = Problem(
+                "FORM-062", f"The text “{key}” has a placeholder that cannot be filled.",
+                f"It may use {given}. Write {{{{ and }}}} for real braces.", self._find_file(key), where=key,
+            )  # fmt: skip
+            raise DefinitionError([problem]) from None
+
+    def _find_file(self, key: str) -> Path:
+        return self.folder / f"{key.partition('.')[0]}.yaml"
+
+    def _describe_missing(self, key: str) -> Problem:
+        import difflib  # only a broken form pays for it
+
+        near = difflib.get_close_matches(key, self.texts, 1)
+        advice = f"Did you mean “{near[0]}”?" if near else "Add it to this file."
+        return Problem(
+            "FORM-061",
+            f"There is no text “{key}” in {self.language}.",
+            advice,
+            self._find_file(key),
+            where=key,
+        )
+
+
+def load_words(forms: Path, language: str) -> Words:
+    """Read all words of a language from the forms folder.
+
+    Raises:
+        DefinitionError: The language has no words, or a file is broken; all problems at once.
+    """
+    folder = forms / "words" / language
+    files = sorted(folder.glob("*.yaml"))
+    if not files:
+        advice = f"Use one of: {', '.join(find_languages(forms)) or 'none are there'}."
+        raise DefinitionError(
+            [Problem("FORM-060", f"There are no words in the language “{language}”.", advice, folder)]
+        )
+    texts: dict[str, str] = {}
+    problems: list[Problem] = []
+    for file in files:
+        document = read_document(file)
+        problems += document.problems
+        for key, text in document.data.items():
+            if isinstance(text, str):
+                texts[f"{file.stem}.{key}"] = text
+            else:
+                problems.append(_refuse_value(document, key))
+    if problems:
+        raise DefinitionError(problems)
+    return Words(language, folder, texts)
+
+
+def find_languages(forms: Path) -> tuple[str, ...]:
+    """The languages the program itself can speak, by tag, in alphabetical order."""
+    words = forms / "words"
+    if not words.is_dir():
+        return ()
+    return tuple(sorted(folder.name for folder in words.iterdir() if any(folder.glob("*.yaml"))))
+
+
+def _refuse_value(document: Document, key: str) -> Problem:
+    advice = "Write one text after the colon, in quotation marks if it is a number."
+    line = document.get_line((key,))
+    return Problem("FORM-063", f"“{key}” is not a text.", advice, document.file, line, key)
