@@ -122,12 +122,43 @@ Answer = Chosen | ChosenMany | DateAnswer | Number | Written | MedicineList | Op
 
 
 @dataclass(frozen=True, slots=True)
+class TakenSubstance:
+    """One substance that an entry holds or may hold."""
+
+    name: str
+    """International non-proprietary name; the patient's word if only an everyday word is known."""
+    classes: frozenset[str]
+    """Ids of the classes it counts for in this entry's form."""
+    current: bool
+    """Taking, as needed, or not said; False if stopped by status or by the entry's own text."""
+    part: int
+    """Index of the part of the reading it comes from."""
+    sure: bool
+    """True if the name is one of the lexicon, False if it is only a candidate or an everyday word."""
+
+
+@dataclass(frozen=True, slots=True)
 class TakenMedicine:
     """A medicine entry together with what the lexicon made of its name."""
 
     entry: MedicineEntry
     reading: Reading
-    """`medicines.recognise.Reading` of the entry's name: its parts, statuses, candidates."""
+    """What the name holds: its parts, statuses, candidates."""
+    form: MedicineForm | None
+    """The form given, or the one the name itself tells."""
+    substances: tuple[TakenSubstance, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class FreeText:
+    """A medicine named in free text, as if it were taken."""
+
+    question: str
+    """Id of the text item."""
+    name: str
+    """The lexicon's name found in it."""
+    substances: tuple[str, ...]
+    classes: frozenset[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,3 +169,5 @@ class Answers:
     """Item id → answer. An item without one is blank."""
     medicines: tuple[TakenMedicine, ...] = ()
     """The entries of the medicine list, recognised; order as given."""
+    mentioned: tuple[FreeText, ...] = ()
+    """Medicines that free text affirms."""

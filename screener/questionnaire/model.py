@@ -12,7 +12,16 @@ from typing import Annotated, Literal
 
 from pydantic import Field, StringConstraints
 
-from screener.questionnaire.conditions import Condition, Duration, Frozen, Id, Interval, SettingId, SettingValue
+from screener.questionnaire.conditions import (
+    Condition,
+    Duration,
+    Frozen,
+    Id,
+    Interval,
+    SettingId,
+    SettingValue,
+)
+from screener.questionnaire.text import Words
 
 
 class Severity(StrEnum):
@@ -141,8 +150,9 @@ class TextItem(ItemFields):
     type: Literal["text"]
     lines: Annotated[int, Field(ge=1, le=8)] = 1
     """How many lines the box shows; the answer may be longer."""
-    kind: Literal["words", "name", "phone", "email", "address"] = "words"
-    """What is written here. `words` are searched for medicines and conditions."""
+    kind: Literal["words", "detail", "name", "phone", "email", "address"] = "words"
+    """What is written here. `words` are searched for medicines and conditions; a `detail` belongs to a question
+    already asked and is not."""
 
 
 class MedicineListItem(ItemFields):
@@ -250,11 +260,23 @@ class Rule(Frozen):
 
 
 class Contradiction(Frozen):
-    """Answers that cannot both be true. What it means is computed by the program, by its id."""
+    """Answers that cannot both be true, whether their items are in force or not: `when` or `computed` says which."""
 
     id: Annotated[str, StringConstraints(pattern=r"^C\d+$")]
     words: str
     """What does not fit, in a sentence for both sides."""
+    when: Condition | None = None
+    """The condition that shows it, if conditions can say it."""
+    computed: Literal["none-with-others", "past-event-to-come", "impossible-birth", "dates-differ"] | None = (
+        None
+    )
+    """What the program computes otherwise."""
+    q: Id | None = None
+    """The date item concerned, for `impossible-birth` and `dates-differ`."""
+    med: tuple[Id, ...] = ()
+    """Classes whose stopped entries must agree with it, for `dates-differ`."""
+    years: int | None = None
+    """The age nobody reaches, for `impossible-birth`."""
 
 
 class Mention(Frozen):
@@ -418,6 +440,8 @@ class Questionnaire(Frozen):
     sources: dict[str, Source]
     education: Education
     consent: Consent
+    words: Words
+    """The program's own words in the same language."""
     digest: str
     """SHA-256, hex, over the form's files; printed on every document."""
 
