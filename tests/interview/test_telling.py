@@ -1,6 +1,6 @@
 """What one patient is told and asked is chosen by plan and areas."""
 
-from screener.interview.telling import choose_questions, find_told, find_tokens
+from screener.interview.telling import choose_questions, find_tokens, find_told
 from screener.questionnaire.model import (
     Aftercare,
     Alternative,
