@@ -1,0 +1,295 @@
+"""Whether a condition holds for given answers: true, false or unknown, with the answers and dates that make it so.
+
+Unsure, would-rather-not-say and a required blank make a test unknown. For rules and for showing items, a test
+that is unknown counts as not met (`Verdict.holds`); the open answer itself raises findings of its own. An
+interval whose date is unknown counts as not yet passed. An item that is not in force contributes nothing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from datetime import date
+from enum import Enum
+from functools import reduce
+
+from screener.interview import dates
+from screener.interview.answers import Chosen, ChosenMany, Number, Open, PartialDate, RoughlyAgo, TakenMedicine
+from screener.interview.facts import Facts
+from screener.interview.taken import count_substances, find_taken, last_used
+from screener.questionnaire.conditions import (
+    Age,
+    All,
+    AnswerCount,
+    AnswerHas,
+    AnswerIn,
+    AnswerIs,
+    Any_,
+    Area,
+    Condition,
+    Count,
+    DateWithin,
+    DateWithinAfter,
+    MedicineCount,
+    Missing,
+    Not,
+    NumberCompared,
+    System,
+    Taken,
+)
+
+
+class Truth(Enum):
+    """Kleene's three values."""
+
+    FALSE = 0
+    UNKNOWN = 1
+    TRUE = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Ground:
+    """One answer or medicine that a verdict rests on."""
+
+    question: str | None = None
+    """Id of the item, if it is an answer (or its absence)."""
+    medicine: TakenMedicine | None = None
+    """The entry, if it is a medicine."""
+    day: date | None = None
+    """The riskiest day of its date, where the verdict rests on one and it is known."""
+    undated: bool = False
+    """True if the verdict rests on a date that is not known."""
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """What a condition says of the answers."""
+
+    truth: Truth
+    holds: bool
+    """True if it counts as met; differs from `truth` only where that is unknown."""
+    grounds: tuple[Ground, ...] = ()
+    """What it rests on, if it holds."""
+
+
+NO = Verdict(Truth.FALSE, False)
+OPEN = Verdict(Truth.UNKNOWN, False)
+
+
+def evaluate(condition: Condition, facts: Facts) -> Verdict:
+    """Whether a condition holds. `System` conditions are screening's business and never hold here."""
+    match condition:
+        case All(all=parts):
+            return _all([evaluate(part, facts) for part in parts])
+        case Any_(any=parts):
+            return _any([evaluate(part, facts) for part in parts])
+        case Not(not_=part):
+            return _not(part, evaluate(part, facts), facts)
+        case Taken():
+            return _taken(condition, facts)
+        case MedicineCount(med_count=which):
+            counted = count_substances(which, facts)
+            return _yes(Ground(medicine=m) for m in counted.medicines) if counted.number >= (which.gte or 1) else NO
+        case Count():
+            return _count(condition, facts)
+        case Age() | Area():
+            return _person(condition, facts)
+        case System():
+            return NO
+        case _:
+            return _answer(condition, facts)
+
+
+def holds(condition: Condition | None, facts: Facts) -> bool:
+    """Whether a condition counts as met; no condition always does."""
+    return condition is None or evaluate(condition, facts).holds
+
+
+# ── logic ───────────────────────────────────────────────────────────────────────────────────────
+
+
+def _yes(grounds: Iterable[Ground]) -> Verdict:
+    return Verdict(Truth.TRUE, True, tuple(grounds))
+
+
+def _all(parts: list[Verdict]) -> Verdict:
+    met = all(part.holds for part in parts)
+    truth = min((part.truth for part in parts), key=lambda truth: truth.value)
+    return Verdict(truth, met, _join(parts) if met else ())
+
+
+def _any(parts: list[Verdict]) -> Verdict:
+    met = [part for part in parts if part.holds]
+    truth = max((part.truth for part in parts), key=lambda truth: truth.value)
+    return Verdict(truth, bool(met), _join(met))
+
+
+def _not(condition: Condition, part: Verdict, facts: Facts) -> Verdict:
+    if part.holds:
+        return Verdict(Truth(2 - part.truth.value), False)
+    asked = (Ground(question=question) for question in find_questions(condition) if facts.is_in_force(question))
+    return Verdict(Truth(2 - part.truth.value), True, tuple(asked))
+
+
+def _join(parts: Iterable[Verdict]) -> tuple[Ground, ...]:
+    return tuple(dict.fromkeys(reduce(lambda grounds, part: grounds + part.grounds, parts, ())))
+
+
+def _count(condition: Count, facts: Facts) -> Verdict:
+    parts = [evaluate(part, facts) for part in condition.count.of]
+    met = [part for part in parts if part.holds]
+    number, grounds = len(met), _join(met)
+    if condition.count.plus_med_count is not None:
+        counted = count_substances(condition.count.plus_med_count, facts)
+        number += counted.number
+        grounds += tuple(Ground(medicine=medicine) for medicine in counted.medicines)
+    if number >= condition.count.gte:
+        return Verdict(Truth.TRUE, True, grounds)
+    open_parts = sum(part.truth is Truth.UNKNOWN for part in parts)
+    return OPEN if number + open_parts >= condition.count.gte else NO
+
+
+# ── the person and the plan ─────────────────────────────────────────────────────────────────────
+
+
+def _person(condition: Age | Area, facts: Facts) -> Verdict:
+    if isinstance(condition, Area):
+        question = facts.area_item
+        if question is None or not facts.areas:
+            return OPEN
+        chosen = facts.areas.intersection(facts.questionnaire.area_groups[condition.area])
+        return _yes([Ground(question=question)]) if chosen else NO
+    age = facts.age
+    if age is None:
+        return OPEN
+    bounds = condition.age
+    fits = (bounds.gte is None or age >= bounds.gte) and (bounds.lt is None or age < bounds.lt)
+    return _yes([Ground(question=facts.birth_item)]) if fits else NO
+
+
+# ── single answers ──────────────────────────────────────────────────────────────────────────────
+
+SingleAnswer = AnswerIs | AnswerIn | AnswerHas | AnswerCount | NumberCompared | DateWithin | DateWithinAfter | Missing
+
+
+def _answer(condition: SingleAnswer, facts: Facts) -> Verdict:
+    if not facts.is_in_force(condition.q):
+        return _yes([]) if isinstance(condition, Missing) else NO
+    match condition:
+        case Missing(q=q):
+            return _yes([Ground(question=q)]) if facts.get(q) is None else NO
+        case DateWithin() | DateWithinAfter():
+            return _date(condition, facts)
+        case AnswerIs(q=q, is_=value):
+            return _one_of(q, (value,), facts)
+        case AnswerIn(q=q, in_=values) | AnswerHas(q=q, has=values):
+            return _one_of(q, values, facts)
+        case AnswerCount(q=q, count_gte=least):
+            options = facts.get_options(q) - _NO_REAL_OPTIONS
+            return _yes([Ground(question=q)]) if len(options) >= least else NO
+        case NumberCompared():
+            return _number(condition, facts)
+
+
+_OPEN_OPTIONS = frozenset(Open)
+_NO_REAL_OPTIONS = _OPEN_OPTIONS | {"none"}
+
+
+def _one_of(question: str, values: tuple[str, ...], facts: Facts) -> Verdict:
+    options = facts.get_options(question)
+    if not options.isdisjoint(values):
+        return _yes([Ground(question=question)])
+    return OPEN if not options or options & _OPEN_OPTIONS else NO
+
+
+def _number(condition: NumberCompared, facts: Facts) -> Verdict:
+    answer = facts.get(condition.q)
+    if not isinstance(answer, Number):
+        return OPEN
+    value = float(answer.value)
+    tests: tuple[tuple[float | str | None, Callable[[float, float], bool]], ...] = (
+        (condition.gte, float.__ge__),
+        (condition.gt, float.__gt__),
+        (condition.lte, float.__le__),
+        (condition.lt, float.__lt__),
+    )
+    bounds = ((facts.questionnaire.get_number(bound), test) for bound, test in tests if bound is not None)
+    return _yes([Ground(question=condition.q)]) if all(test(value, bound) for bound, test in bounds) else NO
+
+
+def _date(condition: DateWithin | DateWithinAfter, facts: Facts) -> Verdict:
+    answer, item = facts.get(condition.q), facts.questionnaire.items[condition.q]
+    if not isinstance(answer, PartialDate | RoughlyAgo):
+        counts = item.flag_unsure if answer is not None else not item.optional
+        return Verdict(Truth.UNKNOWN, True, (Ground(condition.q, undated=True),)) if counts else NO
+    if facts.on is None:
+        return Verdict(Truth.UNKNOWN, True, (Ground(condition.q, undated=True),))
+    if isinstance(condition, DateWithinAfter):
+        day = dates.find_first_day_from(answer, facts.on)
+        ends = dates.add(facts.on, facts.questionnaire.get_duration(condition.within_after))
+        fits = facts.on <= day <= ends
+    else:
+        found = dates.find_last_day(answer, facts.on)
+        day = found if found is not None else facts.on
+        fits = facts.on < dates.add(day, facts.questionnaire.get_duration(condition.within))
+    return _yes([Ground(condition.q, day=day)]) if fits else NO
+
+
+# ── medicines ───────────────────────────────────────────────────────────────────────────────────
+
+
+def _taken(condition: Taken, facts: Facts) -> Verdict:
+    asks_date = condition.within is not None or condition.current_or_stopped_within is not None
+    found = find_taken(condition, facts)
+    if not asks_date:
+        return _yes(Ground(medicine=taken.medicine) for taken in found) if found else NO
+    grounds = []
+    for taken in found:
+        day = last_used(taken, facts.on)
+        grounds.append(Ground(medicine=taken.medicine, day=day, undated=day is None and not taken.current))
+    return _yes(grounds) if grounds else NO
+
+
+# ── what a condition asks about ─────────────────────────────────────────────────────────────────
+
+
+def find_parts(condition: Condition) -> tuple[Condition, ...]:
+    """The conditions directly inside a condition; none for a single test."""
+    match condition:
+        case All(all=parts) | Any_(any=parts):
+            return parts
+        case Not(not_=part):
+            return (part,)
+        case Count(count=count):
+            return count.of
+        case _:
+            return ()
+
+
+def find_leaves(condition: Condition) -> tuple[Condition, ...]:
+    """Every single test inside a condition, in the order written."""
+    parts = find_parts(condition)
+    if not parts:
+        return (condition,)
+    return tuple(leaf for part in parts for leaf in find_leaves(part))
+
+
+def find_questions(condition: Condition) -> tuple[str, ...]:
+    """Ids of the items a condition asks about, each once, in the order written."""
+    leaves = find_leaves(condition)
+    return tuple(dict.fromkeys(leaf.q for leaf in leaves if isinstance(leaf, SingleAnswer)))
+
+
+def reads_unsure(condition: Condition, question: str) -> bool:
+    """Whether a condition itself reads an unsure answer to a question: names it, or counts its date as unknown."""
+    for leaf in find_leaves(condition):
+        match leaf:
+            case AnswerIs(q=q, is_=value) if q == question and value == Open.UNSURE:
+                return True
+            case AnswerIn(q=q, in_=values) | AnswerHas(q=q, has=values) if q == question and Open.UNSURE in values:
+                return True
+            case DateWithin(q=q) | DateWithinAfter(q=q) if q == question:
+                return True
+            case _:
+                continue
+    return False

@@ -1,0 +1,125 @@
+"""The answers that count: those in force on a date, with the plan, the areas and the age they amount to."""
+
+from __future__ import annotations
+
+from datetime import date
+from functools import cached_property
+
+from screener.interview import dates
+from screener.interview.answers import (
+    Answer,
+    Answers,
+    Chosen,
+    ChosenMany,
+    MedicineList,
+    Open,
+    PartialDate,
+    TakenMedicine,
+    Written,
+)
+from screener.questionnaire.model import DateItem, MapItem, MedicineListItem, Questionnaire
+
+
+class Facts:
+    """One patient's answers as conditions see them. Immutable in effect; what it derives it derives once."""
+
+    def __init__(self, questionnaire: Questionnaire, answers: Answers, on: date | None, *, raw: bool = False) -> None:
+        """See what counts.
+
+        Args:
+            questionnaire: The form.
+            answers: Everything given.
+            on: The treatment date; None if it is not known.
+            raw: True if every answer given counts, in force or not: for finding contradictions.
+        """
+        self.questionnaire = questionnaire
+        self.answers = answers
+        self.on = on
+        self._raw = raw
+        self._in_force: dict[str, bool] = {}
+
+    def is_in_force(self, item_id: str) -> bool:
+        """Whether an item is shown: its condition, if it has one, is met by items in force."""
+        known = self._in_force.get(item_id)
+        if known is None:
+            from screener.interview.conditions import holds  # conditions are asked of facts, and facts of conditions
+
+            item = self.questionnaire.items[item_id]
+            known = self._raw or item.show is None or holds(item.show, self)
+            self._in_force[item_id] = known
+        return known
+
+    def get(self, item_id: str) -> Answer | None:
+        """The answer to an item in force; None for a blank. Text and lists without content are blanks."""
+        if not self.is_in_force(item_id):
+            return None
+        answer = self.answers.given.get(item_id)
+        return None if answer is None or is_empty(answer) else answer
+
+    def get_options(self, item_id: str) -> frozenset[str]:
+        """The options chosen, `unsure` and `prefer-not` among them; empty for a blank."""
+        match self.get(item_id):
+            case Chosen(option):
+                return frozenset((option,))
+            case ChosenMany(options):
+                return frozenset(options)
+            case Open() as answer:
+                return frozenset((answer.value,))
+            case _:
+                return frozenset()
+
+    @cached_property
+    def plan(self) -> frozenset[str]:
+        """The plan tokens: what is planned, and whether numbing cream is or may be."""
+        modality = self.get("modality") if "modality" in self.questionnaire.items else None
+        numbing = bool(self._options_if_asked("numbing-cream-planned") & {"yes", Open.UNSURE})
+        return self.questionnaire.get_plan(modality.option if isinstance(modality, Chosen) else None, numbing=numbing)
+
+    def _options_if_asked(self, item_id: str) -> frozenset[str]:
+        return self.get_options(item_id) if item_id in self.questionnaire.items else frozenset()
+
+    @cached_property
+    def area_item(self) -> str | None:
+        """Id of the item on which areas are touched."""
+        return next((item.id for item in self.questionnaire.items.values() if isinstance(item, MapItem)), None)
+
+    @cached_property
+    def areas(self) -> frozenset[str]:
+        """The areas to be treated."""
+        return self.get_options(self.area_item) if self.area_item else frozenset()
+
+    @cached_property
+    def birth_item(self) -> str | None:
+        """Id of the item that asks the date of birth."""
+        item = self.questionnaire.items.get("date-of-birth")
+        return item.id if isinstance(item, DateItem) else None
+
+    @cached_property
+    def born(self) -> date | None:
+        """The date of birth; the latest it may be, if it is partial."""
+        answer = self.get(self.birth_item) if self.birth_item else None
+        return dates.last_day_of(answer) if isinstance(answer, PartialDate) else None
+
+    @cached_property
+    def age(self) -> int | None:
+        """Whole years on the treatment date."""
+        return dates.age_on(self.born, self.on) if self.born and self.on else None
+
+    @cached_property
+    def medicines(self) -> tuple[TakenMedicine, ...]:
+        """The medicine entries, if their list is in force."""
+        lists = (item.id for item in self.questionnaire.items.values() if isinstance(item, MedicineListItem))
+        return self.answers.medicines if any(self.is_in_force(item_id) for item_id in lists) else ()
+
+
+def is_empty(answer: Answer) -> bool:
+    """Whether an answer has no content and so is a blank."""
+    match answer:
+        case Written(text):
+            return not text.strip()
+        case ChosenMany(options):
+            return not options
+        case MedicineList(entries):
+            return not entries
+        case _:
+            return False

@@ -1,0 +1,86 @@
+"""One patient's run as it happens: the interview, and everything the journey remembers beside the answers."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime
+
+from screener.interview.flow import Interview
+from screener.interview.journey import FilledBy, Journey, Opened, StepTime, Ticked, UnderstandingAnswer
+from screener.questionnaire.text import Words
+
+
+class Run:
+    """What one patient does, from welcome to signature."""
+
+    def __init__(self, interview: Interview, words: Words, *, record_id: str, now: Callable[[], datetime]) -> None:
+        """Begin.
+
+        Args:
+            interview: Where the answers live.
+            words: The program's words in the patient's language.
+            record_id: UUID of the record to be.
+            now: Tells the time as an aware UTC datetime.
+        """
+        self.interview = interview
+        self.words = words
+        self.record_id = record_id
+        self.now = now
+        self.started_at = now()
+        self.filled_by = FilledBy()
+        self.wants_paper_copy: bool | None = None
+        self._opened: dict[str, datetime] = {}
+        self._ticked: dict[str, datetime] = {}
+        self._understanding: dict[str, UnderstandingAnswer] = {}
+        self._steps: list[StepTime] = []
+        self._entered: tuple[str, datetime] | None = None
+
+    def open_card(self, card_id: str) -> None:
+        """Remember that a card was opened; the first time counts."""
+        self._opened.setdefault(card_id, self.now())
+
+    def tick(self, statement_id: str) -> None:
+        """Remember that a statement was ticked."""
+        self._ticked[statement_id] = self.now()
+
+    def untick(self, statement_id: str) -> None:
+        """Forget that a statement was ticked."""
+        self._ticked.pop(statement_id, None)
+
+    def is_ticked(self, statement_id: str) -> bool:
+        """Whether a statement is ticked now."""
+        return statement_id in self._ticked
+
+    def record_understanding(self, question_id: str, choices: tuple[str, ...], *, right: bool) -> None:
+        """Remember what was chosen for an understanding question, in the order tried."""
+        self._understanding[question_id] = UnderstandingAnswer(question_id, choices, right)
+
+    def get_understanding(self, question_id: str) -> UnderstandingAnswer | None:
+        """What was chosen for an understanding question, if anything was."""
+        return self._understanding.get(question_id)
+
+    def enter_page(self, page_id: str) -> None:
+        """A page is shown; the one before it, if any, is left."""
+        self.leave_page()
+        self._entered = (page_id, self.now())
+
+    def leave_page(self) -> None:
+        """The page shown is left."""
+        if self._entered is not None:
+            page_id, entered_at = self._entered
+            self._steps.append(StepTime(page_id, entered_at, self.now()))
+            self._entered = None
+
+    def journey(self) -> Journey:
+        """An immutable picture of all this."""
+        return Journey(
+            record_id=self.record_id,
+            started_at=self.started_at,
+            language=self.words.language,
+            filled_by=self.filled_by,
+            opened=tuple(Opened(card, at) for card, at in self._opened.items()),
+            understanding=tuple(self._understanding.values()),
+            ticked=tuple(Ticked(statement, at) for statement, at in self._ticked.items()),
+            steps=tuple(self._steps),
+            wants_paper_copy=self.wants_paper_copy,
+        )
