@@ -22,6 +22,8 @@ class Signer:
     role: Role
     name: str
     """Printed name as far as it is known; may be blank."""
+    relationship: str = ""
+    """Their role in their own words: mother, sign-language interpreter."""
 
 
 def find_signers(filled_by: FilledBy, answers: Answers, *, minor: bool) -> tuple[Signer, ...]:
@@ -34,9 +36,10 @@ def find_signers(filled_by: FilledBy, answers: Answers, *, minor: bool) -> tuple
     guardian_here = minor and answers.given.get("guardian-present") == Chosen("yes")
     if guardian_here or filled_by.role is Role.GUARDIAN:
         name = _read_name(answers, "guardian-name") if guardian_here else ""
-        signers.append(Signer(Role.GUARDIAN, name or filled_by.name))
+        relationship = filled_by.relationship if filled_by.role is Role.GUARDIAN else ""
+        signers.append(Signer(Role.GUARDIAN, name or filled_by.name, relationship))
     if filled_by.role in (Role.INTERPRETER, Role.HELPER):
-        signers.append(Signer(filled_by.role, filled_by.name))
+        signers.append(Signer(filled_by.role, filled_by.name, filled_by.relationship))
     return tuple(signers)
 
 
