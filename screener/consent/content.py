@@ -1,0 +1,136 @@
+"""Makes the consent document's content from a record: pure, comparable, without a font or a page in sight."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+from screener.consent.answered import (
+    BORN,
+    describe_who,
+    find_name,
+    list_answers,
+    list_medicines,
+    list_points,
+    say_answer,
+)
+from screener.consent.document import ClinicDetails, ConsentContent, Running
+from screener.consent.informed import show_cards, show_consent, show_statements, show_understanding
+from screener.consent.moments import day_in_words, to_local
+from screener.consent.proof import prepare_evidence, prepare_signing, reserve_page
+from screener.consent.record_digest import compute_record_digest
+from screener.interview.answers import Answers, PartialDate
+from screener.interview.facts import Facts
+from screener.interview.journey import Journey
+from screener.interview.signing import Signer
+from screener.interview.telling import find_tokens, find_told
+from screener.questionnaire.model import Questionnaire
+from screener.questionnaire.text import Words
+from screener.screening.assessment import Assessment
+
+__all__ = ["ClinicDetails", "ConsentContent", "Signer", "build_content"]
+
+
+def build_content(
+    *,
+    questionnaire: Questionnaire,
+    lexicon_digest: str,
+    answers: Answers,
+    assessment: Assessment,
+    journey: Journey,
+    clinic: ClinicDetails,
+    words: Words,
+    prepared_at: datetime,
+    zone: str,
+    signers: tuple[Signer, ...],
+) -> ConsentContent:
+    """The document of one record, complete but for the signatures.
+
+    Args:
+        questionnaire: The form as answered, in the language the patient read.
+        lexicon_digest: SHA-256, hex, of the medicine lexicon.
+        answers: Every answer; those to items not in force are left out of the document.
+        assessment: What screening made of them.
+        journey: Who filled it in, what was opened, understood and ticked.
+        clinic: How the clinic prints itself.
+        words: The paper's words in the same language.
+        prepared_at: When the document is made, aware.
+        zone: The clinic's time zone, IANA.
+        signers: Who is going to sign, one to four, in the order of signing.
+
+    Raises:
+        MachineError: This machine does not know the time zone.
+    """
+    on = _find_treatment_date(answers, to_local(prepared_at, zone).date())
+    facts = Facts(questionnaire, answers, on)
+    tokens = find_tokens(questionnaire, facts.plan, facts.areas)
+    told = find_told(questionnaire.consent, tokens)
+    digest = compute_record_digest(
+        questionnaire=questionnaire,
+        lexicon_digest=lexicon_digest,
+        answers=answers,
+        assessment=assessment,
+        journey=journey,
+    )
+    evidence = prepare_evidence(
+        questionnaire=questionnaire,
+        lexicon_digest=lexicon_digest,
+        record_digest=digest,
+        assessment=assessment,
+        journey=journey,
+        clinic=clinic,
+        prepared_at=prepared_at,
+        zone=zone,
+        words=words,
+    )
+    return ConsentContent(
+        title=words["paper.title"],
+        subtitle=words.format("paper.subtitle", form=questionnaire.title, date=day_in_words(on, words)),
+        language=questionnaire.language,
+        author=clinic.name,
+        subject=words.format("paper.subject", form=questionnaire.id, version=questionnaire.version),
+        record_digest=digest,
+        who=describe_who(facts, journey.filled_by, on, words),
+        parts=(
+            list_points(assessment, words),
+            list_medicines(facts, words),
+            list_answers(facts, assessment, words),
+            show_cards(questionnaire, journey, tokens, zone, words),
+            show_consent(questionnaire.consent, told, clinic, words),
+            show_understanding(questionnaire.consent, journey, words),
+            show_statements(told, journey, zone, words),
+            prepare_signing(questionnaire.consent, signers, words),
+            evidence,
+        ),
+        practitioner=reserve_page(assessment, words),
+        running=_describe_running(facts, journey, clinic, words),
+    )
+
+
+def _find_treatment_date(answers: Answers, today: date) -> date:
+    """The day screening counts from: the planned date, or the day of the visit while none is given."""
+    planned = answers.given.get("treatment-date")
+    if isinstance(planned, PartialDate) and planned.month and planned.day:
+        return date(planned.year, planned.month, planned.day)
+    return today
+
+
+def _describe_running(facts: Facts, journey: Journey, clinic: ClinicDetails, words: Words) -> Running:
+    form = words.format(
+        "paper.form-version",
+        form=facts.questionnaire.id,
+        version=facts.questionnaire.version,
+        language=words["paper.language-name"],
+    )
+    record = words.format("paper.record", record=journey.record_id)
+    return Running(
+        clinic=clinic.name,
+        contact="   ·   ".join(text for text in (clinic.address, clinic.phone, clinic.email) if text),
+        patient=words.format(
+            "paper.patient",
+            name=find_name(facts, words),
+            born=say_answer(facts, BORN, words),
+        ),
+        record="   ·   ".join(text for text in (record, form, clinic.kiosk) if text),
+        page=words["paper.page"],
+        preview=words["paper.preview"],
+    )

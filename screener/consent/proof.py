@@ -1,0 +1,167 @@
+"""What the document proves: who signs what, which forms and settings, how long it took, and what is kept free."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from screener.consent.document import (
+    Attestation,
+    Block,
+    ClinicDetails,
+    Column,
+    Labelled,
+    Part,
+    Prose,
+    QrCode,
+    ReservedPage,
+    SigningPlace,
+    Subheading,
+    Table,
+)
+from screener.consent.moments import moment_in_words, stay_in_words, time_in_words
+from screener.interview.journey import Journey, Role
+from screener.interview.signing import Signer
+from screener.questionnaire.model import Consent, Questionnaire, Severity
+from screener.questionnaire.text import Words
+from screener.screening.assessment import Assessment
+
+
+def prepare_signing(consent: Consent, signers: tuple[Signer, ...], words: Words) -> Part:
+    """What each signer declares, and the box in which they sign."""
+    sentences = {
+        Role.PATIENT: consent.attestation,
+        Role.GUARDIAN: consent.guardian_attestation,
+        Role.INTERPRETER: consent.interpreter_attestation,
+        Role.WITNESS: consent.witness_attestation,
+        Role.HELPER: words["paper.helper-attestation"],
+    }
+    place = SigningPlace(
+        tuple(Attestation(say_signer(signer, words), sentences[signer.role]) for signer in signers),
+        tuple(words.format("paper.sign-here", who=words[f"paper.role-{signer.role}"]) for signer in signers),
+    )
+    return Part("signature", words["paper.signature-title"], (place,), words["paper.signature-intro"])
+
+
+def say_signer(signer: Signer, words: Words) -> str:
+    """Printed name and role: Testa Demonstrata, patient."""
+    role = words[f"paper.role-{signer.role}"]
+    return ", ".join(text for text in (signer.name, role, signer.relationship) if text)
+
+
+def prepare_evidence(
+    *,
+    questionnaire: Questionnaire,
+    lexicon_digest: str,
+    record_digest: str,
+    assessment: Assessment,
+    journey: Journey,
+    clinic: ClinicDetails,
+    prepared_at: datetime,
+    zone: str,
+    words: Words,
+) -> Part:
+    """Versions, digests, times, settings and sources: what lets anyone recompute and check the record."""
+    language = words["paper.language-name"]
+    facts = (
+        Labelled(words["paper.evidence-record"], journey.record_id),
+        Labelled(words["paper.evidence-digest"], record_digest),
+        Labelled(
+            words["paper.evidence-form"],
+            words.format(
+                "paper.form-version", form=questionnaire.id, version=questionnaire.version, language=language
+            ),
+        ),
+        Labelled(words["paper.evidence-form-digest"], questionnaire.digest),
+        Labelled(words["paper.evidence-lexicon-digest"], lexicon_digest),
+        Labelled(words["paper.evidence-started"], moment_in_words(journey.started_at, zone, words)),
+        Labelled(words["paper.evidence-prepared"], moment_in_words(prepared_at, zone, words)),
+        Labelled(words["paper.evidence-kiosk"], ", ".join(filter(None, (clinic.name, clinic.kiosk)))),
+    )
+    blocks: list[Block] = [
+        QrCode(f"{journey.record_id} sha256:{record_digest}", words["paper.qr-caption"], facts),
+        *_list_stays(questionnaire, journey, zone, words),
+        *_list_settings(questionnaire, words),
+        *_list_sources(questionnaire, assessment, words),
+    ]
+    return Part("evidence", words["paper.evidence-title"], tuple(blocks), words["paper.evidence-intro"])
+
+
+def _list_stays(questionnaire: Questionnaire, journey: Journey, zone: str, words: Words) -> tuple[Block, ...]:
+    """Each page once, in the order first seen, with how long and how often it was looked at."""
+    titles = {section.id: section.title for section in questionnaire.sections}
+    stays: dict[str, list[timedelta]] = {}
+    first: dict[str, datetime] = {}
+    for step in journey.steps:
+        stays.setdefault(step.step, []).append(step.left_at - step.entered_at)
+        first.setdefault(step.step, step.entered_at)
+    if not stays:
+        return ()
+
+    def name(step: str) -> str:
+        key = f"paper.step-{step}"
+        return words[key] if key in words else titles.get(step, step)
+
+    rows = tuple(
+        (name(step), time_in_words(first[step], zone), stay_in_words(sum(times, timedelta()), words), str(len(times)))
+        for step, times in stays.items()
+    )
+    columns = (
+        Column(words["paper.stay-page"], 46),
+        Column(words["paper.stay-first"], 18),
+        Column(words["paper.stay-time"], 18),
+        Column(words["paper.stay-visits"], 18),
+    )
+    return Subheading(words["paper.stays-title"]), Table(columns, rows, small=True)
+
+
+def _list_settings(questionnaire: Questionnaire, words: Words) -> tuple[Block, ...]:
+    """The settings in which this clinic differs from the form, and that all others are the form's own."""
+    changed = tuple(
+        (name, setting.about, f"{questionnaire.get_setting(name)}", f"{setting.default}")
+        for name, setting in questionnaire.settings.items()
+        if questionnaire.get_setting(name) != setting.default
+    )
+    heading = Subheading(words["paper.settings-title"])
+    rest = Prose(words.format("paper.settings-rest", count=len(questionnaire.settings) - len(changed)), quiet=True)
+    if not changed:
+        return heading, rest
+    columns = (
+        Column(words["paper.setting"], 26),
+        Column(words["paper.setting-about"], 38),
+        Column(words["paper.setting-here"], 18, strong=True),
+        Column(words["paper.setting-default"], 18),
+    )
+    return heading, Table(columns, changed, small=True), rest
+
+
+def _list_sources(questionnaire: Questionnaire, assessment: Assessment, words: Words) -> tuple[Block, ...]:
+    """The references behind the points to discuss, and how far each was read."""
+    cited = dict.fromkeys(source for finding in assessment.findings for source in finding.sources)
+    rows = tuple(
+        (source, questionnaire.sources[source].cite, words[f"paper.source-{questionnaire.sources[source].status}"])
+        for source in sorted(cited)
+        if source in questionnaire.sources
+    )
+    if not rows:
+        return ()
+    columns = (
+        Column(words["paper.source"], 18),
+        Column(words["paper.source-cite"], 66),
+        Column(words["paper.source-status"], 16),
+    )
+    return Subheading(words["paper.sources-title"]), Table(columns, rows, small=True)
+
+
+def reserve_page(assessment: Assessment, words: Words) -> ReservedPage:
+    """The last page: what the practitioner will put there, and how much waits for them."""
+    waiting = sum(finding.severity is not Severity.ADVISE for finding in assessment.findings)
+    key = (
+        "paper.open-points-none" if not waiting else "paper.open-points-one" if waiting == 1 else "paper.open-points"
+    )
+    belongs = ("decisions", "determination", "reasons", "treatment", "who")
+    return ReservedPage(
+        title=words["paper.practitioner-title"],
+        intro=words["paper.practitioner-intro"],
+        belongs=tuple(words[f"paper.practitioner-{name}"] for name in belongs),
+        open_points=words.format(key, count=waiting),
+    )
