@@ -51,7 +51,7 @@ class PartialDate:
 
 @dataclass(frozen=True, slots=True)
 class RoughlyAgo:
-    """ "About three years ago"."""
+    """A date known only as so long ago: about three years ago."""
 
     amount: int
     unit: Literal["days", "weeks", "months", "years"]

@@ -14,7 +14,7 @@ from enum import Enum
 from functools import reduce
 
 from screener.interview import dates
-from screener.interview.answers import Chosen, ChosenMany, Number, Open, PartialDate, RoughlyAgo, TakenMedicine
+from screener.interview.answers import Number, Open, PartialDate, RoughlyAgo, TakenMedicine
 from screener.interview.facts import Facts
 from screener.interview.taken import count_substances, find_taken, last_used
 from screener.questionnaire.conditions import (
@@ -76,7 +76,7 @@ NO = Verdict(Truth.FALSE, False)
 OPEN = Verdict(Truth.UNKNOWN, False)
 
 
-def evaluate(condition: Condition, facts: Facts) -> Verdict:
+def evaluate(condition: Condition, facts: Facts) -> Verdict:  # noqa: C901 - one flat arm for each kind
     """Whether a condition holds. `System` conditions are screening's business and never hold here."""
     match condition:
         case All(all=parts):

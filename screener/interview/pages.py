@@ -33,7 +33,7 @@ class Page:
     """The section's id, or the kind's name."""
     kind: PageKind
     step: str
-    """Which step it belongs to: welcome, you, treatment, education, health, medicines, check, consent, sign, thanks."""
+    """Which step it belongs to: one of `STEPS`, or visit, welcome, thanks."""
     number: int
     """Number of that step among those counted aloud, from 1; 0 for pages outside the count."""
     of: int

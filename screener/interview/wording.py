@@ -20,7 +20,7 @@ from screener.questionnaire.model import ChoiceItem, Item, MapItem, MultiItem, N
 from screener.questionnaire.text import Words
 
 
-def answer_in_words(item: Item, answer: Answer | None, words: Words) -> str:
+def answer_in_words(item: Item, answer: Answer | None, words: Words) -> str:  # noqa: C901 - one flat arm for each kind
     """An answer as a person would say it; a blank is said to be one. Patient text comes back verbatim."""
     match answer:
         case None:

@@ -1,0 +1,34 @@
+"""Why a rule fired, in the words of the form's language: the answers and medicines it rests on."""
+
+from __future__ import annotations
+
+import json
+
+from screener.interview.conditions import Ground
+from screener.interview.facts import Facts
+from screener.interview.response import write_answer
+from screener.interview.wording import answer_in_words, medicine_in_words
+from screener.screening.assessment import Because
+
+
+def explain_grounds(grounds: tuple[Ground, ...], facts: Facts) -> tuple[Because, ...]:
+    """Each ground once, in the order found."""
+    return tuple(dict.fromkeys(_explain(ground, facts) for ground in grounds))
+
+
+def _explain(ground: Ground, facts: Facts) -> Because:
+    words = facts.questionnaire.words
+    if ground.medicine is not None:
+        entry = ground.medicine.entry
+        return Because(None, None, entry.name, medicine_in_words(entry, words))
+    if ground.question is None:
+        raise ValueError("a ground names an answer or a medicine")
+    item = facts.questionnaire.items[ground.question]
+    answer = facts.answers.given.get(item.id)
+    said = answer_in_words(item, answer, words)
+    return Because(item.id, None if answer is None else _write(write_answer(answer)), None, f"{item.ask} {said}")
+
+
+def _write(value: object) -> str:
+    """An answer of the vocabulary as one string: options as they are, lists and entries as JSON."""
+    return value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)

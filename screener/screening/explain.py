@@ -1,0 +1,78 @@
+"""An assessment as data for other programs and for the record."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from screener.errors import Problem
+from screener.medicines.recognise import Part, Reading
+from screener.questionnaire.model import Questionnaire
+from screener.screening.assessment import Assessment, Because, Finding
+
+
+def assessment_to_json(assessment: Assessment, questionnaire: Questionnaire) -> dict[str, Any]:
+    """The assessment as `screener assess` prints it; dates in ISO form, problems empty."""
+    return {
+        "outcome": str(assessment.outcome),
+        "earliest": assessment.earliest.isoformat() if assessment.earliest else None,
+        "findings": [_finding_to_json(finding, questionnaire) for finding in assessment.findings],
+        "medicines": [reading_to_medicine_json(medicine.reading) for medicine in assessment.medicines],
+        "problems": [],
+    }
+
+
+def problems_to_json(problems: tuple[Problem, ...]) -> dict[str, Any]:
+    """What `screener assess` prints for a response that cannot be assessed."""
+    listed = [{"code": p.code, "where": p.where, "message": p.message, "advice": p.advice} for p in problems]
+    return {"outcome": None, "earliest": None, "findings": [], "medicines": [], "problems": listed}
+
+
+def _finding_to_json(finding: Finding, questionnaire: Questionnaire) -> dict[str, Any]:
+    sources = ((source_id, questionnaire.sources[source_id]) for source_id in finding.sources)
+    return {
+        "rule": finding.rule,
+        "title": finding.title,
+        "severity": str(finding.severity),
+        "scope": str(finding.scope),
+        "because": [_because_to_json(because) for because in finding.because],
+        "until": finding.until.isoformat() if finding.until else None,
+        "event": finding.event,
+        "practitioner": {
+            "why": finding.why,
+            "check": finding.check,
+            "options": finding.options,
+            "note": finding.note,
+        },
+        "patient": finding.patient,
+        "source": [{"id": source_id, "cite": source.cite, "url": source.url} for source_id, source in sources],
+        "policies": {policy.setting: policy.value for policy in finding.policies},
+    }
+
+
+def _because_to_json(because: Because) -> dict[str, Any]:
+    if because.medicine is not None:
+        return {"medicine": because.medicine, "words": because.words}
+    return {"question": because.question, "answer": because.answer, "words": because.words}
+
+
+def reading_to_json(reading: Reading) -> dict[str, Any]:
+    """One line of medicines as `screener medicines` prints it."""
+    return {"verbatim": reading.verbatim, "entries": [_part_to_json(part) for part in reading.parts]}
+
+
+def _part_to_json(part: Part) -> dict[str, Any]:
+    candidates = [
+        {"name": c.name, "substances": list(c.substances), "classes": list(c.classes), "score": round(c.score, 3)}
+        for c in part.candidates
+    ]
+    return {"text": part.text, "status": str(part.status), "candidates": candidates}
+
+
+def reading_to_medicine_json(reading: Reading) -> dict[str, Any]:
+    """One medicine entry within an assessment: the worst status of its parts, and all that they may be."""
+    parts = [_part_to_json(part) for part in reading.parts]
+    order = ["unrecognised", "candidates", "lay", "partial", "known", "exact"]
+    status = min((part["status"] for part in parts), key=order.index, default="unrecognised")
+    candidates = [candidate for part in parts for candidate in part["candidates"]]
+    classes = list(dict.fromkeys(name for candidate in candidates for name in candidate["classes"]))
+    return {"verbatim": reading.verbatim, "status": status, "candidates": candidates, "classes": classes}

@@ -1,0 +1,164 @@
+"""Answers to findings: every rule of the book, asked of one patient's answers on one date. Pure.
+
+A rule whose interval rests on an unknown date fires without a date. A rule that cannot be evaluated raises a
+finding of the highest severity: unknown is never safe.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from screener.interview import dates
+from screener.interview.answers import Answers, PartialDate, RoughlyAgo
+from screener.interview.conditions import Ground, evaluate, find_leaves
+from screener.interview.facts import Facts
+from screener.questionnaire.conditions import DateWithin, Duration, NumberCompared, System, SystemCheck, Taken
+from screener.questionnaire.model import Questionnaire, Rule, Severity, Until
+from screener.screening.assessment import Assessment, Finding, PolicyInForce
+from screener.screening.because import explain_grounds
+from screener.screening.system import find_system_grounds
+
+
+@dataclass(frozen=True, slots=True)
+class _Fired:
+    """A rule that fired, with what it rests on and when it ends."""
+
+    rule: Rule
+    grounds: tuple[Ground, ...]
+    until: date | None
+    undated: tuple[Ground, ...]
+    """The grounds whose date would be needed and is not known."""
+
+
+def screen(questionnaire: Questionnaire, answers: Answers, on: date | None) -> Assessment:
+    """Ask every rule.
+
+    Args:
+        questionnaire: The form, with the clinic's settings.
+        answers: Everything the patient and the staff answered, medicines recognised.
+        on: The treatment date; None if it is not known, and then every interval counts as not yet passed.
+
+    Returns:
+        Outcome, findings (worst first, then in the order of the book) and the earliest date.
+    """
+    facts = Facts(questionnaire, answers, on)
+    rules = [rule for rule in questionnaire.rules if applies(rule, facts.plan)]
+    fired = [found for rule in rules if not isinstance(rule.when, System) and (found := _ask(rule, facts))]
+    undated = tuple(dict.fromkeys(ground for found in fired for ground in found.undated))
+    for rule in rules:
+        if isinstance(rule.when, System):
+            is_date_check = rule.when.system is SystemCheck.DATE_MISSING
+            grounds = undated if is_date_check else find_system_grounds(rule.when.system, facts, rules)
+            fired += [_Fired(rule, grounds, None, ())] if grounds else []
+    order = {rule.id: index for index, rule in enumerate(questionnaire.rules)}
+    findings = [_make_finding(found, facts) for found in fired]
+    findings.sort(key=lambda finding: (finding.severity.rank, order[finding.rule]))
+    outcome = findings[0].severity if findings else "clear"
+    return Assessment(outcome, find_earliest(findings), tuple(findings), facts.medicines)
+
+
+def applies(rule: Rule, plan: frozenset[str]) -> bool:
+    """Whether a rule concerns a plan."""
+    return not plan.isdisjoint(rule.applies_to) and plan.isdisjoint(rule.excludes)
+
+
+def find_earliest(findings: list[Finding]) -> date | None:
+    """The latest date of all deferrals, if every one has a date and nothing contraindicates."""
+    if any(finding.severity is Severity.CONTRAINDICATED for finding in findings):
+        return None
+    deferred = [finding.until for finding in findings if finding.severity is Severity.DEFER]
+    known = [until for until in deferred if until is not None]
+    return max(known) if known and len(known) == len(deferred) else None
+
+
+def _ask(rule: Rule, facts: Facts) -> _Fired | None:
+    try:
+        verdict = evaluate(rule.when, facts)
+        if not verdict.holds:
+            return None
+        undated = tuple(ground for ground in verdict.grounds if ground.undated)
+        until, missing = _find_until(rule.until, verdict.grounds, facts)
+        return _Fired(rule, verdict.grounds, until, undated + missing)
+    except (ArithmeticError, AttributeError, LookupError, TypeError, ValueError):
+        broken = rule.model_copy(update={"severity": Severity.CONTRAINDICATED, "policy": None})
+        return _Fired(broken, (), None, ())
+
+
+def _find_until(
+    until: Until | None, grounds: tuple[Ground, ...], facts: Facts
+) -> tuple[date | None, tuple[Ground, ...]]:
+    """The date a deferral ends, if it can be told and lies ahead; and the date question that is missing for it."""
+    if until is None or until.from_ is None or until.add is None:
+        return None, ()
+    start, missing = _find_start(until.from_, grounds, facts)
+    if start is None:
+        return None, missing
+    ends = dates.add(start, facts.questionnaire.get_duration(until.add))
+    return (ends if facts.on is None or ends > facts.on else None), ()
+
+
+def _find_start(start: str, grounds: tuple[Ground, ...], facts: Facts) -> tuple[date | None, tuple[Ground, ...]]:
+    match start:
+        case "treatment-date":
+            return facts.on, ()
+        case "eighteenth-birthday":
+            return (dates.find_birthday(facts.born, 18) if facts.born else None), ()
+        case "latest-matching-date":
+            return _latest([ground for ground in grounds if ground.day or ground.undated]), ()
+        case "medicine-last-used":
+            return _latest([ground for ground in grounds if ground.medicine is not None]), ()
+        case question:
+            answer = facts.get(question)
+            if isinstance(answer, PartialDate | RoughlyAgo):
+                return dates.find_last_day(answer, facts.on), ()
+            return None, (Ground(question, undated=True),) if facts.is_in_force(question) else ()
+
+
+def _latest(grounds: list[Ground]) -> date | None:
+    days = [ground.day for ground in grounds]
+    known = [day for day in days if day is not None]
+    return max(known) if known and len(known) == len(days) else None
+
+
+def _make_finding(found: _Fired, facts: Facts) -> Finding:
+    rule, until = found.rule, found.rule.until
+    severity = facts.questionnaire.get_severity(rule)
+    events = [until.event, until.and_event, until.or_event] if until else []
+    return Finding(
+        rule=rule.id,
+        title=rule.title,
+        severity=severity,
+        scope=rule.scope,
+        because=explain_grounds(found.grounds, facts),
+        until=found.until if severity is Severity.DEFER else None,
+        event=next((event for event in events if event), None),
+        why=rule.why,
+        check=rule.check,
+        options=rule.options,
+        patient=rule.patient,
+        note=rule.note,
+        sources=rule.sources,
+        policies=_find_policies(rule, facts.questionnaire),
+    )
+
+
+def _find_policies(rule: Rule, questionnaire: Questionnaire) -> tuple[PolicyInForce, ...]:
+    """The settings a rule rests on, with the values in force, each once."""
+    named: list[object] = [rule.policy.setting if rule.policy else None, rule.severity, rule.until and rule.until.add]
+    for leaf in find_leaves(rule.when):
+        match leaf:
+            case DateWithin(within=interval):
+                named.append(interval)
+            case Taken(within=interval, current_or_stopped_within=other):
+                named += [interval, other]
+            case NumberCompared():
+                named += [leaf.gte, leaf.gt, leaf.lte, leaf.lt]
+            case _:
+                continue
+    settings = dict.fromkeys(name for name in named if isinstance(name, str) and name in questionnaire.settings)
+    return tuple(PolicyInForce(name, _say(questionnaire.get_setting(name))) for name in settings)
+
+
+def _say(value: Duration | float | str) -> str:
+    return f"{value:g}" if isinstance(value, float) else str(value)

@@ -1,0 +1,180 @@
+"""The findings only the program can compute: blanks, unsure answers, contradictions, medicines not understood."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from datetime import date
+
+from screener.interview import dates
+from screener.interview.answers import Open, PartialDate, RoughlyAgo, Written
+from screener.interview.conditions import Ground, evaluate, holds, reads_unsure
+from screener.interview.facts import Facts
+from screener.medicines.recognise import MatchStatus
+from screener.questionnaire.conditions import SystemCheck
+from screener.questionnaire.model import Contradiction, DateItem, Item, MultiItem, Rule, TextItem
+
+
+def find_system_grounds(check: SystemCheck, facts: Facts, rules: Sequence[Rule]) -> tuple[Ground, ...]:  # noqa: C901 - one flat arm for each
+    """What a system rule rests on; nothing if it does not fire.
+
+    Args:
+        check: Which system rule.
+        facts: The answers that count.
+        rules: The rules that apply to the plan.
+    """
+    match check:
+        case SystemCheck.INCOMPLETE:
+            return _ask_of(item for item in _in_force(facts) if not item.optional and facts.get(item.id) is None)
+        case SystemCheck.UNSURE_CRITICAL:
+            return _ask_of(item for item in _unsure(facts) if _is_critical(item, facts))
+        case SystemCheck.UNSURE_OTHER:
+            return _ask_of(
+                item for item in _unsure(facts) if not _is_critical(item, facts) and not _is_read(item, rules)
+            )
+        case SystemCheck.CONTRADICTION:
+            return _find_contradictions(facts)
+        case SystemCheck.MED_UNRECOGNISED:
+            return _find_medicines(facts, frozenset({MatchStatus.UNRECOGNISED}))
+        case SystemCheck.MED_UNCONFIRMED:
+            return _find_medicines(facts, frozenset({MatchStatus.LAY, MatchStatus.CANDIDATES}))
+        case SystemCheck.FREETEXT_MENTION:
+            return tuple(dict.fromkeys([*_find_mentioned_medicines(facts), *_find_mentioned_conditions(facts)]))
+        case SystemCheck.DATE_MISSING:
+            raise ValueError("missing dates are known only from the rules that fired")
+
+
+def _ask_of(items: Iterator[Item]) -> tuple[Ground, ...]:
+    return tuple(Ground(question=item.id) for item in items)
+
+
+def _in_force(facts: Facts) -> Iterator[Item]:
+    return (item for item in facts.questionnaire.items.values() if facts.is_in_force(item.id))
+
+
+# ── unsure answers ──────────────────────────────────────────────────────────────────────────────
+
+
+def _unsure(facts: Facts) -> Iterator[Item]:
+    """The patient's items answered unsure, save those whose unsure answer raises nothing by itself."""
+    staff = {item.id for section in facts.questionnaire.sections if section.step == "visit" for item in section.items}
+    for item in _in_force(facts):
+        if item.flag_unsure and item.id not in staff and Open.UNSURE in facts.get_options(item.id):
+            yield item
+
+
+def _is_critical(item: Item, facts: Facts) -> bool:
+    return item.critical in facts.plan if isinstance(item.critical, str) else item.critical
+
+
+def _is_read(item: Item, rules: Sequence[Rule]) -> bool:
+    return any(reads_unsure(rule.when, item.id) for rule in rules)
+
+
+# ── contradictions ──────────────────────────────────────────────────────────────────────────────
+
+
+def _find_contradictions(facts: Facts) -> tuple[Ground, ...]:
+    given = Facts(facts.questionnaire, facts.answers, facts.on, raw=True)
+    found = (ground for each in facts.questionnaire.contradictions for ground in find_contradiction(each, given))
+    return tuple(dict.fromkeys(found))
+
+
+def find_contradiction(contradiction: Contradiction, given: Facts) -> tuple[Ground, ...]:
+    """The answers that do not fit together, of all given, in force or not; nothing if they do."""
+    if contradiction.when is not None:
+        return evaluate(contradiction.when, given).grounds
+    match contradiction.computed:
+        case "none-with-others":
+            return _ask_of(item for item in given.questionnaire.items.values() if _is_none_with_others(item, given))
+        case "past-event-to-come":
+            return _ask_of(item for item in given.questionnaire.items.values() if _is_past_event_to_come(item, given))
+        case "impossible-birth":
+            return _find_impossible_birth(contradiction, given)
+        case "dates-differ":
+            return _find_differing_dates(contradiction, given)
+        case None:
+            return ()
+
+
+def _is_none_with_others(item: Item, given: Facts) -> bool:
+    if not isinstance(item, MultiItem):
+        return False
+    options = given.get_options(item.id)
+    return "none" in options and len(options) > 1
+
+
+def _is_past_event_to_come(item: Item, given: Facts) -> bool:
+    answer = given.get(item.id)
+    if not isinstance(item, DateItem) or item.when != "past" or not isinstance(answer, PartialDate) or not given.on:
+        return False
+    return dates.first_day_of(answer) > given.on
+
+
+def _find_impossible_birth(contradiction: Contradiction, given: Facts) -> tuple[Ground, ...]:
+    answer = given.get(contradiction.q or "")
+    if not isinstance(answer, PartialDate) or given.on is None:
+        return ()
+    first, last = dates.first_day_of(answer), dates.last_day_of(answer)
+    oldest = _years_before(given.on, contradiction.years or 0)
+    return (Ground(question=contradiction.q),) if first > given.on or last < oldest else ()
+
+
+def _years_before(day: date, years: int) -> date:
+    return date(day.year - years, day.month, 28 if (day.month, day.day) == (2, 29) else day.day)
+
+
+def _find_differing_dates(contradiction: Contradiction, given: Facts) -> tuple[Ground, ...]:
+    answer = given.get(contradiction.q or "")
+    if not isinstance(answer, PartialDate | RoughlyAgo):
+        return ()
+    stated = dates.find_last_day(answer, given.on)
+    grounds: list[Ground] = []
+    for medicine in given.answers.medicines:
+        last_used = medicine.entry.last_used
+        concerned = [s for s in medicine.substances if not s.current and not s.classes.isdisjoint(contradiction.med)]
+        if concerned and isinstance(last_used, PartialDate | RoughlyAgo):
+            differs = not _may_agree(answer, last_used) and dates.find_last_day(last_used, given.on) != stated
+            grounds += [Ground(medicine=medicine)] if differs else []
+    return (Ground(question=contradiction.q), *grounds) if grounds else ()
+
+
+def _may_agree(one: PartialDate | RoughlyAgo, other: PartialDate | RoughlyAgo) -> bool:
+    """Whether two partial dates can mean the same day: "2026" and "2026-03" can."""
+    if not isinstance(one, PartialDate) or not isinstance(other, PartialDate):
+        return False
+    return dates.first_day_of(one) <= dates.last_day_of(other) and dates.first_day_of(other) <= dates.last_day_of(one)
+
+
+# ── medicines and free text ─────────────────────────────────────────────────────────────────────
+
+
+def _find_medicines(facts: Facts, statuses: frozenset[MatchStatus]) -> tuple[Ground, ...]:
+    return tuple(
+        Ground(medicine=medicine)
+        for medicine in facts.medicines
+        if any(part.status in statuses for part in medicine.reading.parts)
+        or _says_nothing(medicine.reading.parts, statuses)
+    )
+
+
+def _says_nothing(parts: Sequence[object], statuses: frozenset[MatchStatus]) -> bool:
+    return not parts and MatchStatus.UNRECOGNISED in statuses
+
+
+def _find_mentioned_medicines(facts: Facts) -> Iterator[Ground]:
+    """Medicines that free text affirms and whose substance and class no entry has."""
+    listed = {substance.name for medicine in facts.medicines for substance in medicine.substances}
+    for mention in facts.answers.mentioned:
+        if facts.is_in_force(mention.question) and listed.isdisjoint(mention.substances):
+            yield Ground(question=mention.question)
+
+
+def _find_mentioned_conditions(facts: Facts) -> Iterator[Ground]:
+    from screener.interview.understand import affirms
+
+    for item in _in_force(facts):
+        answer = facts.get(item.id)
+        if isinstance(item, TextItem) and item.kind == "words" and isinstance(answer, Written):
+            for mention in facts.questionnaire.mentions:
+                if any(affirms(answer.text, word) for word in mention.words) and not holds(mention.covered_by, facts):
+                    yield Ground(question=item.id)
