@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import TYPE_CHECKING
 
-from screener.interview.flow import Interview
+if TYPE_CHECKING:  # the kiosk's first page is painted before the model is loaded
+    from screener.interview.flow import Interview
 
 
 class PageKind(StrEnum):
@@ -46,18 +48,19 @@ STEPS = ("you", "treatment", "education", "health", "medicines", "check", "conse
 
 def find_pages(interview: Interview, *, with_visit: bool) -> tuple[Page, ...]:
     """The pages in force now, in order."""
-    pages = [_make(PageKind.VISIT)] if with_visit else []
-    pages.append(_make(PageKind.WELCOME))
+    pages = [make_page(PageKind.VISIT)] if with_visit else []
+    pages.append(make_page(PageKind.WELCOME))
     sections = interview.sections_in_force()
     for step in STEPS:
         inside = [section for section in sections if section.step == step]
-        pages += [_make(PageKind.SECTION, section.id, step) for section in inside]
+        pages += [make_page(PageKind.SECTION, section.id, step) for section in inside]
         if step in set(PageKind):
-            pages.append(_make(PageKind(step)))
-    return (*pages, _make(PageKind.THANKS))
+            pages.append(make_page(PageKind(step)))
+    return (*pages, make_page(PageKind.THANKS))
 
 
-def _make(kind: PageKind, page_id: str = "", step: str = "") -> Page:
+def make_page(kind: PageKind, page_id: str = "", step: str = "") -> Page:
+    """The page of a kind; a section's has an id and step of its own."""
     step = step or kind.value
     number = STEPS.index(step) + 1 if step in STEPS else 0
     return Page(page_id or kind.value, kind, step, number, len(STEPS))
