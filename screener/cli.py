@@ -1,0 +1,138 @@
+"""The map of the command line: how each command is written. What it does stands in `commands`."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+app = typer.Typer(
+    name="screener",
+    help="Screens a patient before a treatment, flags what a practitioner must see, seals the consent.",
+    epilog="Exit status: 0 done; 1 altered or not trusted (verify); 2 what was given cannot be used, each problem "
+    "told; 3 something on this machine is missing or full; 70 a fault of the program.",
+    no_args_is_help=True,
+    add_completion=False,
+    rich_markup_mode=None,
+    pretty_exceptions_enable=False,
+)
+
+Data = Annotated[
+    Path | None,
+    typer.Option("--data", metavar="DIR", help="The clinic's data folder. Default: this system's place for it."),
+]
+Json = Annotated[bool, typer.Option("--json", help="Print JSON, for programs.")]
+ResponseFile = Annotated[str, typer.Argument(metavar="RESPONSE.json", help="A response file, or - for stdin.")]
+
+
+@app.command()
+def demo(
+    scripted: Annotated[
+        Path | None,
+        typer.Option(metavar="DIR", help="No window: an invented patient clicks and types; pictures are left here."),
+    ] = None,
+    answers: Annotated[
+        Path | None,
+        typer.Option(metavar="RESPONSE.json", help="With --scripted: what the patient answers."),
+    ] = None,
+    text_size: Annotated[int, typer.Option(metavar="PERCENT", help="With --scripted: 100, 125, 150 or 200.")] = 100,
+    high_contrast: Annotated[bool, typer.Option("--high-contrast", help="With --scripted.")] = False,
+) -> None:
+    """Open a demonstration clinic in a throw-away folder, with a visit ready: be the patient."""
+    from screener.commands import demonstration
+
+    if scripted is None and (answers is not None or text_size != 100 or high_contrast):
+        raise typer.BadParameter("--answers, --text-size and --high-contrast go with --scripted DIR.")
+    if scripted is None:
+        raise typer.Exit(demonstration.open_window())
+    raise typer.Exit(demonstration.run_scripted(scripted, answers, text_size=text_size, high_contrast=high_contrast))
+
+
+@app.command()
+def kiosk(
+    data: Data = None,
+    form: Annotated[str | None, typer.Option(metavar="ID", help="The form to ask. Default: the settings'.")] = None,
+    new_staff_code: Annotated[
+        bool, typer.Option("--new-staff-code", help="Make and tell a new code for staff, and end.")
+    ] = False,
+) -> None:
+    """Open the clinic's kiosk. The first start makes its settings, its keys and the staff's code."""
+    from screener.commands import kiosk as command
+
+    raise typer.Exit(command.make_staff_code(data) if new_staff_code else command.open_window(data, form))
+
+
+@app.command()
+def assess(response: ResponseFile, data: Data = None, as_json: Json = False) -> None:
+    """Say what the rules say of a response. With -, one response a line on stdin, one JSON result a line."""
+    from screener.commands import assess as command
+
+    if response == "-":
+        raise typer.Exit(command.assess_lines(data))
+    raise typer.Exit(command.assess_file(Path(response), data, as_json=as_json))
+
+
+@app.command()
+def render(
+    response: ResponseFile,
+    out: Annotated[Path, typer.Option("-o", "--out", metavar="OUT.pdf", help="Where to write the document.")],
+    data: Data = None,
+) -> None:
+    """Write the consent document of a response: the same that is signed, unsigned and marked so."""
+    from screener.commands import paper
+
+    raise typer.Exit(paper.render(response, out, data))
+
+
+@app.command()
+def verify(
+    file: Annotated[Path, typer.Argument(metavar="FILE.pdf", help="Any PDF.")],
+    trust: Annotated[
+        Path | None,
+        typer.Option(metavar="AUTHORITY.pem", help="The authority to trust. Default: this clinic's own."),
+    ] = None,
+    data: Data = None,
+    as_json: Json = False,
+) -> None:
+    """Say of a PDF: whole or altered, sealed by whom and when, and what changed since."""
+    from screener.commands import paper
+
+    raise typer.Exit(paper.verify(file, trust, data, as_json=as_json))
+
+
+@app.command()
+def medicines(
+    text: Annotated[list[str], typer.Argument(metavar="TEXT…|-", help="Lines as a patient wrote them; - for stdin.")],
+    as_json: Json = False,
+) -> None:
+    """Say what a patient may have meant. Each TEXT is one line, and each line of stdin."""
+    from screener.commands import medicines as command
+
+    lines = command.read_lines_of_stdin() if text == ["-"] else text
+    raise typer.Exit(command.read_medicines(lines, as_json=as_json))
+
+
+@app.command("check-forms")
+def check_forms(
+    folder: Annotated[
+        Path | None, typer.Argument(metavar="[DIR]", help="Folder of forms, or one form. Default: those shipped.")
+    ] = None,
+    settings: Annotated[bool, typer.Option("--settings", help="List what a clinic may choose.")] = False,
+    as_json: Json = False,
+) -> None:
+    """Check form files: everything that is wrong, with file and line, and what to write instead."""
+    from screener.commands import forms
+
+    raise typer.Exit(forms.check_forms(folder, settings=settings, as_json=as_json))
+
+
+@app.command()
+def schema(
+    response: Annotated[bool, typer.Option("--response", help="Of response files instead of form files.")] = False,
+    form: Annotated[str, typer.Option(metavar="ID", help="With --response: the form.")] = "microneedling",
+) -> None:
+    """Print the JSON Schema of form files, for editors; or of response files."""
+    from screener.commands import forms
+
+    raise typer.Exit(forms.print_schema(form, of_response=response))

@@ -1,0 +1,90 @@
+"""`screener assess`: what the rules say of a response."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from screener.commands.loading import Filled, Shelf, open_shelf, read_text
+from screener.commands.printing import Status, print_json, print_problems
+from screener.errors import Problem
+
+if TYPE_CHECKING:
+    from screener.questionnaire.text import Words
+    from screener.screening.assessment import Assessment, Finding
+
+
+def assess_file(path: Path, data: Path | None, *, as_json: bool) -> Status:
+    """Assess one response file; print the result for a program or for a person."""
+    from screener.screening.explain import problems_to_json
+
+    shelf = open_shelf(data)
+    text = read_text(path)
+    filled = (text,) if isinstance(text, Problem) else shelf.read_response(text)
+    if isinstance(filled, tuple):
+        print_json(problems_to_json(filled)) if as_json else print_problems(filled)
+        return Status.WRONG_INPUT
+    if as_json:
+        print_json(make_result(filled))
+    else:
+        _print_for_people(shelf, assess(filled))
+    return Status.DONE
+
+
+def assess_lines(data: Path | None) -> Status:
+    """Assess each line of stdin, a response of its own, and print a result a line. Blank lines are passed over."""
+    from screener.screening.explain import problems_to_json
+
+    shelf = open_shelf(data)
+    status = Status.DONE
+    for line in sys.stdin:
+        if not line.strip():
+            continue
+        filled = shelf.read_response(line)
+        if isinstance(filled, tuple):
+            status = Status.WRONG_INPUT
+            print_json(problems_to_json(filled))
+        else:
+            print_json(make_result(filled))
+        sys.stdout.flush()
+    return status
+
+
+def assess(filled: Filled) -> Assessment:
+    """What the rules say, on the response's own treatment date."""
+    from screener.interview.flow import find_treatment_day
+    from screener.screening.screen import screen
+
+    answers = filled.response.answers
+    return screen(filled.questionnaire, answers, find_treatment_day(answers.given))
+
+
+def make_result(filled: Filled) -> dict[str, object]:
+    """The assessment as a program reads it."""
+    from screener.screening.explain import assessment_to_json
+
+    return assessment_to_json(assess(filled), filled.questionnaire)
+
+
+def _print_for_people(shelf: Shelf, assessment: Assessment) -> None:
+    from screener.questionnaire.text import load_words
+
+    words = load_words(shelf.folder, "en")
+    print(words[f"cli.outcome-{assessment.outcome}"])
+    if assessment.earliest is not None:
+        print(words.format("cli.earliest", date=assessment.earliest.isoformat()))
+    for finding in assessment.findings:
+        _print_finding(finding, words)
+
+
+def _print_finding(finding: Finding, words: Words) -> None:
+    print()
+    severity = words[f"cli.severity-{finding.severity}"]
+    print(words.format("cli.finding", severity=severity, title=finding.title, rule=finding.rule))
+    for because in finding.because:
+        print(f"    {because.words}")
+    if finding.until is not None:
+        print("    " + words.format("cli.until", date=finding.until.isoformat()))
+    if finding.event:
+        print("    " + words.format("cli.event", event=finding.event))

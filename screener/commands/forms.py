@@ -1,0 +1,96 @@
+"""`screener check-forms` and `screener schema`: for those who write forms and response files."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from screener.commands.loading import Shelf, find_form_ids
+from screener.commands.printing import Status, print_json, print_problems, problem_to_json
+from screener.errors import DefinitionError, Problem
+
+if TYPE_CHECKING:
+    from screener.questionnaire.model import Questionnaire
+
+
+def check_forms(folder: Path | None, *, settings: bool, as_json: bool) -> Status:
+    """Read every form of a folder, its medicines and words; tell all that is wrong, or what is there."""
+    forms, problems = _read_folder(folder or Shelf().folder)
+    if as_json:
+        described = [_form_to_json(form) for form in forms]
+        print_json({"forms": described, "problems": [problem_to_json(problem) for problem in problems]})
+    else:
+        for form in forms:
+            _print_form(form, settings=settings)
+        print_problems(problems)
+    return Status.WRONG_INPUT if problems else Status.DONE
+
+
+def print_schema(form_id: str, *, of_response: bool) -> Status:
+    """Print the JSON Schema of form files, or of the responses to one form."""
+    if not of_response:
+        from screener.questionnaire.schema import form_schema
+
+        print(json.dumps(form_schema(), ensure_ascii=False, indent=2))
+        return Status.DONE
+    from screener.interview.response_schema import make_response_schema
+
+    form = Shelf().find_form(form_id)
+    if isinstance(form, Problem):
+        print_problems([form])
+        return Status.WRONG_INPUT
+    print(json.dumps(make_response_schema(form), ensure_ascii=False, indent=2))
+    return Status.DONE
+
+
+def _read_folder(folder: Path) -> tuple[list[Questionnaire], list[Problem]]:
+    """The forms that are right, and all problems of those that are not. A folder may be one form, or hold several."""
+    from screener.medicines.lexicon import load_lexicon
+    from screener.questionnaire.loader import load_questionnaire
+    from screener.questionnaire.text import load_words
+
+    is_one_form = (folder / "form.yaml").exists()
+    root = folder.parent if is_one_form else folder
+    ids = (folder.name,) if is_one_form else find_form_ids(folder)
+    forms: list[Questionnaire] = []
+    problems: list[Problem] = []
+    if not ids:
+        advice = "Name a folder that holds form.yaml, or folders that do."
+        problems.append(Problem("CLI-020", "There is no form in here.", advice, folder))
+    class_ids = None
+    try:
+        class_ids = load_lexicon(root / "medicines.yaml").class_ids
+    except DefinitionError as error:
+        problems += error.problems
+    for form_id in ids:
+        try:
+            form = load_questionnaire(root / form_id, class_ids=class_ids)
+            forms.append(form)
+            for language in form.languages:
+                load_questionnaire(root / form_id, language, class_ids=class_ids)
+                load_words(root, language)
+        except DefinitionError as error:
+            problems += error.problems
+    return forms, problems
+
+
+def _print_form(form: Questionnaire, *, settings: bool) -> None:
+    counts = f"{len(form.sections)} sections, {len(form.items)} questions, {len(form.rules)} rules"
+    print(f"{form.id} {form.version} ({', '.join(form.languages)}): {counts}.")
+    for setting_id, setting in form.settings.items() if settings else ():
+        choices = f" (or {', '.join(setting.choices)})" if setting.choices else f" {setting.unit}".rstrip()
+        print(f"    {setting_id} = {setting.default}{choices}: {setting.about}")
+
+
+def _form_to_json(form: Questionnaire) -> dict[str, object]:
+    return {
+        "form": form.id,
+        "version": form.version,
+        "languages": list(form.languages),
+        "sections": len(form.sections),
+        "questions": len(form.items),
+        "rules": len(form.rules),
+        "digest": form.digest,
+        "settings": {name: setting.model_dump(mode="json") for name, setting in form.settings.items()},
+    }
