@@ -1,0 +1,174 @@
+"""What all tests share: the shipped form and lexicon, a healthy invented patient, and a Scenario to vary them."""
+
+import os
+from datetime import date
+
+import pytest
+
+os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+
+HEALTHY = {
+    "treatment-date": "2026-11-20",
+    "modality": "standard",
+    "numbing-cream-planned": "no",
+    "jurisdiction": "uk",
+    "session-number": 1,
+    "id-checked": "yes",
+    "full-name": "Testa Demonstrata",
+    "date-of-birth": "1992-02-02",
+    "sex-at-birth": "female",
+    "phone": "01632 960001",
+    "address": "1 Invented Lane, Sampletown",
+    "gp-contact-ok": "yes",
+    "emergency-name": "Probo Demonstrata",
+    "emergency-phone": "01632 960002",
+    "interpreter-needed": "no",
+    "pressure-to-treat": "no",
+    "substance-today": "no",
+    "treatment-areas": ["cheeks"],
+    "treatment-reason": ["texture"],
+    "area-features": ["none"],
+    "expectation-level": "some",
+    "event-soon": "no",
+    "had-microneedling": "no",
+    "botox-had": "no",
+    "filler-had": "no",
+    "booster-had": "no",
+    "threads-had": "no",
+    "peel-had": "no",
+    "laser-had": "no",
+    "energy-had": "no",
+    "surgery-area": "no",
+    "hair-removal": "no",
+    "exfoliation-had": "no",
+    "skin-type": "2",
+    "skin-now": ["none"],
+    "cold-sores-ever": "no",
+    "keloid-ever": "no",
+    "keloid-family": "no",
+    "dark-marks": "no",
+    "melasma-ever": "no",
+    "slow-healing": "no",
+    "skin-cancer": "no",
+    "skin-conditions": ["none"],
+    "tan-recent": "no",
+    "fake-tan": "no",
+    "products-today": "no",
+    "pregnant-now": "no",
+    "trying-to-conceive": "no",
+    "breastfeeding": "no",
+    "heart-conditions": ["none"],
+    "stroke-ever": "no",
+    "implanted-device": ["none"],
+    "blood-conditions": ["none"],
+    "easy-bruising": "no",
+    "diabetes": "no",
+    "thyroid-problem": "no",
+    "autoimmune": ["none"],
+    "immune-weak": ["none"],
+    "hepatitis": "no",
+    "cancer": "no",
+    "epilepsy": "no",
+    "face-palsy": "no",
+    "numb-area": "no",
+    "liver": "no",
+    "kidney": "no",
+    "unwell-today": "no",
+    "faints": "no",
+    "metal-in-area": "no",
+    "appearance-worry": "no",
+    "allergies": ["none"],
+    "anaphylaxis": "no",
+    "takes-any": "no",
+    "blood-thinner": "no",
+    "isotretinoin-ever": "no",
+    "supplements-any": "no",
+    "skin-products-any": "no",
+    "stopped-for-treatment": "no",
+    "vaccine-recent": "no",
+    "poppers": "no",
+    "recreational-drugs": "no",
+    "smoking": "never",
+    "sun-plans": "no",
+    "sunscreen": "daily",
+    "aftercare-able": "yes",
+    "private-talk": "no",
+}
+"""A healthy invented adult who answers everything reassuringly. Answers in the vocabulary of response files."""
+
+
+@pytest.fixture(scope="session")
+def lexicon():
+    """The shipped lexicon."""
+    from screener.medicines.lexicon import load_lexicon
+    from screener.questionnaire.loader import find_forms_folder
+
+    return load_lexicon(find_forms_folder() / "medicines.yaml")
+
+
+@pytest.fixture(scope="session")
+def questionnaire(lexicon):
+    """The shipped microneedling form, in English, with default settings."""
+    from screener.questionnaire.loader import find_forms_folder, load_questionnaire
+
+    return load_questionnaire(find_forms_folder() / "microneedling", class_ids=lexicon.classes)
+
+
+class Scenario:
+    """One patient: healthy, save for what is answered otherwise. Reads as a person filling a form."""
+
+    def __init__(self, questionnaire, lexicon):
+        self.questionnaire = questionnaire
+        self.lexicon = lexicon
+        self.answers = dict(HEALTHY)
+
+    def answer(self, **answers):
+        """Answer questions; underscores stand for hyphens, None for a blank."""
+        self.answers |= {key.replace("_", "-"): value for key, value in answers.items()}
+        return self
+
+    def takes(self, name, **fields):
+        """Add a medicine entry."""
+        entry = {"name": name} | {key.replace("_", "-"): value for key, value in fields.items()}
+        return self.answer(takes_any="yes", medicine_list=[*self.answers.get("medicine-list", []), entry])
+
+    def response(self):
+        """The answers as a response file holds them."""
+        return {"form": self.questionnaire.id, "language": "en", "answers": self.answers}
+
+    def read(self):
+        """The answers as the program holds them."""
+        from screener.interview.response import Response, read_response
+
+        response = read_response(self.questionnaire, self.lexicon, self.response())
+        assert isinstance(response, Response), response
+        return response.answers
+
+    def assess(self):
+        """The assessment on the treatment date answered."""
+        from screener.interview.flow import find_treatment_day
+        from screener.screening.screen import screen
+
+        answers = self.read()
+        return screen(self.questionnaire, answers, find_treatment_day(answers.given))
+
+    def findings(self):
+        """Rule id → finding."""
+        return {finding.rule: finding for finding in self.assess().findings}
+
+    def until(self, rule):
+        """The date of a finding that must be there."""
+        found: date | None = self.findings()[rule].until
+        return found
+
+
+@pytest.fixture
+def patient(questionnaire, lexicon):
+    """A Scenario for the shipped form."""
+    return Scenario(questionnaire, lexicon)
+
+
+@pytest.fixture
+def healthy_response():
+    """The healthy patient's response file, as data."""
+    return {"form": "microneedling", "language": "en", "answers": dict(HEALTHY)}
