@@ -37,7 +37,7 @@ class UnderstandingAnswer:
     question: str
     """Id of the question."""
     choices: tuple[str, ...]
-    """Option ids in the order tried, one or two."""
+    """Option ids in the order tried: one or two, and more only after a talk that staff vouched for."""
     right: bool
     """True if the last try was right."""
 
