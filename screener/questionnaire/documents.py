@@ -65,6 +65,8 @@ class Document:
     root: yaml.MappingNode | None
     """The parsed file, kept for its line numbers; None if it could not be read."""
     problems: tuple[Problem, ...] = ()
+    content: bytes = b""
+    """The file's bytes, for digests."""
 
     @property
     def is_readable(self) -> bool:
@@ -98,7 +100,8 @@ class Document:
 def read_document(file: Path) -> Document:
     """Read one YAML file whose top is a mapping. What is wrong is told in the document's problems."""
     try:
-        text = file.read_bytes().decode("utf-8-sig")
+        content = file.read_bytes()
+        text = content.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         line = error.object[: error.start].count(b"\n") + 1
         return _unreadable(
@@ -123,7 +126,7 @@ def read_document(file: Path) -> Document:
         )
     builder = _Builder(file)
     data = builder.build(root)
-    return Document(file, data if isinstance(data, dict) else {}, root, tuple(builder.problems))
+    return Document(file, data if isinstance(data, dict) else {}, root, tuple(builder.problems), content)
 
 
 class _Builder:
@@ -239,14 +242,10 @@ def _explain_broken_yaml(file: Path, text: str, error: yaml.YAMLError) -> Docume
     for sign, message, advice in _BROKEN:
         if sign in words:
             return _unreadable(file, line, "FORM-003", message, advice)
-    advice = (
-        "Compare this line and the one above with their neighbours: indentation, colons, quotation marks."
-    )
+    advice = "Compare this line and the one above with their neighbours: indentation, colons, quotation marks."
     return _unreadable(file, line, "FORM-003", "This is not YAML.", advice)
 
 
 def _is_indented_by_tab(text: str, line: int) -> bool:
     lines = text.splitlines()
-    return (
-        line <= len(lines) and "\t" in lines[line - 1][: len(lines[line - 1]) - len(lines[line - 1].lstrip())]
-    )
+    return line <= len(lines) and "\t" in lines[line - 1][: len(lines[line - 1]) - len(lines[line - 1].lstrip())]
