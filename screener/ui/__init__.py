@@ -1,1 +1,1 @@
-"""What all windows share: theme, fonts, icons, background tasks, pages of a PDF."""
+"""What both windows share: theme tokens, the style sheet, fonts, icons and background tasks."""

@@ -1,0 +1,202 @@
+"""One page of the patient's way: heading, contents in one column that scrolls, and what is wrong at the top.
+
+Pages are built from `interview.pages` and ask the run for everything: they keep no answer and decide no order.
+
+Variants the style sheet knows (`set_variant(widget, "kind", …)`):
+labels title, display, heading, subheading, intro, quiet, question, help, small, problem · frames card, notice,
+problem, followup, line · buttons primary, secondary (no kind), quiet, link, option, option-left · fields `state` "problem".
+
+Object names: `page_<id>`, `problem_summary`, `problem_link_<item>`, `button_leave_blank`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QEvent, Qt, QTimer, Signal
+from PySide6.QtWidgets import (
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QScrollArea,
+    QScroller,
+    QVBoxLayout,
+    QWidget,
+    QWizardPage,
+)
+from typing_extensions import override
+
+from screener.kiosk.problem_summary import ProblemSummary
+from screener.ui.theme import BASE_PX, set_variant
+
+if TYPE_CHECKING:
+    from screener.errors import Problem
+    from screener.interview.pages import Page
+    from screener.interview.run import Run
+    from screener.questionnaire.text import Words
+
+COLUMN_PX = 760
+"""Widest column at scale 1: about 70 characters."""
+GAP_PX = 16
+"""Between the parts of a column."""
+
+
+def make_label(text: str, kind: str, parent: QWidget | None = None) -> QLabel:
+    """A label of plain text that breaks its lines, in one of the style sheet's kinds."""
+    label = QLabel(parent)
+    label.setTextFormat(Qt.TextFormat.PlainText)
+    label.setWordWrap(True)
+    label.setText(text)
+    set_variant(label, "kind", kind)
+    return label
+
+
+def make_frame(kind: str, name: str = "") -> tuple[QFrame, QVBoxLayout]:
+    """A surface of one of the style sheet's kinds, and the layout to fill it."""
+    frame = QFrame()
+    frame.setObjectName(name)
+    set_variant(frame, "kind", kind)
+    layout = QVBoxLayout(frame)
+    layout.setContentsMargins(22, 18, 22, 20)
+    layout.setSpacing(12)
+    return frame, layout
+
+
+class KioskPage(QWizardPage):
+    """A page with the common frame. Subclasses fill the column and override what they need."""
+
+    page_changed = Signal()
+    """Something a person did here changed what is in force, or what this page shows."""
+    next_requested = Signal()
+    """Go on now, without asking `may_leave` again."""
+    restart_requested = Signal()
+    """This patient is finished: wipe everything and begin with the next."""
+
+    next_words = "kiosk_shell.continue"
+    """Key of the words on the button bottom right."""
+    next_name = "button_next"
+    """That button's object name on this page."""
+    has_back = True
+    """Whether one can go back from here."""
+    has_next = True
+    """Whether the button bottom right is shown."""
+
+    def __init__(
+        self, page: Page, run: Run | None, words: Words, *, title: str, intro: str = "", parent: QWidget | None = None
+    ) -> None:
+        super().__init__(parent)
+        self.page = page
+        self.run = run
+        self.words = words
+        self.setObjectName(f"page_{page.id}")
+        self.setAccessibleName(title)
+        self.scroll = _make_scroll(self)
+        self._column_widget, self.column = _make_column(self.scroll)
+        self.summary: ProblemSummary | None = None
+        self.title_label = make_label(title, "title")
+        self.title_label.setObjectName(f"title_{page.id}")
+        self.title_label.setVisible(bool(title))
+        self.intro_label = make_label(intro, "intro")
+        self.intro_label.setVisible(bool(intro))
+        self.column.addWidget(self.title_label)
+        self.column.addWidget(self.intro_label)
+        self.column.addStretch(1)
+
+    def add(self, widget: QWidget) -> None:
+        """Put a widget below what the column already holds."""
+        self.column.insertWidget(self.column.count() - 1, widget)
+
+    def enter(self) -> None:
+        """The page is about to be shown: take everything afresh from the run."""
+
+    def leave(self) -> None:
+        """The page was left, in either direction."""
+
+    def find_problems(self) -> tuple[Problem, ...]:
+        """What stands in the way of going on."""
+        return ()
+
+    def may_leave(self) -> bool:
+        """Asked when a person presses Continue. Shows what is wrong, or takes it away."""
+        problems = self.find_problems()
+        self.show_problems(problems)
+        return not problems
+
+    def show_problems(self, problems: Sequence[Problem]) -> None:
+        """Show the summary at the top and move there, or remove it if there is nothing to show."""
+        if self.summary is not None:
+            self.summary.hide()
+            self.summary.deleteLater()
+            self.summary = None
+        if not problems:
+            return
+        self.summary = ProblemSummary([(p, self.describe_problem(p)) for p in problems], self.words)
+        self.summary.problem_chosen.connect(self.focus_item)
+        self.summary.leave_requested.connect(self.next_requested)
+        self.column.insertWidget(0, self.summary)
+        self.scroll.verticalScrollBar().setValue(0)
+        self.summary.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def describe_problem(self, problem: Problem) -> str:
+        """The summary's line for a problem: its question, and what is wrong."""
+        item = self.run.interview.questionnaire.items.get(problem.where or "") if self.run else None
+        return f"{item.ask} {problem.message}" if item else f"{problem.message} {problem.advice}".strip()
+
+    def focus_item(self, item_id: str) -> None:
+        """Move to an item and put the focus where its answer begins."""
+        editor = self.findChild(QWidget, f"editor_{item_id}") or self.findChild(QWidget, f"item_{item_id}")
+        if editor is None:
+            return
+        focus_first = getattr(editor, "focus_first", None)
+        if focus_first is not None:
+            focus_first()
+        else:
+            editor.setFocus(Qt.FocusReason.OtherFocusReason)
+        self.show_in_view(editor)
+
+    def show_in_view(self, widget: QWidget) -> None:
+        """Scroll so that a widget is seen, once the layout has settled."""
+        QTimer.singleShot(0, widget, lambda: self.scroll.ensureWidgetVisible(widget, 0, 24))
+
+    def _fit_column(self) -> None:
+        scale = self.fontInfo().pixelSize() / BASE_PX
+        self._column_widget.setMaximumWidth(round(COLUMN_PX * scale))
+
+    @override
+    def changeEvent(self, event: QEvent) -> None:
+        if event.type() in (QEvent.Type.FontChange, QEvent.Type.StyleChange):
+            self._fit_column()
+        super().changeEvent(event)
+
+
+def _make_scroll(page: QWizardPage) -> QScrollArea:
+    scroll = QScrollArea(page)
+    scroll.setWidgetResizable(True)
+    scroll.setFrameShape(QFrame.Shape.NoFrame)
+    scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+    scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+    QScroller.grabGesture(scroll.viewport(), QScroller.ScrollerGestureType.TouchGesture)
+    layout = QVBoxLayout(page)
+    layout.setContentsMargins(0, 0, 0, 0)
+    layout.addWidget(scroll)
+    return scroll
+
+
+def _make_column(scroll: QScrollArea) -> tuple[QWidget, QVBoxLayout]:
+    contents = QWidget()
+    set_variant(contents, "kind", "page")
+    across = QHBoxLayout(contents)
+    across.setContentsMargins(20, 12, 20, 24)
+    across.setSpacing(0)
+    widget = QWidget()
+    widget.setMaximumWidth(COLUMN_PX)
+    set_variant(widget, "kind", "column")
+    column = QVBoxLayout(widget)
+    column.setContentsMargins(0, 0, 0, 0)
+    column.setSpacing(GAP_PX)
+    across.addStretch(1)
+    across.addWidget(widget, 1000)
+    across.addStretch(1)
+    scroll.setWidget(contents)
+    return widget, column

@@ -1,0 +1,48 @@
+"""Which widget shows which kind of page. Each is imported when it is first reached."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from screener.errors import TransitionError
+from screener.interview.pages import Page, PageKind
+
+if TYPE_CHECKING:
+    from screener.interview.run import Run
+    from screener.kiosk.page import KioskPage
+    from screener.kiosk.setup import KioskSetup
+
+
+def build_page(page: Page, run: Run, setup: KioskSetup) -> KioskPage:
+    """Make the widget of a page.
+
+    Raises:
+        TransitionError: The page is one that a window begins with, never goes on to.
+    """
+    match page.kind:
+        case PageKind.SECTION:
+            from screener.kiosk.pages.section import SectionPage
+
+            return SectionPage(page, run, run.words)
+        case PageKind.EDUCATION:
+            from screener.kiosk.pages.education import EducationPage
+
+            return EducationPage(page, run, run.words)
+        case PageKind.CHECK:
+            from screener.kiosk.pages.check import CheckPage
+
+            return CheckPage(page, run, run.words)
+        case PageKind.CONSENT:
+            from screener.kiosk.pages.consent import ConsentPage
+
+            return ConsentPage(page, run, run.words)
+        case PageKind.SIGN:
+            from screener.kiosk.pages.sign import SignPage
+
+            return SignPage(page, run, run.words, setup)
+        case PageKind.THANKS:
+            from screener.kiosk.pages.thanks import ThanksPage
+
+            return ThanksPage(page, run, run.words)
+        case PageKind.VISIT | PageKind.WELCOME:
+            raise TransitionError("KIOSK-002", "A window was asked to go on to the page it begins with.")

@@ -1,0 +1,52 @@
+"""What a kiosk is started with: plain values and functions, handed down from the command line. No Qt."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from screener.interview.answers import Answer
+
+
+@dataclass(frozen=True, slots=True)
+class KioskSetup:
+    """One kiosk of one clinic."""
+
+    clinic_name: str
+    clinic_address: str
+    clinic_phone: str
+    clinic_email: str
+    kiosk_name: str
+    """Which kiosk this is; printed on the evidence page."""
+    forms: Path
+    """The folder of all forms."""
+    form: str
+    """Id of the form it asks."""
+    languages: tuple[str, ...]
+    """Languages offered, BCP 47; the first is preset."""
+    data: Path
+    """Where response, assessment and sealed document are kept."""
+    now: Callable[[], datetime]
+    """Tells the time as an aware UTC datetime."""
+    is_staff_code: Callable[[str], bool]
+    """Whether a code typed is the staff's."""
+    zone: str
+    """IANA name of the zone of printed times."""
+    page_size: str
+    """"A4" or "Letter"."""
+    policies: Mapping[str, str | float] = field(default_factory=dict)
+    """Setting of the form → what this clinic chose."""
+    idle_s: float = 120
+    """Seconds untouched before the kiosk asks whether anyone is there."""
+    countdown_s: int = 30
+    """Seconds it then waits before it wipes itself."""
+    prepare_visit: Callable[[], Mapping[str, Answer]] | None = None
+    """Answers of a visit already prepared, for each new patient; None if staff fill it in."""
+    is_full_screen: bool = True
+    """False for a demonstration in a window."""
+    display: str | None = None
+    """The X display or Wayland socket the environment names; see `display.find_display_problem`."""
