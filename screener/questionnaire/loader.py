@@ -7,11 +7,11 @@ from pathlib import Path
 
 from pydantic import TypeAdapter, ValidationError
 
-import screener
 from screener.errors import DefinitionError, Problem
 from screener.questionnaire.conditions import Duration, SettingValue
 from screener.questionnaire.documents import Data, DataPath
 from screener.questionnaire.flaws import Flaw
+from screener.questionnaire.folders import find_forms_folder as find_forms_folder
 from screener.questionnaire.form_files import FormFiles, read_form_files
 from screener.questionnaire.lint import lint
 from screener.questionnaire.mistakes import explain_mistakes
@@ -20,20 +20,6 @@ from screener.questionnaire.near import suggest_word
 from screener.questionnaire.salvage import salvage
 from screener.questionnaire.text import Words, load_words
 from screener.questionnaire.translation import get_languages, translate
-
-
-def find_forms_folder() -> Path:
-    """The folder of the forms this program came with: inside the installed package, or beside it in a checkout.
-
-    Raises:
-        DefinitionError: There is none; the installation is not whole.
-    """
-    package = Path(screener.__file__).parent
-    for folder in (package / "forms", package.parent / "forms"):
-        if folder.is_dir():
-            return folder
-    problem = Problem("FORM-001", "The forms are not there.", "Install the program again.", package / "forms")
-    raise DefinitionError([problem])
 
 
 def load_questionnaire(
