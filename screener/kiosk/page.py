@@ -123,6 +123,10 @@ class KioskPage(QWizardPage):
         self.show_problems(problems)
         return not problems
 
+    def turn_back(self) -> bool:
+        """Asked when a person presses Back: True if the page had an earlier part of its own, and now shows it."""
+        return False
+
     def show_problems(self, problems: Sequence[Problem]) -> None:
         """Show the summary at the top and move there, or remove it if there is nothing to show."""
         if self.summary is not None:

@@ -84,7 +84,9 @@ class Wizard(QWizard):
         self.next()
 
     def go_back(self) -> None:
-        """Go back to the page before, past any that are no longer in force."""
+        """Go back within the page, or to the page before, past any that are no longer in force."""
+        if self.shown is not None and self.shown.turn_back():
+            return
         self._returns_to = None
         in_force = {page.id for page in self.find_pages()}
         self._is_travelling = True
