@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from collections.abc import Mapping
 
 from screener.consent.document import (
     AnswerRow,
@@ -28,14 +28,14 @@ from screener.interview.answers import (
 from screener.interview.facts import Facts
 from screener.interview.journey import FilledBy, Role
 from screener.interview.wording import answer_in_words, date_in_words
-from screener.medicines.recognise import MatchStatus
+from screener.medicines.recognise import Candidate
 from screener.medicines.recognise import Part as NamePart
 from screener.questionnaire.model import Item, MapItem, MedicineListItem, Severity
 from screener.questionnaire.text import Words
 from screener.screening.assessment import Assessment, Finding
 
-NAME, BORN, MODALITY, NUMBING, IDENTITY = (
-    "full-name", "date-of-birth", "modality", "numbing-cream-planned", "id-checked",
+NAME, BORN, PLANNED, MODALITY, NUMBING, IDENTITY = (
+    "full-name", "date-of-birth", "treatment-date", "modality", "numbing-cream-planned", "id-checked",
 )  # fmt: skip
 """Items every form has, because the visit and the rule grammar rest on them."""
 
@@ -52,7 +52,7 @@ def say_answer(facts: Facts, item_id: str | None, words: Words) -> str:
     return "–" if item is None else answer_in_words(item, facts.answers.given.get(item.id), words)
 
 
-def describe_who(facts: Facts, filled_by: FilledBy, on: date, words: Words) -> FactBox:
+def describe_who(facts: Facts, filled_by: FilledBy, words: Words) -> FactBox:
     """The box at the top: who, for what, when, filled in by whom."""
     age = "" if facts.age is None else f" ({facts.age})"
     checked = facts.answers.given.get(IDENTITY) == Chosen("yes")
@@ -68,7 +68,7 @@ def describe_who(facts: Facts, filled_by: FilledBy, on: date, words: Words) -> F
     )
     plan = (
         label("treatment", say_answer(facts, MODALITY, words)),
-        label("planned", day_in_words(on, words)),
+        label("planned", say_answer(facts, PLANNED, words)),
         label("areas", say_answer(facts, facts.area_item, words)),
         label("numbing", say_answer(facts, NUMBING, words)),
     )
@@ -132,7 +132,7 @@ def say_until(finding: Finding, words: Words) -> str:
 # ── medicines ───────────────────────────────────────────────────────────────────────────────────
 
 
-def list_medicines(facts: Facts, words: Words) -> Part:
+def list_medicines(facts: Facts, class_names: Mapping[str, str], words: Words) -> Part:
     """Every medicine as written and as understood."""
     title = words["paper.medicines-title"]
     if not facts.medicines:
@@ -143,13 +143,15 @@ def list_medicines(facts: Facts, words: Words) -> Part:
         Column(words["paper.medicine-taking"], 24),
         Column(words["paper.medicine-purpose"], 18),
     )
-    rows = tuple(_describe_medicine(facts, taken, words) for taken in facts.medicines)
+    rows = tuple(_describe_medicine(facts, taken, class_names, words) for taken in facts.medicines)
     return Part("medicines", title, (Table(columns, rows),), words["paper.medicines-intro"])
 
 
-def _describe_medicine(facts: Facts, taken: TakenMedicine, words: Words) -> tuple[str, str, str, str]:
+def _describe_medicine(
+    facts: Facts, taken: TakenMedicine, class_names: Mapping[str, str], words: Words
+) -> tuple[str, str, str, str]:
     entry = taken.entry
-    understood = "\n".join(say_understood(part, words) for part in taken.reading.parts)
+    understood = "\n".join(say_understood(part, class_names, words) for part in taken.reading.parts)
     taking = [words[f"answers.status-{entry.status or 'blank'}"]]
     match entry.last_used:
         case None:
@@ -166,22 +168,21 @@ def _describe_medicine(facts: Facts, taken: TakenMedicine, words: Words) -> tupl
     return entry.name, understood or words["paper.understood-unrecognised"], "\n".join(taking), purpose or "–"
 
 
-def say_understood(part: NamePart, words: Words) -> str:
+def say_understood(part: NamePart, class_names: Mapping[str, str], words: Words) -> str:
     """What the lexicon made of one name, in words that never claim more than it knows."""
-    names = [_name_candidate(candidate.name, candidate.substances) for candidate in part.candidates]
+    names = (_name_candidate(candidate, class_names) for candidate in part.candidates)
     some = words["paper.or"].join(dict.fromkeys(names)) or part.text
     said = words.format(f"paper.understood-{part.status}", name=some)
-    if part.status is MatchStatus.LAY:
-        classes = [name.replace("-", " ") for found in part.candidates for name in found.classes]
-        said = words.format("paper.understood-lay", name=some, classes=", ".join(dict.fromkeys(classes)))
     return said + words["paper.understood-stopped"] if part.said_stopped else said
 
 
-def _name_candidate(name: str, substances: tuple[str, ...]) -> str:
-    joined = " + ".join(substances)
-    if not joined or joined.casefold() == name.casefold():
-        return name
-    return f"{joined} ({name})"
+def _name_candidate(candidate: Candidate, class_names: Mapping[str, str]) -> str:
+    """Substances and classes of one candidate: isotretinoin (oral isotretinoin); a lay word has classes only."""
+    classes = ", ".join(class_names.get(name, name) for name in candidate.classes)
+    if not candidate.substances:
+        return classes or candidate.name
+    substances = " + ".join(candidate.substances)
+    return f"{substances} ({classes})" if classes else substances
 
 
 # ── answers ─────────────────────────────────────────────────────────────────────────────────────

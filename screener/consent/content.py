@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from collections.abc import Mapping
+from datetime import datetime
 
 from screener.consent.answered import (
     BORN,
+    PLANNED,
     describe_who,
     find_name,
     list_answers,
@@ -15,11 +17,11 @@ from screener.consent.answered import (
 )
 from screener.consent.document import ClinicDetails, ConsentContent, Running
 from screener.consent.informed import show_cards, show_consent, show_statements, show_understanding
-from screener.consent.moments import day_in_words, to_local
 from screener.consent.proof import prepare_evidence, prepare_signing, reserve_page
 from screener.consent.record_digest import compute_record_digest
-from screener.interview.answers import Answers, PartialDate
+from screener.interview.answers import Answers
 from screener.interview.facts import Facts
+from screener.interview.flow import find_treatment_day
 from screener.interview.journey import Journey
 from screener.interview.signing import Signer
 from screener.interview.telling import find_tokens, find_told
@@ -34,6 +36,7 @@ def build_content(
     *,
     questionnaire: Questionnaire,
     lexicon_digest: str,
+    class_names: Mapping[str, str],
     answers: Answers,
     assessment: Assessment,
     journey: Journey,
@@ -48,6 +51,7 @@ def build_content(
     Args:
         questionnaire: The form as answered, in the language the patient read.
         lexicon_digest: SHA-256, hex, of the medicine lexicon.
+        class_names: Medicine class id → its name, as the lexicon has them.
         answers: Every answer; those to items not in force are left out of the document.
         assessment: What screening made of them.
         journey: Who filled it in, what was opened, understood and ticked.
@@ -60,8 +64,7 @@ def build_content(
     Raises:
         MachineError: This machine does not know the time zone.
     """
-    on = _find_treatment_date(answers, to_local(prepared_at, zone).date())
-    facts = Facts(questionnaire, answers, on)
+    facts = Facts(questionnaire, answers, find_treatment_day(answers.given))
     tokens = find_tokens(questionnaire, facts.plan, facts.areas)
     told = find_told(questionnaire.consent, tokens)
     digest = compute_record_digest(
@@ -84,15 +87,16 @@ def build_content(
     )
     return ConsentContent(
         title=words["paper.title"],
-        subtitle=words.format("paper.subtitle", form=questionnaire.title, date=day_in_words(on, words)),
+        subtitle=words.format("paper.subtitle", form=questionnaire.title, date=say_answer(facts, PLANNED, words)),
         language=questionnaire.language,
         author=clinic.name,
         subject=words.format("paper.subject", form=questionnaire.id, version=questionnaire.version),
+        prepared_at=prepared_at,
         record_digest=digest,
-        who=describe_who(facts, journey.filled_by, on, words),
+        who=describe_who(facts, journey.filled_by, words),
         parts=(
             list_points(assessment, words),
-            list_medicines(facts, words),
+            list_medicines(facts, class_names, words),
             list_answers(facts, assessment, words),
             show_cards(questionnaire, journey, tokens, zone, words),
             show_consent(questionnaire.consent, told, clinic, words),
@@ -104,14 +108,6 @@ def build_content(
         practitioner=reserve_page(assessment, words),
         running=_describe_running(facts, journey, clinic, words),
     )
-
-
-def _find_treatment_date(answers: Answers, today: date) -> date:
-    """The day screening counts from: the planned date, or the day of the visit while none is given."""
-    planned = answers.given.get("treatment-date")
-    if isinstance(planned, PartialDate) and planned.month and planned.day:
-        return date(planned.year, planned.month, planned.day)
-    return today
 
 
 def _describe_running(facts: Facts, journey: Journey, clinic: ClinicDetails, words: Words) -> Running:

@@ -6,6 +6,7 @@ Nothing here is markup: every text is printed as it stands. `content` makes it f
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Literal
 
 from screener.questionnaire.model import Severity
@@ -287,6 +288,8 @@ class ConsentContent:
     """The clinic, for the file's properties."""
     subject: str
     """Form and version, for the file's properties."""
+    prepared_at: datetime
+    """For the file's properties, aware."""
     record_digest: str
     """SHA-256, hex, over the record."""
     who: FactBox

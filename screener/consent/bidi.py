@@ -1,0 +1,92 @@
+"""Right-to-left letters within a line: the part of the Unicode bidirectional algorithm that plain sentences need.
+
+Not for isolates, embeddings or overrides: those characters have no look and are printed as visible escapes.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+_RIGHT_TO_LEFT = re.compile("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc\U00010800-\U00010fff\U0001e800-\U0001efff]")
+_MIRRORED = str.maketrans("()[]{}<>«»", ")(][}{><»«")
+_LETTERS = {"L": 0, "R": 1, "AL": 1}
+_NUMBERS = ("EN", "AN")
+
+
+def has_right_to_left(text: str) -> bool:
+    """True if any letter runs from right to left."""
+    return _RIGHT_TO_LEFT.search(text) is not None
+
+
+def reads_leftwards(line: str) -> bool:
+    """True if the first letter runs from right to left."""
+    kinds = (_LETTERS.get(unicodedata.bidirectional(character)) for character in line)
+    return next((kind == 1 for kind in kinds if kind is not None), False)
+
+
+def order_for_eye(line: str) -> str:
+    """One line in the order in which its characters stand on paper, from the left.
+
+    Numbers keep their order, brackets in right-to-left runs are mirrored, marks stay after their letter.
+    """
+    clusters: list[str] = []
+    for character in line:
+        if clusters and unicodedata.combining(character):
+            clusters[-1] += character
+        else:
+            clusters.append(character)
+    levels = _find_levels([cluster[0] for cluster in clusters], int(reads_leftwards(line)))
+    ordered = [
+        (cluster.translate(_MIRRORED) if level % 2 else cluster, level)
+        for cluster, level in zip(clusters, levels, strict=True)
+    ]
+    for turned in range(max(levels, default=0), 0, -1):
+        ordered = _turn_runs(ordered, turned)
+    return "".join(cluster for cluster, _ in ordered)
+
+
+def _find_levels(characters: list[str], base: int) -> list[int]:
+    """How deep each character lies: even runs to the right, odd to the left."""
+    levels: list[int | None] = []
+    strong = base
+    for character in characters:
+        kind = unicodedata.bidirectional(character)
+        strong = _LETTERS.get(kind, strong)
+        if kind in _LETTERS:
+            levels.append(1 if strong else 2 * base)
+        elif kind in _NUMBERS:
+            levels.append(2 if strong else 2 * base)
+        else:
+            levels.append(None)
+    return [base if level is None else level for level in _fill_between(levels, base)]
+
+
+def _fill_between(levels: list[int | None], base: int) -> list[int | None]:
+    """Blanks and punctuation take the direction of both neighbours if these agree, else the line's."""
+    filled = list(levels)
+    last = base
+    waiting: list[int] = []
+    for index, level in enumerate([*levels, base]):
+        if level is None:
+            waiting.append(index)
+            continue
+        both = 1 if last and level else 2 * base if last == level else base
+        inner = last if last == level == 2 else both
+        for position in waiting:
+            filled[position] = inner
+        waiting, last = [], level
+    return filled
+
+
+def _turn_runs(ordered: list[tuple[str, int]], turned: int) -> list[tuple[str, int]]:
+    """Every run at this depth or deeper, turned round."""
+    result: list[tuple[str, int]] = []
+    run: list[tuple[str, int]] = []
+    for entry in ordered:
+        if entry[1] >= turned:
+            run.append(entry)
+            continue
+        result += [*reversed(run), entry]
+        run = []
+    return result + run[::-1]

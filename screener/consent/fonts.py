@@ -1,0 +1,107 @@
+"""The faces of the paper, and which characters they can print. No character ever becomes a silent box.
+
+FiraGO is the face of screen and paper; two more faces lend it the characters it lacks. A character that none
+of them has is printed as [U+1F600] and reported beforehand by `find_unprintable`.
+"""
+
+from __future__ import annotations
+
+import io
+import re
+import unicodedata
+from collections.abc import Iterable
+from functools import cache
+from typing import Literal, cast
+
+import pymupdf_fonts
+from reportlab.pdfbase import pdfmetrics
+from reportlab.pdfbase.ttfonts import TTFError, TTFont
+
+from screener.errors import MachineError
+
+Face = Literal["regular", "bold", "italic"]
+
+_FILES: dict[str, dict[Face, str]] = {
+    "FiraGO": {"regular": "figo", "bold": "figbo", "italic": "figit"},
+    "NotoSans": {"regular": "notos", "bold": "notosbo", "italic": "notosit"},
+    "Cascadia": {"regular": "cascadia", "bold": "cascadiab", "italic": "cascadiai"},
+}
+"""Family → face → name in pymupdf_fonts, in the order in which a character is looked for."""
+_LINE_ENDS = re.compile(r"\r\n|[\r\v\f\x1c-\x1e\x85\u2028\u2029]")
+_UNSEEN = frozenset(("Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"))
+"""Categories of characters that have no look of their own, whatever a font says."""
+
+
+@cache
+def register(family: str, face: Face) -> str:
+    """Make a face known to ReportLab and say what it is called there.
+
+    Raises:
+        MachineError: The package that brings the faces is missing or broken.
+    """
+    name = f"{family}-{face}"
+    try:
+        pdfmetrics.registerFont(TTFont(name, io.BytesIO(pymupdf_fonts.myfont(_FILES[family][face]))))
+    except (TTFError, OSError, AttributeError, KeyError, ValueError) as error:
+        message = "The typeface for the paper cannot be read. Install the Python package pymupdf-fonts again."
+        raise MachineError("PAPER-002", message) from error
+    return name
+
+
+def font(face: Face = "regular") -> str:
+    """The name of the main face, registered on first use."""
+    return register("FiraGO", face)
+
+
+def find_unprintable(texts: Iterable[str]) -> tuple[str, ...]:
+    """The characters for which there is no glyph, each once, in the order met: to be told before signing."""
+    seen = dict.fromkeys(character for text in texts for character in tidy(text))
+    return tuple(character for character in seen if character != "\n" and not _is_printable(character))
+
+
+def tidy(text: str) -> str:
+    """The same text as it is printed: composed, one kind of line end, tabs as spaces, runs of blanks kept."""
+    if text.isascii() and text.isprintable() and "  " not in text:
+        return text
+    composed = unicodedata.normalize("NFC", text)
+    lines = _LINE_ENDS.sub("\n", composed).replace("\t", "    ")
+    return re.sub(r"(?m) (?= )|^ ", "\u00a0", lines)
+
+
+def split_by_font(text: str, face: Face) -> list[tuple[str, str]]:
+    """(font name, stretch) for a tidied text, with a visible escape for each character that has no glyph."""
+    main = font(face)
+    if _coverage("FiraGO", face).issuperset(map(ord, text)):
+        return [(main, text)]
+    stretches: list[tuple[str, str]] = []
+    for character in text:
+        name, printed = _choose_font(character, face)
+        if stretches and stretches[-1][0] == name:
+            stretches[-1] = (name, stretches[-1][1] + printed)
+        else:
+            stretches.append((name, printed))
+    return stretches
+
+
+def _choose_font(character: str, face: Face) -> tuple[str, str]:
+    if character == "\n":
+        return font(face), character
+    if unicodedata.category(character) not in _UNSEEN:
+        for family in _FILES:
+            if ord(character) in _coverage(family, face):
+                return register(family, face), character
+    return font(face), f"[U+{ord(character):04X}]"
+
+
+def _is_printable(character: str) -> bool:
+    """True if every face of the paper can print it."""
+    return all(any(ord(character) in _coverage(family, face) for family in _FILES) for face in _FILES["FiraGO"])
+
+
+@cache
+def _coverage(family: str, face: Face) -> frozenset[int]:
+    """The characters a face can print."""
+    mapped = cast("TTFont", pdfmetrics.getFont(register(family, face))).face.charToGlyph
+    return frozenset(
+        code for code, glyph in mapped.items() if glyph and unicodedata.category(chr(code)) not in _UNSEEN
+    )

@@ -1,0 +1,133 @@
+"""Lays the consent document out as a PDF: the bytes that are shown, signed and kept.
+
+The same content gives the same bytes. Text is printed as it stands and nothing is ever fetched.
+"""
+
+from __future__ import annotations
+
+import io
+from dataclasses import dataclass
+from functools import partial
+
+from reportlab.platypus import (
+    BaseDocTemplate,
+    Flowable,
+    Frame,
+    NextPageTemplate,
+    PageBreak,
+    PageTemplate,
+    Spacer,
+)
+
+from screener.consent.blocks import draw_block, fact_box, heading
+from screener.consent.document import ConsentContent, ReservedPage
+from screener.consent.drawings import qr_drawing
+from screener.consent.marks import Bookmark, ReservedFrame, grid
+from screener.consent.pages import CountingCanvas
+from screener.consent.plain_text import text
+from screener.consent.signing_box import Place, Places
+from screener.consent.styles import BOTTOM, PAGES, SIDE, TOP, TOP_FIRST, PageSize
+from screener.errors import TransitionError
+
+_QR_SIZE = 54.0
+
+
+@dataclass(frozen=True, slots=True)
+class Rendered:
+    """A document as written, not yet signed."""
+
+    pdf: bytes
+    places: Places
+    """Where it will be signed."""
+    pages: int
+
+
+class _Marked:
+    """Collects where the reserved places came to lie while pages are drawn."""
+
+    def __init__(self) -> None:
+        self.places: dict[str, Place] = {}
+
+    def note(self, name: str, place: Place) -> None:
+        """Remember a place under its name."""
+        self.places[name] = place
+
+
+def render(content: ConsentContent, *, page_size: PageSize, preview: bool = False) -> Rendered:
+    """Write the document.
+
+    Args:
+        content: What it says.
+        page_size: A4 or Letter.
+        preview: True to mark every page as not going to be signed.
+
+    Raises:
+        MachineError: The typeface is missing.
+    """
+    width, height = PAGES[page_size]
+    file = io.BytesIO()
+    marked = _Marked()
+    inner = width - 2 * SIDE
+    document = BaseDocTemplate(
+        file,
+        pagesize=(width, height),
+        title=content.title,
+        author=content.author,
+        subject=content.subject,
+        lang=content.language,
+        invariant=1,
+        pageCompression=1,
+        allowSplitting=1,
+    )
+    document.addPageTemplates(_make_templates(width, height))
+    document.build(
+        _tell_story(content, inner, marked),
+        canvasmaker=partial(CountingCanvas, content=content, preview=preview),
+    )
+    if marked.places.keys() != {"patient", "practitioner"}:
+        raise TransitionError("PAPER-003", "The document was written without a place to sign.")
+    return Rendered(file.getvalue(), Places(**marked.places), document.page)
+
+
+def _make_templates(width: float, height: float) -> list[PageTemplate]:
+    def frame(name: str, top: float) -> Frame:
+        return Frame(
+            SIDE, BOTTOM, width - 2 * SIDE, height - top - BOTTOM,
+            leftPadding=0, rightPadding=0, topPadding=0, bottomPadding=0, id=name,
+        )  # fmt: skip
+
+    return [
+        PageTemplate("first", [frame("first", TOP_FIRST)], autoNextPageTemplate="later"),
+        PageTemplate("later", [frame("later", TOP)]),
+        PageTemplate("practitioner", [frame("practitioner", TOP)]),
+    ]
+
+
+def _tell_story(content: ConsentContent, width: float, marked: _Marked) -> list[Flowable]:
+    story = _open(content, width)
+    for part in content.parts:
+        story += heading(part)
+        if part.intro:
+            story.append(text(part.intro, "intro"))
+        for block in part.blocks:
+            story += draw_block(block, width, marked.note)
+    return [*story, NextPageTemplate("practitioner"), PageBreak(), *_reserve(content.practitioner, marked)]
+
+
+def _open(content: ConsentContent, width: float) -> list[Flowable]:
+    """Title, QR code, and the box that says who."""
+    titles = [text(content.title, "title"), text(content.subtitle, "subtitle")]
+    code = qr_drawing(content.record_digest, _QR_SIZE)
+    top = grid([[titles, code]], [width - _QR_SIZE, _QR_SIZE], padding=0)
+    return [top, Spacer(0, 10), fact_box(content.who, width), Spacer(0, 4)]
+
+
+def _reserve(page: ReservedPage, marked: _Marked) -> list[Flowable]:
+    """The last page: a frame that is empty but for what belongs in it."""
+    inside = [
+        text(page.title, "heading"),
+        text(page.intro, "body"),
+        text(page.open_points, "subheading"),
+        *(text(f"•  {line}", "body") for line in page.belongs),
+    ]
+    return [Bookmark("practitioner", page.title), ReservedFrame("practitioner", inside, marked.note)]

@@ -1,0 +1,119 @@
+"""Text on paper exactly as written: no markup is ever read from it, every character shows.
+
+Left-to-right text is a ReportLab paragraph made of ready fragments, so that its markup parser is never asked.
+Text with right-to-left letters is broken into lines here, because these must be ordered line by line.
+"""
+
+from __future__ import annotations
+
+from reportlab.pdfbase.pdfmetrics import stringWidth
+from reportlab.platypus import Flowable, Paragraph
+from reportlab.platypus.paraparser import ParaFrag
+from typing_extensions import override
+
+from screener.consent.bidi import has_right_to_left, order_for_eye, reads_leftwards
+from screener.consent.fonts import Face, split_by_font, tidy
+from screener.consent.styles import face_of, style
+
+
+def text(written: str, style_name: str) -> Flowable:
+    """A flowable that prints the text as written, in a named style."""
+    tidied = tidy(written)
+    if has_right_to_left(tidied):
+        return RightToLeft(tidied, style_name)
+    look = style(style_name)
+    fragments = []
+    for index, line in enumerate(tidied.split("\n")):
+        if index:
+            fragments.append(_fragment(look.fontName, "", style_name, line_break=True))
+        fragments += [_fragment(name, part, style_name) for name, part in split_by_font(line, face_of(style_name))]
+    return Paragraph("", look, frags=fragments)
+
+
+def _fragment(font_name: str, part: str, style_name: str, *, line_break: bool = False) -> ParaFrag:
+    look = style(style_name)
+    fragment = ParaFrag(
+        fontName=font_name, fontSize=look.fontSize, textColor=look.textColor, text=part,
+        rise=0, link=[], us_lines=[], bold=0, italic=0, greek=0,
+    )  # fmt: skip
+    if line_break:
+        fragment.lineBreak = True
+    return fragment
+
+
+class RightToLeft(Flowable):
+    """A paragraph with right-to-left letters, aligned to the side its first letter asks for."""
+
+    def __init__(self, tidied: str, style_name: str, lines: tuple[str, ...] | None = None) -> None:
+        """Take a tidied text, or lines already broken for the same width."""
+        super().__init__()
+        self._text = tidied
+        self._style_name = style_name
+        self._lines = lines
+        look = style(style_name)
+        self.spaceBefore, self.spaceAfter = look.spaceBefore, look.spaceAfter
+        self.keepWithNext = look.keepWithNext
+
+    @override
+    def wrap(self, availWidth: float, availHeight: float) -> tuple[float, float]:
+        self.width = availWidth
+        if self._lines is None:
+            self._lines = break_lines(self._text, availWidth, self._style_name)
+        self.height = len(self._lines) * style(self._style_name).leading
+        return availWidth, self.height
+
+    @override
+    def split(self, availWidth: float, availHeight: float) -> list[Flowable]:
+        self.wrap(availWidth, availHeight)
+        fitting = int(availHeight // style(self._style_name).leading)
+        lines = self._lines or ()
+        if not 0 < fitting < len(lines):
+            return []
+        return [RightToLeft("", self._style_name, part) for part in (lines[:fitting], lines[fitting:])]
+
+    def draw(self) -> None:
+        """Draw the lines, each in the order of its letters on paper."""
+        look, face = style(self._style_name), face_of(self._style_name)
+        top = self.height - look.leading + (look.leading - look.fontSize) / 2 + look.fontSize * 0.2
+        self.canv.setFillColor(look.textColor)
+        for index, line in enumerate(self._lines or ()):
+            parts = split_by_font(order_for_eye(line), face)
+            across = sum(stringWidth(part, name, look.fontSize) for name, part in parts)
+            pen = self.canv.beginText(self.width - across if reads_leftwards(line) else 0, top - index * look.leading)
+            for name, part in parts:
+                pen.setFont(name, look.fontSize)
+                pen.textOut(part)
+            self.canv.drawText(pen)
+
+
+def break_lines(tidied: str, width: float, style_name: str) -> tuple[str, ...]:
+    """Lines no wider than the width; a word too long for one is cut."""
+    lines: list[str] = []
+    for paragraph in tidied.split("\n"):
+        line = ""
+        for word in paragraph.split(" "):
+            joined = f"{line} {word}" if line else word
+            if _measure(joined, style_name) <= width:
+                line = joined
+                continue
+            if line:
+                lines.append(line)
+            *full, line = _cut(word, width, style_name)
+            lines += full
+        lines.append(line)
+    return tuple(lines)
+
+
+def _cut(word: str, width: float, style_name: str) -> list[str]:
+    pieces = [""]
+    for character in word:
+        if pieces[-1] and _measure(pieces[-1] + character, style_name) > width:
+            pieces.append("")
+        pieces[-1] += character
+    return pieces
+
+
+def _measure(line: str, style_name: str) -> float:
+    face: Face = face_of(style_name)
+    size = style(style_name).fontSize
+    return sum(stringWidth(part, name, size) for name, part in split_by_font(line, face))
