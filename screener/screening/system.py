@@ -7,10 +7,11 @@ from datetime import date
 
 from screener.interview import dates
 from screener.interview.answers import Open, PartialDate, RoughlyAgo, Written
-from screener.interview.conditions import Ground, evaluate, holds, reads_unsure
+from screener.interview.conditions import Ground, evaluate, find_leaves, holds, reads_unsure
 from screener.interview.facts import Facts
+from screener.interview.understand import affirms
 from screener.medicines.recognise import MatchStatus
-from screener.questionnaire.conditions import SystemCheck
+from screener.questionnaire.conditions import MedicineCount, SystemCheck, Taken
 from screener.questionnaire.model import Contradiction, DateItem, Item, MultiItem, Rule, TextItem
 
 
@@ -36,7 +37,7 @@ def find_system_grounds(check: SystemCheck, facts: Facts, rules: Sequence[Rule])
         case SystemCheck.MED_UNRECOGNISED:
             return _find_medicines(facts, frozenset({MatchStatus.UNRECOGNISED}))
         case SystemCheck.MED_UNCONFIRMED:
-            return _find_medicines(facts, frozenset({MatchStatus.LAY, MatchStatus.CANDIDATES}))
+            return _find_medicines(facts, frozenset({MatchStatus.LAY, MatchStatus.CANDIDATES, MatchStatus.PARTIAL}))
         case SystemCheck.FREETEXT_MENTION:
             return tuple(dict.fromkeys([*_find_mentioned_medicines(facts), *_find_mentioned_conditions(facts)]))
         case SystemCheck.DATE_MISSING:
@@ -164,14 +165,26 @@ def _says_nothing(parts: Sequence[object], statuses: frozenset[MatchStatus]) -> 
 def _find_mentioned_medicines(facts: Facts) -> Iterator[Ground]:
     """Medicines that free text affirms and whose substance and class no entry has."""
     listed = {substance.name for medicine in facts.medicines for substance in medicine.substances}
+    matters = _find_classes_of_rules(facts)
     for mention in facts.answers.mentioned:
-        if facts.is_in_force(mention.question) and listed.isdisjoint(mention.substances):
+        is_new = listed.isdisjoint(mention.substances) and not matters.isdisjoint(mention.classes)
+        if is_new and facts.is_in_force(mention.question):
             yield Ground(question=mention.question)
 
 
-def _find_mentioned_conditions(facts: Facts) -> Iterator[Ground]:
-    from screener.interview.understand import affirms
+def _find_classes_of_rules(facts: Facts) -> frozenset[str]:
+    """Classes that any rule looks at: the others are harmless."""
+    classes: set[str] = set()
+    for rule in facts.questionnaire.rules:
+        for leaf in find_leaves(rule.when):
+            if isinstance(leaf, Taken):
+                classes.update(leaf.med)
+            elif isinstance(leaf, MedicineCount):
+                classes.update(leaf.med_count.classes)
+    return frozenset(classes)
 
+
+def _find_mentioned_conditions(facts: Facts) -> Iterator[Ground]:
     for item in _in_force(facts):
         answer = facts.get(item.id)
         if isinstance(item, TextItem) and item.kind == "words" and isinstance(answer, Written):
