@@ -116,7 +116,8 @@ class ReservedFrame(Flowable):
 
 def _find_place(canvas: Canvas, width: float, height: float) -> Place:
     left, bottom = canvas.absolutePosition(0, 0)
-    return Place(canvas.getPageNumber() - 1, left, bottom, left + width, bottom + height)
+    corners = (round(edge) for edge in (left, bottom, left + width, bottom + height))
+    return Place(canvas.getPageNumber() - 1, *corners)
 
 
 def grid(

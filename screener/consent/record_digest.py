@@ -57,6 +57,8 @@ def _plain(value: object) -> Plain:
             return {str(key): _plain(item) for key, item in value.items()}
         case list() | tuple():
             return [_plain(item) for item in value]
+        case set() | frozenset():
+            return [_plain(item) for item in sorted(value, key=str)]
         case _ if is_dataclass(value):
             named = {field.name: _plain(getattr(value, field.name)) for field in fields(value)}
             return {"kind": type(value).__name__, **named}

@@ -15,22 +15,22 @@ PADDING = 10.0
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """A reserved rectangle on a page, in points from the bottom left."""
+    """A reserved rectangle on a page, in whole points from the bottom left."""
 
     page: int
     """From 0."""
-    left: float
-    bottom: float
-    right: float
-    top: float
+    left: int
+    bottom: int
+    right: int
+    top: int
 
     @property
-    def width(self) -> float:
+    def width(self) -> int:
         """In points."""
         return self.right - self.left
 
     @property
-    def height(self) -> float:
+    def height(self) -> int:
         """In points."""
         return self.top - self.bottom
 

@@ -1,0 +1,140 @@
+"""Seals a written document: the signing block goes into its place, and the kiosk's key certifies the whole.
+
+PAdES B-B, ECDSA P-256, SHA-256; certified so that only the practitioner's field may still be filled in. The
+sealed file begins with the bytes of the file that was shown. Nothing is fetched.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import io
+from datetime import datetime
+
+from asn1crypto import keys
+from asn1crypto import x509 as asn1_x509
+from pyhanko.pdf_utils.content import AnnotAppearances
+from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
+from pyhanko.pdf_utils.misc import PdfError
+from pyhanko.pdf_utils.reader import PdfFileReader
+from pyhanko.sign.fields import (
+    MDPPerm,
+    SigFieldSpec,
+    SigSeedSubFilter,
+    append_signature_field,
+    enumerate_sig_fields,
+)
+from pyhanko.sign.general import SigningError
+from pyhanko.sign.signers import PdfSignatureMetadata, PdfSigner, SimpleSigner
+from pyhanko.sign.signers.pdf_cms import PdfCMSSignedAttributes
+from pyhanko.stamp.noop import NoOpStampStyle
+from pyhanko_certvalidator.registry import SimpleCertificateStore
+
+from screener.consent.authority import SigningIdentity
+from screener.consent.signing_block import draw_signing_block
+from screener.consent.signing_box import Place, Places
+from screener.errors import MachineError
+from screener.interview.journey import Signature
+from screener.questionnaire.text import Words
+
+PATIENT_FIELD, PRACTITIONER_FIELD = "Patient", "Practitioner"
+_CMS_ROOM = 1536
+"""Bytes kept for a signature besides its certificate."""
+
+
+def seal(
+    pdf: bytes,
+    *,
+    places: Places,
+    signatures: tuple[Signature, ...],
+    words: Words,
+    identity: SigningIdentity,
+    sealed_at: datetime,
+) -> bytes:
+    """Seal a document.
+
+    Args:
+        pdf: The document as rendered and shown.
+        places: Where it is signed, as `render` told.
+        signatures: Everybody's, in the order of their cells.
+        words: The paper's words in the patient's language.
+        identity: Whose key seals.
+        sealed_at: When, aware; stands in the seal.
+
+    Returns:
+        The sealed document; it begins with `pdf`.
+
+    Raises:
+        MachineError: The document or the key cannot be used.
+    """
+    block = draw_signing_block(places.patient, signatures, words)
+    try:
+        writer = IncrementalPdfFileWriter(io.BytesIO(pdf))
+        _add_field(writer, PATIENT_FIELD, places.patient)
+        _add_field(writer, PRACTITIONER_FIELD, places.practitioner)
+        fill_place(writer, PATIENT_FIELD, block)
+        return sign_field(writer, PATIENT_FIELD, identity, sealed_at, certify=True)
+    except (PdfError, SigningError, ValueError, OSError) as error:
+        message = "The document could not be sealed. The answers are kept; try again, then call for help."
+        raise MachineError("SEAL-006", message) from error
+
+
+def fill_place(writer: IncrementalPdfFileWriter, field: str, page: bytes) -> None:
+    """Make a drawn one-page PDF the look of a signature field."""
+    drawn = writer.import_page_as_xobject(PdfFileReader(io.BytesIO(page)), page_ix=0)
+    _, _, reference = next(found for found in enumerate_sig_fields(writer) if found[0] == field)
+    widget = reference.get_object()
+    widget["/AP"] = AnnotAppearances(normal=drawn).as_pdf_object()
+    writer.update_container(widget)
+
+
+def sign_field(
+    writer: IncrementalPdfFileWriter,
+    field: str,
+    identity: SigningIdentity,
+    at: datetime,
+    *,
+    certify: bool,
+) -> bytes:
+    """Sign an existing field, and the whole document with it.
+
+    Args:
+        writer: Holds the document and what was added to it.
+        field: The field's name.
+        identity: Whose key signs.
+        at: When, aware.
+        certify: True for the first signature, which says what may still change.
+    """
+    meta = PdfSignatureMetadata(
+        field_name=field,
+        name=identity.name,
+        md_algorithm="sha256",
+        subfilter=SigSeedSubFilter.PADES,
+        certify=certify,
+        docmdp_permissions=MDPPerm.FILL_FORMS,
+    )
+    signer = SimpleSigner(
+        signing_cert=asn1_x509.Certificate.load(identity.certificate),
+        signing_key=keys.PrivateKeyInfo.load(identity.key),
+        cert_registry=SimpleCertificateStore.from_certs([]),
+        embed_roots=False,
+    )
+    session = PdfSigner(meta, signer, stamp_style=NoOpStampStyle()).init_signing_session(
+        writer, existing_fields_only=True
+    )
+    session.system_time = at
+    prepared = session.prepare_tbs_document(
+        validation_info=None, bytes_reserved=2 * (len(identity.certificate) + _CMS_ROOM)
+    )
+    output = io.BytesIO()
+    digest, _ = prepared.digest_tbs_document(output=output)
+    asyncio.run(
+        prepared.perform_signature(
+            document_digest=digest.document_digest, pdf_cms_signed_attrs=PdfCMSSignedAttributes()
+        )
+    )
+    return output.getvalue()
+
+
+def _add_field(writer: IncrementalPdfFileWriter, name: str, place: Place) -> None:
+    box = (place.left, place.bottom, place.right, place.top)
+    append_signature_field(writer, SigFieldSpec(name, on_page=place.page, box=box))
