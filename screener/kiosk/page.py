@@ -73,6 +73,9 @@ class KioskPage(QWizardPage):
     restart_requested = Signal()
     """This patient is finished: wipe everything and begin with the next."""
 
+    staff_needed = Signal(str, object)
+    """Only staff may allow something: what it is about, in words, and what to call once their code was right."""
+
     next_words = "kiosk_shell.continue"
     """Key of the words on the button bottom right."""
     next_name = "button_next"

@@ -27,6 +27,8 @@ class Wizard(QWizard):
 
     page_shown = Signal(object)
     """The `KioskPage` now shown, ready to be used."""
+    staff_needed = Signal(str, object)
+    """As a page's own."""
 
     def __init__(self, first: KioskPage, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -131,6 +133,7 @@ class Wizard(QWizard):
         self._ids[page.page.id] = len(self._ids)
         page.next_requested.connect(self.advance)
         page.page_changed.connect(self._on_page_changed)
+        page.staff_needed.connect(self.staff_needed)
         self.setPage(self._ids[page.page.id], page)
 
     def _on_page_changed(self) -> None:
