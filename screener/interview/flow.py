@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date
-from functools import lru_cache
 
 from screener.errors import Problem
 from screener.interview.answers import Answer, Answers, Chosen, MedicineList, Open, PartialDate, Written
@@ -114,11 +113,8 @@ def collect_answers(questionnaire: Questionnaire, lexicon: Lexicon, given: Mappi
                 mentioned += find_mentions(lexicon, item.id, text)
             case _:
                 continue
-    taken = tuple(_understand(lexicon, entry) for answer in medicines for entry in answer.entries)
+    taken = tuple(understand(lexicon, entry) for answer in medicines for entry in answer.entries)
     return Answers(dict(given), taken, tuple(mentioned))
-
-
-_understand = lru_cache(maxsize=256)(understand)
 
 
 def find_treatment_day(given: Mapping[str, Answer]) -> date | None:

@@ -18,7 +18,7 @@ from screener.medicines.recognise import Candidate, MatchStatus, Part, find_form
 _SURE = frozenset({MatchStatus.EXACT, MatchStatus.PARTIAL})
 _DENIAL = re.compile(
     r"\b(no|not|never|none|without|stopped|denies|don'?t|doesn'?t|didn'?t|haven'?t|hasn'?t|isn'?t|used to|no longer"
-    r"|any ?more|came off|come off|years? ago|months? ago|in the past|as a child|mother|father|sister|brother|family)\b"
+    r"|any ?more|c[ao]me off|years? ago|months? ago|in the past|as a child|mother|father|sister|brother|family)\b"
 )
 
 
