@@ -60,7 +60,7 @@ def _read_folder(folder: Path) -> tuple[list[Questionnaire], list[Problem]]:
         problems.append(Problem("CLI-020", "There is no form in here.", advice, folder))
     class_ids = None
     try:
-        class_ids = load_lexicon(root / "medicines.yaml").class_ids
+        class_ids = load_lexicon(root / "medicines.yaml").classes
     except DefinitionError as error:
         problems += error.problems
     for form_id in ids:

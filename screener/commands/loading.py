@@ -29,7 +29,7 @@ class Shelf:
     """The forms, each read once, with one clinic's choices."""
 
     def __init__(self, policies: dict[str, PolicyValue] | None = None) -> None:
-        from screener.questionnaire.loader import find_forms_folder
+        from screener.questionnaire.folders import find_forms_folder
 
         self.folder = find_forms_folder()
         self.policies = policies or {}
@@ -96,7 +96,7 @@ def find_form_ids(folder: Path) -> tuple[str, ...]:
 def read_json(text: str) -> object | Problem:
     """What a JSON text holds, or why it holds nothing."""
     try:
-        return json.loads(text, object_pairs_hook=_refuse_doubles)
+        return cast("object", json.loads(text, object_pairs_hook=_refuse_doubles))
     except _DoubleKeyError as error:
         return Problem("CLI-014", f"The key “{error.args[0]}” stands twice.", "Leave one of them.")
     except json.JSONDecodeError as error:

@@ -7,6 +7,7 @@ import os
 import sys
 from collections.abc import Callable, Iterable
 from enum import IntEnum
+from pathlib import Path
 from typing import TextIO
 
 from screener.errors import DefinitionError, Problem, ScreenerError
@@ -86,8 +87,11 @@ def _speak_utf8(stream: TextIO) -> None:
 
 def _describe_bug(error: Exception) -> str:
     """Where it happened, without the exception's own text: that may hold what a patient wrote."""
-    place = error.__traceback__
-    while place is not None and place.tb_next is not None:
-        place = place.tb_next
-    where = f"{os.path.basename(place.tb_frame.f_code.co_filename)}:{place.tb_lineno}" if place else "nowhere"  # noqa: PTH119 - a file's name, no path
-    return f"A fault in Screener itself: {type(error).__name__} at {where}. Please report it. [CLI-001]"
+    import traceback  # only where something went wrong
+
+    ours = [
+        f"{Path(frame.filename).name}:{frame.lineno}"
+        for frame in traceback.extract_tb(error.__traceback__)
+        if "screener" in Path(frame.filename).parts
+    ]
+    return f"A fault in Screener itself: {type(error).__name__} at {ours[-1]}. Please report it. [CLI-001]"
