@@ -59,24 +59,33 @@ def _find_levels(characters: list[str], base: int) -> list[int]:
             levels.append(2 if strong else 2 * base)
         else:
             levels.append(None)
-    return [base if level is None else level for level in _fill_between(levels, base)]
+    return _pair_brackets(characters, _fill_between(levels, base))
 
 
-def _fill_between(levels: list[int | None], base: int) -> list[int | None]:
-    """Blanks and punctuation take the direction of both neighbours if these agree, else the line's."""
-    filled = list(levels)
-    last = base
+def _pair_brackets(characters: list[str], levels: list[int]) -> list[int]:
+    """A closing bracket lies as deep as the one it closes."""
+    paired = list(levels)
     waiting: list[int] = []
-    for index, level in enumerate([*levels, base]):
-        if level is None:
+    for index, character in enumerate(characters):
+        if character in "([{":
             waiting.append(index)
+        elif character in ")]}" and waiting:
+            paired[index] = paired[waiting.pop()]
+    return paired
+
+
+def _fill_between(levels: list[int | None], base: int) -> list[int]:
+    """Blanks and punctuation take the direction of both neighbours if these agree, else the line's."""
+    filled: list[int] = []
+    last, waiting = base, 0
+    for level in [*levels, base]:
+        if level is None:
+            waiting += 1
             continue
-        both = 1 if last and level else 2 * base if last == level else base
-        inner = last if last == level == 2 else both
-        for position in waiting:
-            filled[position] = inner
-        waiting, last = [], level
-    return filled
+        agreed = last if last == level else 1 if last and level else base
+        filled += [agreed] * waiting + [level]
+        last, waiting = level, 0
+    return filled[:-1]
 
 
 def _turn_runs(ordered: list[tuple[str, int]], turned: int) -> list[tuple[str, int]]:

@@ -41,19 +41,24 @@ _WIDE = 60
 """Values longer than this take a row of their own in a box of facts."""
 
 
-def heading(part: Part) -> list[Flowable]:
-    """The heading of a part, never left alone at the foot of a page."""
-    return [CondPageBreak(_ROOM_AFTER_HEADING), Bookmark(part.id, part.title), text(part.title, "heading")]
-
-
-def draw_block(block: Block, width: float, note: Note) -> list[Flowable]:  # noqa: C901 - one arm for each kind
-    """The flowables of a block.
+def draw_part(part: Part, width: float, note: Note) -> list[Flowable]:
+    """The flowables of a part: its heading, never left alone at the foot of a page, and its blocks.
 
     Args:
-        block: What to draw.
+        part: What to draw.
         width: Of the text, in points.
         note: Told where the signing box came to lie.
     """
+    flowables: list[Flowable] = [Bookmark(part.id, part.title), text(part.title, "heading")]
+    if part.intro:
+        flowables.append(text(part.intro, "intro"))
+    for block in part.blocks:
+        flowables += draw_block(block, width, note)
+    return [KeepTogether(flowables)] if part.together else [CondPageBreak(_ROOM_AFTER_HEADING), *flowables]
+
+
+def draw_block(block: Block, width: float, note: Note) -> list[Flowable]:  # noqa: C901 - one arm for each kind
+    """The flowables of a block."""
     match block:
         case Prose():
             return [text(block.text, "fine" if block.quiet else "body"), Spacer(0, 3)]
@@ -80,7 +85,7 @@ def draw_block(block: Block, width: float, note: Note) -> list[Flowable]:  # noq
         case Tick():
             return [_draw_tick(block, width)]
         case SigningPlace():
-            return [_draw_signing(block, width, note)]
+            return _draw_signing(block, width, note)
         case QrCode():
             return [_draw_qr(block, width)]
         case _:
@@ -170,7 +175,7 @@ def _draw_verdict(verdict: Verdict, width: float) -> Flowable:
 
 def _draw_point(point: Point, width: float) -> Flowable:
     words = [text(point.title, "strong"), text(point.patient, "body")]
-    words += [text(because, "quiet") for because in point.because]
+    words += [text(because, "small-quiet") for because in point.because]
     if point.until:
         words.append(text(point.until, "strong"))
     words.append(text(point.small_print, "fine"))
@@ -188,7 +193,7 @@ def _draw_point(point: Point, width: float) -> Flowable:
 
 def _draw_card(card: InfoCard, width: float) -> list[Flowable]:
     title = grid(
-        [[text(card.title, "strong"), text(card.opened, "fine")]],
+        [[text(card.title, "strong"), text(card.opened, "note")]],
         [width - 90, 90],
         padding=2,
         commands=[("LINEABOVE", (0, 0), (-1, 0), 0.6, EDGE), ("TOPPADDING", (0, 0), (-1, 0), 6)],
@@ -221,7 +226,7 @@ def _draw_callout(callout: Callout, width: float) -> Flowable:
 
 
 def _draw_understood(asked: Understood, width: float) -> Flowable:
-    result = text(asked.result, "good" if asked.right else "open")
+    result = text(asked.result, "note-good" if asked.right else "note-open")
     tries = [[verdict_mark(right=one.right), text(one.words, "body")] for one in asked.tries]
     left = width - 130
     answers = grid(tries, [14, left - 14 - GAP], padding=1, commands=[("TOPPADDING", (0, 0), (0, -1), 4)])
@@ -231,7 +236,7 @@ def _draw_understood(asked: Understood, width: float) -> Flowable:
 
 
 def _draw_tick(tick: Tick, width: float) -> Flowable:
-    note = text(tick.note, "fine" if tick.ticked else "open")
+    note = text(tick.note, "note" if tick.ticked else "note-open")
     return grid(
         [[tick_box(ticked=tick.ticked), text(tick.text, "body" if tick.ticked else "quiet"), note]],
         [22, width - 22 - 84, 84],
@@ -240,10 +245,9 @@ def _draw_tick(tick: Tick, width: float) -> Flowable:
     )
 
 
-def _draw_signing(place: SigningPlace, width: float, note: Note) -> Flowable:
-    """Declarations and box stay on one page, so that nobody signs away from what they declare."""
+def _draw_signing(place: SigningPlace, width: float, note: Note) -> list[Flowable]:
     rows = [[[text(one.who, "strong"), text(one.sentence, "body")]] for one in place.attestations]
-    return KeepTogether([grid(rows, [width], padding=4), Spacer(0, 6), SigningBox(place.cells, note)])
+    return [grid(rows, [width], padding=4), Spacer(0, 6), SigningBox(place.cells, note)]
 
 
 def _draw_qr(code: QrCode, width: float) -> Flowable:

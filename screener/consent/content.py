@@ -17,7 +17,7 @@ from screener.consent.answered import (
 )
 from screener.consent.document import ClinicDetails, ConsentContent, Running
 from screener.consent.informed import show_cards, show_consent, show_statements, show_understanding
-from screener.consent.proof import prepare_evidence, prepare_signing, reserve_page
+from screener.consent.proof import prepare_evidence, prepare_signing, reserve_page, write_code
 from screener.consent.record_digest import compute_record_digest
 from screener.interview.answers import Answers
 from screener.interview.facts import Facts
@@ -93,6 +93,7 @@ def build_content(
         subject=words.format("paper.subject", form=questionnaire.id, version=questionnaire.version),
         prepared_at=prepared_at,
         record_digest=digest,
+        code=write_code(journey.record_id, digest),
         who=describe_who(facts, journey.filled_by, words),
         parts=(
             list_points(assessment, words),

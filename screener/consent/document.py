@@ -246,6 +246,8 @@ class Part:
     title: str
     blocks: tuple[Block, ...]
     intro: str = ""
+    together: bool = False
+    """True if it must stand on one page: nobody signs away from what they declare."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -292,6 +294,8 @@ class ConsentContent:
     """For the file's properties, aware."""
     record_digest: str
     """SHA-256, hex, over the record."""
+    code: str
+    """What the QR codes say: record and digest."""
     who: FactBox
     parts: tuple[Part, ...]
     practitioner: ReservedPage

@@ -19,7 +19,7 @@ from reportlab.platypus import (
     Spacer,
 )
 
-from screener.consent.blocks import draw_block, fact_box, heading
+from screener.consent.blocks import draw_part, fact_box
 from screener.consent.document import ConsentContent, ReservedPage
 from screener.consent.drawings import qr_drawing
 from screener.consent.marks import Bookmark, ReservedFrame, grid
@@ -106,18 +106,14 @@ def _make_templates(width: float, height: float) -> list[PageTemplate]:
 def _tell_story(content: ConsentContent, width: float, marked: _Marked) -> list[Flowable]:
     story = _open(content, width)
     for part in content.parts:
-        story += heading(part)
-        if part.intro:
-            story.append(text(part.intro, "intro"))
-        for block in part.blocks:
-            story += draw_block(block, width, marked.note)
+        story += draw_part(part, width, marked.note)
     return [*story, NextPageTemplate("practitioner"), PageBreak(), *_reserve(content.practitioner, marked)]
 
 
 def _open(content: ConsentContent, width: float) -> list[Flowable]:
     """Title, QR code, and the box that says who."""
     titles = [text(content.title, "title"), text(content.subtitle, "subtitle")]
-    code = qr_drawing(content.record_digest, _QR_SIZE)
+    code = qr_drawing(content.code, _QR_SIZE)
     top = grid([[titles, code]], [width - _QR_SIZE, _QR_SIZE], padding=0)
     return [top, Spacer(0, 10), fact_box(content.who, width), Spacer(0, 4)]
 

@@ -36,7 +36,6 @@ class Bookmark(Flowable):
         """Take a key that occurs once, and the words."""
         super().__init__()
         self._key, self._title = key, title
-        self.keepWithNext = 1
 
     @override
     def wrap(self, availWidth: float, availHeight: float) -> tuple[float, float]:

@@ -52,7 +52,6 @@ class RightToLeft(Flowable):
         self._lines = lines
         look = style(style_name)
         self.spaceBefore, self.spaceAfter = look.spaceBefore, look.spaceAfter
-        self.keepWithNext = look.keepWithNext
 
     @override
     def wrap(self, availWidth: float, availHeight: float) -> tuple[float, float]:

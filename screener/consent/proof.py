@@ -39,13 +39,18 @@ def prepare_signing(consent: Consent, signers: tuple[Signer, ...], words: Words)
         tuple(Attestation(say_signer(signer, words), sentences[signer.role]) for signer in signers),
         tuple(words.format("paper.sign-here", who=words[f"paper.role-{signer.role}"]) for signer in signers),
     )
-    return Part("signature", words["paper.signature-title"], (place,), words["paper.signature-intro"])
+    return Part("signature", words["paper.signature-title"], (place,), words["paper.signature-intro"], together=True)
 
 
 def say_signer(signer: Signer, words: Words) -> str:
     """Printed name and role: Testa Demonstrata, patient."""
     role = words[f"paper.role-{signer.role}"]
     return ", ".join(text for text in (signer.name, role, signer.relationship) if text)
+
+
+def write_code(record_id: str, record_digest: str) -> str:
+    """What the QR codes say."""
+    return f"{record_id} sha256:{record_digest}"
 
 
 def prepare_evidence(
@@ -78,7 +83,7 @@ def prepare_evidence(
         Labelled(words["paper.evidence-kiosk"], ", ".join(filter(None, (clinic.name, clinic.kiosk)))),
     )
     blocks: list[Block] = [
-        QrCode(f"{journey.record_id} sha256:{record_digest}", words["paper.qr-caption"], facts),
+        QrCode(write_code(journey.record_id, record_digest), words["paper.qr-caption"], facts),
         *_list_stays(questionnaire, journey, zone, words),
         *_list_settings(questionnaire, words),
         *_list_sources(questionnaire, assessment, words),

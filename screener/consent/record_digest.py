@@ -6,16 +6,13 @@ import hashlib
 import json
 from collections.abc import Mapping
 from dataclasses import fields, is_dataclass
-from datetime import date, datetime
+from datetime import date
 from decimal import Decimal
-from enum import Enum
 
 from screener.interview.answers import Answers
 from screener.interview.journey import Journey
 from screener.questionnaire.model import Questionnaire
 from screener.screening.assessment import Assessment
-
-Plain = str | int | float | bool | None | list["Plain"] | dict[str, "Plain"]
 
 
 def compute_record_digest(
@@ -38,29 +35,23 @@ def compute_record_digest(
         "assessment": assessment,
         "journey": journey,
     }
-    written = json.dumps(_plain(record), sort_keys=True, separators=(",", ":"), ensure_ascii=False)
+    written = json.dumps(record, default=_plain, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
     return hashlib.sha256(written.encode("utf-8", "surrogatepass")).hexdigest()
 
 
-def _plain(value: object) -> Plain:
-    """A value as JSON knows it; a dataclass carries its kind, so that two kinds of answer never look alike."""
+def _plain(value: object) -> object:
+    """What JSON does not know by itself. A dataclass carries its kind, so that two kinds never look alike."""
     match value:
-        case Enum():
-            return _plain(value.value)
-        case None | str() | bool() | int() | float():
-            return value
         case Decimal():
             return str(value)
-        case datetime() | date():
+        case date():
             return value.isoformat()
         case Mapping():
-            return {str(key): _plain(item) for key, item in value.items()}
-        case list() | tuple():
-            return [_plain(item) for item in value]
-        case set() | frozenset():
-            return [_plain(item) for item in sorted(value, key=str)]
+            return dict(value)
+        case frozenset():
+            return sorted(value)
         case _ if is_dataclass(value):
-            named = {field.name: _plain(getattr(value, field.name)) for field in fields(value)}
+            named = {field.name: getattr(value, field.name) for field in fields(value)}
             return {"kind": type(value).__name__, **named}
         case _:
             raise TypeError(f"a record holds no {type(value).__name__}")

@@ -115,7 +115,7 @@ def sign_field(
     signer = SimpleSigner(
         signing_cert=asn1_x509.Certificate.load(identity.certificate),
         signing_key=keys.PrivateKeyInfo.load(identity.key),
-        cert_registry=SimpleCertificateStore.from_certs([]),
+        cert_registry=SimpleCertificateStore(),  # type: ignore[no-untyped-call]  # pyHanko's
         embed_roots=False,
     )
     session = PdfSigner(meta, signer, stamp_style=NoOpStampStyle()).init_signing_session(

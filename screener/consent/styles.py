@@ -7,6 +7,7 @@ from functools import cache
 from typing import Literal
 
 from reportlab.lib.colors import Color, HexColor
+from reportlab.lib.enums import TA_LEFT, TA_RIGHT
 from reportlab.lib.pagesizes import A4, LETTER
 from reportlab.lib.styles import ParagraphStyle
 
@@ -49,16 +50,16 @@ class _Look:
     colour: Color = INK
     before: float = 0.0
     after: float = 0.0
-    keep: bool = False
+    to_right: bool = False
 
 
 _LOOKS = {
     "title": _Look(22, 27, "bold"),
     "subtitle": _Look(11.5, 16, colour=QUIET),
-    "heading": _Look(14, 19, "bold", PRIMARY, before=16, after=5, keep=True),
-    "subheading": _Look(10.5, 15, "bold", PRIMARY_DARK, before=11, after=4, keep=True),
+    "heading": _Look(14, 19, "bold", PRIMARY, before=16, after=5),
+    "subheading": _Look(10.5, 15, "bold", PRIMARY_DARK, before=11, after=4),
     "body": _Look(9.5, 13.5),
-    "intro": _Look(9.5, 13.5, colour=QUIET, after=5, keep=True),
+    "intro": _Look(9.5, 13.5, colour=QUIET, after=5),
     "strong": _Look(9.5, 13.5, "bold"),
     "large": _Look(10.5, 14.5, "bold"),
     "italic": _Look(9.5, 13.5, "italic"),
@@ -70,8 +71,10 @@ _LOOKS = {
     "on-colour": _Look(7.6, 10, "bold", PAPER),
     "urgent": _Look(9.5, 13.5, "bold", TONES[Severity.CONTRAINDICATED]),
     "call": _Look(9.5, 13.5, "bold", TONES[Severity.DEFER]),
-    "good": _Look(8, 11, "bold", TONES["clear"]),
-    "open": _Look(8, 11, "bold", TONES[Severity.REVIEW]),
+    "small-quiet": _Look(8, 11, colour=QUIET),
+    "note": _Look(7.5, 13.5, colour=QUIET, to_right=True),
+    "note-good": _Look(7.5, 10.5, "bold", TONES["clear"], to_right=True),
+    "note-open": _Look(7.5, 10.5, "bold", TONES[Severity.REVIEW], to_right=True),
 }
 _FACES: dict[str, Face] = {name: look.face for name, look in _LOOKS.items()}
 
@@ -88,7 +91,7 @@ def style(name: str) -> ParagraphStyle:
         textColor=look.colour,
         spaceBefore=look.before,
         spaceAfter=look.after,
-        keepWithNext=look.keep,
+        alignment=TA_RIGHT if look.to_right else TA_LEFT,
         splitLongWords=1,
         allowWidows=0,
         allowOrphans=0,
