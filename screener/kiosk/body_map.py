@@ -1,0 +1,229 @@
+"""A drawn face or body whose areas are touched. It shows what is chosen and tells what was touched, no more.
+
+Object names: `map_<item>_face`, `map_<item>_front`, `map_<item>_back`; `find_point(area)` is where to touch an area.
+The keyboard's way is the list beside it, which is the same answer.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from math import cos, pi, sin
+
+from PySide6.QtCore import QEvent, QPoint, QPointF, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import (
+    QColor,
+    QFontMetrics,
+    QMouseEvent,
+    QPainter,
+    QPainterPath,
+    QPaintEvent,
+    QPalette,
+    QPen,
+    QTransform,
+)
+from PySide6.QtWidgets import QSizePolicy, QWidget
+from typing_extensions import override
+
+from screener.kiosk.body_shapes import Figure
+
+_REACH_PX = (7.0, 14.0, 21.0)
+"""How far beside an area a finger may land and still mean it."""
+_EM_PX = 20
+
+
+class BodyMap(QWidget):
+    """One figure with its areas."""
+
+    area_touched = Signal(str)
+    """The id of an area that was tapped or clicked."""
+    area_pointed = Signal(str)
+    """The id of the area under the mouse; empty when there is none."""
+
+    def __init__(self, figure: Figure, item_id: str, names: Mapping[str, str], title: str) -> None:
+        super().__init__()
+        self.setObjectName(f"map_{item_id}_{figure.name}")
+        self.setAccessibleName(title)
+        self.setMouseTracking(True)
+        self._figure = figure
+        self._names = names
+        self._title = title
+        self._chosen: frozenset[str] = frozenset()
+        self._pointed = ""
+        policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
+        policy.setHeightForWidth(True)
+        self.setSizePolicy(policy)
+
+    def set_chosen(self, areas: Collection[str]) -> None:
+        """Show these areas as chosen."""
+        self._chosen = frozenset(areas)
+        self.update()
+
+    def set_pointed(self, area: str) -> None:
+        """Name and mark an area, because someone points at it here or in the list."""
+        if area != self._pointed:
+            self._pointed = area
+            self.update()
+
+    def find_point(self, area: str) -> QPoint:
+        """A point well inside an area, in this widget's coordinates.
+
+        Raises:
+            KeyError: The area is not in this drawing.
+        """
+        part = _find_parts(self._figure.areas[area])[0]
+        return self._transform().map(_find_middle(part)).toPoint()
+
+    def find_area(self, position: QPointF) -> str:
+        """The area at a position, or the nearest within a finger's reach; empty if there is none."""
+        back, _ = self._transform().inverted()
+        for reach in (0.0, *_REACH_PX):
+            points = [
+                back.map(position + QPointF(reach * cos(a), reach * sin(a))) for a in _AROUND[: 1 if not reach else 8]
+            ]
+            for area, path in reversed(tuple(self._figure.areas.items())):
+                if area in self._names and any(path.contains(point) for point in points):
+                    return area
+        return ""
+
+    def _caption_height(self) -> int:
+        return round(self.fontMetrics().height() * 1.2)
+
+    def _transform(self) -> QTransform:
+        """From the figure's coordinates to this widget's."""
+        room = self.height() - self._caption_height()
+        scale = min(self.width() / self._figure.width, room / self._figure.height)
+        left = (self.width() - self._figure.width * scale) / 2
+        return QTransform().translate(left, 0).scale(scale, scale)
+
+    @override
+    def sizeHint(self) -> QSize:
+        width = round(self._figure.width * self.font().pixelSize() / _EM_PX)
+        return QSize(width, self.heightForWidth(width))
+
+    @override
+    def minimumSizeHint(self) -> QSize:
+        return QSize(120, self.heightForWidth(120))
+
+    @override
+    def heightForWidth(self, arg__1: int) -> int:
+        return round(arg__1 * self._figure.height / self._figure.width) + self._caption_height()
+
+    @override
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        area = self.find_area(event.position()) if event.button() == Qt.MouseButton.LeftButton else ""
+        if area:
+            self.area_touched.emit(area)
+
+    @override
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        event.accept()
+
+    @override
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        area = self.find_area(event.position())
+        self.setCursor(Qt.CursorShape.PointingHandCursor if area else Qt.CursorShape.ArrowCursor)
+        self.area_pointed.emit(area)
+
+    @override
+    def leaveEvent(self, event: QEvent) -> None:
+        self.area_pointed.emit("")
+
+    @override
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        transform = self._transform()
+        self._paint_figure(painter, transform)
+        for area in self._chosen.intersection(self._figure.areas):
+            for part in _find_parts(self._figure.areas[area]):
+                _draw_tick(painter, transform.map(_find_middle(part)), self.palette())
+        painter.setPen(self.palette().placeholderText().color())
+        painter.drawText(self.rect(), Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignBottom, self._title)
+        if self._pointed in self._figure.areas:
+            self._paint_name(painter, transform.mapRect(self._figure.areas[self._pointed].boundingRect()))
+        painter.end()
+
+    def _paint_figure(self, painter: QPainter, transform: QTransform) -> None:
+        quiet = self.palette().placeholderText().color()
+        for outline in self._figure.outlines:
+            _draw(painter, transform.map(outline), quiet, 1.6, self.palette().window().color())
+        for area, path in self._figure.areas.items():
+            if area in self._names:
+                self._paint_area(painter, transform.map(path), area)
+        for feature in self._figure.features:
+            _draw(painter, transform.map(feature), quiet, 1.4, None)
+
+    def _paint_area(self, painter: QPainter, path: QPainterPath, area: str) -> None:
+        palette = self.palette()
+        chosen, pointed = area in self._chosen, area == self._pointed
+        fill = (
+            palette.highlight().color() if chosen else palette.light().color() if pointed else palette.base().color()
+        )
+        line = palette.highlight().color() if chosen or pointed else palette.button().color()
+        _draw(painter, path, line, 2.4 if pointed else 1.2, fill)
+
+    def _paint_name(self, painter: QPainter, area: QRectF) -> None:
+        """Write the pointed area's name on a plate above it."""
+        name = self._names[self._pointed]
+        metrics = QFontMetrics(self.font())
+        width, height = metrics.horizontalAdvance(name) + 20.0, metrics.height() + 8.0
+        left = min(max(area.center().x() - width / 2, 1.0), max(self.width() - width - 1, 1.0))
+        top = area.top() - height - 4
+        plate = QRectF(left, top if top > 0 else area.bottom() + 4, width, height)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(self.palette().windowText())
+        painter.drawRoundedRect(plate, 6, 6)
+        painter.setPen(self.palette().window().color())
+        painter.drawText(plate, Qt.AlignmentFlag.AlignCenter, name)
+
+
+_AROUND = tuple(turn * pi / 4 for turn in range(8))
+
+
+def _draw(painter: QPainter, path: QPainterPath, line: QColor, width: float, fill: QColor | None) -> None:
+    painter.setPen(QPen(line, width))
+    painter.setBrush(fill if fill is not None else Qt.BrushStyle.NoBrush)
+    painter.drawPath(path)
+
+
+def _find_parts(path: QPainterPath) -> list[QPainterPath]:
+    """The closed parts of a path: one, or the two of a pair."""
+    parts = []
+    for polygon in path.toSubpathPolygons():
+        part = QPainterPath()
+        part.addPolygon(polygon)
+        parts.append(part)
+    return parts
+
+
+def _find_middle(part: QPainterPath) -> QPointF:
+    """A point well inside one closed part."""
+    box = part.boundingRect()
+    rows = [box.top() + box.height() * share for share in (0.5, 0.4, 0.6, 0.3, 0.7, 0.2, 0.8)]
+    spans = [(_find_span(part, box, y), y) for y in rows]
+    (left, right), y = max(spans, key=lambda span: span[0][1] - span[0][0])
+    return QPointF((left + right) / 2, y)
+
+
+def _find_span(part: QPainterPath, box: QRectF, y: float) -> tuple[float, float]:
+    """The widest stretch of a row that lies inside a part."""
+    best = start = end = box.left()
+    widest = 0.0
+    best_end = best
+    for step in range(61):
+        x = box.left() + box.width() * step / 60
+        if not part.contains(QPointF(x, y)):
+            start = x
+            continue
+        end = x
+        if end - start > widest:
+            widest, best, best_end = end - start, start, end
+    return best, best_end
+
+
+def _draw_tick(painter: QPainter, middle: QPointF, palette: QPalette) -> None:
+    """Say by a sign, not by colour alone, that an area is chosen."""
+    pen = QPen(palette.highlightedText().color(), 2.4)
+    pen.setCapStyle(Qt.PenCapStyle.RoundCap)
+    painter.setPen(pen)
+    painter.drawPolyline([middle + QPointF(-5, 0.5), middle + QPointF(-1.5, 4), middle + QPointF(5.5, -4)])

@@ -1,0 +1,165 @@
+"""One medicine of the list: what was written and understood, and how it is used.
+
+Open, it asks; closed, it is one line with Change and Remove. Object names, for the n-th medicine added:
+`medicine_<item>_<n>`, `close_<item>_<n>`, `open_<item>_<n>`, `remove_<item>_<n>`, `understood_<item>_<n>`,
+`candidate_<item>_<n>_<number>`, and those of the editors of `<item>-<n>-name`, `-status`, `-last-used`, `-form`, `-site`, `-site-words` and `-reason`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+
+from screener.errors import Problem
+from screener.interview.answers import MedicineEntry
+from screener.interview.wording import medicine_in_words
+from screener.kiosk.editors.medicine_fields import MedicineFields
+from screener.kiosk.editors.medicine_words import describe_reading, name_with_substances, replace_part
+from screener.kiosk.editors.option import OptionButton, OptionLook
+from screener.kiosk.editors.option_grid import OptionGrid
+from screener.kiosk.editors.services import EditorServices
+from screener.kiosk.page import make_label
+from screener.medicines.recognise import MatchStatus, Part, read_line
+from screener.ui.icons import IconButton
+from screener.ui.theme import set_variant
+
+
+class MedicineCard(QFrame):
+    """One entry. It tells every change and decides nothing about the list."""
+
+    changed = Signal()
+    opened = Signal()
+    closed = Signal()
+    remove_requested = Signal()
+
+    def __init__(self, item_id: str, number: int, entry: MedicineEntry, services: EditorServices) -> None:
+        super().__init__()
+        self.entry = entry
+        self._place = f"{item_id}_{number}"
+        self._field_id = f"{item_id}-{number}"
+        self._services = services
+        self._words = services.words
+        self.setObjectName(f"medicine_{self._place}")
+        set_variant(self, "kind", "notice")
+        self._name = make_label("", "subheading")
+        self._summary = make_label("", "help")
+        self._understood = make_label("", "small")
+        self._understood.setObjectName(f"understood_{self._place}")
+        self._candidates: QWidget | None = None
+        self._twin = make_label(self._words["kiosk_form.medicine-twin"], "small")
+        self._twin.hide()
+        self._fields: MedicineFields | None = None
+        self._open_button = self._make_button("open", "pencil", "medicine-change", self.open)
+        self._close_button = self._make_button("close", "check", "medicine-done", self.close_up)
+        self._remove_button = self._make_button("remove", "trash", "medicine-remove", self._ask_to_remove)
+        self._fill()
+        self._show_name()
+        self._show_open(False)
+
+    def _fill(self) -> None:
+        self._layout = QVBoxLayout(self)
+        self._layout.setContentsMargins(18, 14, 18, 14)
+        self._layout.setSpacing(8)
+        for label in (self._name, self._summary, self._understood, self._twin):
+            self._layout.addWidget(label)
+        buttons = QHBoxLayout()
+        buttons.setSpacing(8)
+        for button in (self._close_button, self._open_button, self._remove_button):
+            buttons.addWidget(button)
+        buttons.addStretch(1)
+        self._layout.addLayout(buttons)
+
+    def _make_button(self, name: str, icon: str, words: str, act: Callable[[], None]) -> QPushButton:
+        button = IconButton(icon, self._words[f"kiosk_form.{words}"])
+        button.setObjectName(f"{name}_{self._place}")
+        set_variant(button, "kind", "quiet")
+        button.clicked.connect(lambda _=False: act())
+        return button
+
+    def open(self) -> None:
+        """Ask everything about this medicine."""
+        if self._fields is None:
+            self._fields = MedicineFields(self._field_id, self.entry, self._services)
+            self._fields.changed.connect(self._on_fields_changed)
+            self._layout.insertWidget(self._layout.count() - 1, self._fields)
+        self._show_open(True)
+        self.opened.emit()
+
+    def _ask_to_remove(self) -> None:
+        self.remove_requested.emit()
+
+    def close_up(self) -> None:
+        """Show one line again."""
+        self._show_open(False)
+        self.closed.emit()
+
+    def _show_open(self, is_open: bool) -> None:
+        if self._fields is not None:
+            self._fields.setVisible(is_open)
+        self._summary.setVisible(not is_open)
+        self._open_button.setVisible(not is_open)
+        self._close_button.setVisible(is_open)
+
+    def focus_first(self) -> None:
+        """Put the focus on the first thing asked, or on Change."""
+        if self._fields is not None and self._fields.isVisibleTo(self):
+            self._fields.focus_first()
+        else:
+            self._open_button.setFocus()
+
+    def find_problems(self) -> tuple[Problem, ...]:
+        """What is typed here and is no answer."""
+        return () if self._fields is None else self._fields.find_problems()
+
+    def show_twin(self, is_there: bool) -> None:
+        """Say that the same medicine stands elsewhere in the list, or no longer say so."""
+        self._twin.setVisible(is_there)
+
+    def _on_fields_changed(self, entry: MedicineEntry) -> None:
+        renamed = entry.name != self.entry.name
+        self.entry = entry
+        if renamed:
+            self._show_name()
+        self._show_summary()
+        self.changed.emit()
+
+    def _show_name(self) -> None:
+        self._name.setText(self._words.format("kiosk_form.medicine-name", name=self.entry.name))
+        self._remove_button.setAccessibleName(
+            self._words.format("kiosk_form.medicine-remove-named", name=self.entry.name)
+        )
+        reading = read_line(self._services.lexicon, self.entry.name)
+        self._understood.setText(describe_reading(reading, self._words))
+        self._offer([part for part in reading.parts if part.status is MatchStatus.CANDIDATES])
+        self._show_summary()
+
+    def _show_summary(self) -> None:
+        _, _, use = medicine_in_words(replace(self.entry, name=""), self._words).partition(", ")
+        self._summary.setText(use[:1].upper() + use[1:])
+
+    def _offer(self, parts: list[Part]) -> None:
+        """Ask which of the names near to what was written is meant; nothing is chosen beforehand."""
+        if self._candidates is not None:
+            self._candidates.hide()
+            self._candidates.deleteLater()
+            self._candidates = None
+        buttons: list[OptionButton] = []
+        for part in parts:
+            for candidate in part.candidates:
+                name = name_with_substances(candidate.name, candidate.substances)
+                button = OptionButton(f"candidate_{self._place}_{len(buttons) + 1}", name, OptionLook.BUTTON)
+                button.setCheckable(False)
+                meant = replace_part(self.entry.name, part, candidate.name)
+                button.clicked.connect(lambda _=False, meant=meant: self._rename(meant))
+                buttons.append(button)
+        if buttons:
+            self._candidates = OptionGrid(buttons, columns=2)
+            self._layout.insertWidget(self._layout.indexOf(self._understood) + 1, self._candidates)
+
+    def _rename(self, name: str) -> None:
+        if self._fields is not None:
+            self._fields.show_name(name)
+        self._on_fields_changed(replace(self.entry, name=name))

@@ -1,0 +1,134 @@
+"""One section of the form: its questions as cards, follow-ups unfolding under the question that caused them.
+
+Object names: `page_<section>`, `item_<id>` for each question, and those its editor gives.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from itertools import pairwise
+
+from PySide6.QtWidgets import QWidget
+from typing_extensions import override
+
+from screener.errors import Problem
+from screener.interview.answers import Answer
+from screener.interview.pages import Page
+from screener.interview.run import Run
+from screener.kiosk.editors.services import EditorServices
+from screener.kiosk.item_block import ItemBlock
+from screener.kiosk.page import KioskPage
+from screener.kiosk.unfolding import find_causes
+from screener.questionnaire.model import Item, MapItem
+from screener.questionnaire.text import Words
+
+
+class SectionPage(KioskPage):
+    """The page of one section. A question is built when it is first in force, and kept when it no longer is."""
+
+    def __init__(self, page: Page, run: Run, words: Words) -> None:
+        interview = run.interview
+        self._section = next(section for section in interview.questionnaire.sections if section.id == page.id)
+        super().__init__(page, run, words, title=self._section.title, intro=self._section.intro)
+        self._interview = interview
+        self._services = make_services(run, words)
+        self._causes = find_causes(self._section)
+        self._blocks: dict[str, ItemBlock] = {}
+        self._shown: dict[str, Answer | None] = {}
+
+    def _show_items(self) -> None:
+        """Show the questions in force, build those seen for the first time, hide the others."""
+        in_force = {item.id for item in self._interview.items_in_force(self._section.id)}
+        built = False
+        for item in self._section.items:
+            if item.id in in_force and item.id not in self._blocks:
+                self._build(item)
+                built = True
+            elif item.id in self._blocks:
+                self._blocks[item.id].setVisible(item.id in in_force)
+        if built:
+            self._order_focus()
+
+    def _build(self, item: Item) -> None:
+        answer = self._interview.get_answer(item.id)
+        cause = self._blocks.get(self._causes.get(item.id, ""))
+        block = ItemBlock(item, answer, self._services, is_follow_up=cause is not None)
+        self._blocks[item.id] = block
+        self._shown[item.id] = answer
+        block.editor.answer_changed.connect(lambda answer, item=item: self._on_answer_changed(item, answer))
+        block.editor.left.connect(lambda block=block: block.editor.set_problems(block.editor.find_problems()))
+        block.editor.arranged.connect(self._order_focus)
+        block.editor.view_requested.connect(self.show_in_view)
+        place = self._find_place(item)
+        if cause is not None:
+            cause.add_follow_up(block, place)
+        else:
+            self.column.insertWidget(self.column.indexOf(self.intro_label) + 1 + place, block)
+
+    def _find_place(self, item: Item) -> int:
+        """How many built questions stand before an item among those with the same cause."""
+        cause = self._causes.get(item.id)
+        before = self._section.items[: self._section.items.index(item)]
+        return sum(other.id in self._blocks and self._causes.get(other.id) == cause for other in before)
+
+    def _order_focus(self) -> None:
+        """Let Tab follow the reading order, whatever was built first."""
+        stops = [stop for block in self._find_reading_order() for stop in block.editor.find_stops()]
+        for before, after in pairwise(stops):
+            QWidget.setTabOrder(before, after)
+
+    def _find_reading_order(self) -> list[ItemBlock]:
+        """The built questions as they stand on the page: each followed by what unfolds under it."""
+        ordered: list[ItemBlock] = []
+
+        def add_caused_by(cause: str | None) -> None:
+            for item in self._section.items:
+                if item.id in self._blocks and self._causes.get(item.id) == cause:
+                    ordered.append(self._blocks[item.id])
+                    add_caused_by(item.id)
+
+        add_caused_by(None)
+        return ordered
+
+    def _on_answer_changed(self, item: Item, answer: Answer | None) -> None:
+        self._interview.answer(item.id, answer)
+        self._shown[item.id] = answer
+        self._blocks[item.id].editor.set_problems(())
+        self._show_items()
+        self.page_changed.emit()
+
+    @override
+    def enter(self) -> None:
+        for item_id, block in self._blocks.items():
+            answer = self._interview.get_answer(item_id)
+            if answer != self._shown[item_id]:
+                self._shown[item_id] = answer
+                block.editor.set_answer(answer)
+        self._show_items()
+
+    @override
+    def find_problems(self) -> tuple[Problem, ...]:
+        """What is typed and is no answer, and what is required and blank."""
+        by_item = {problem.where: problem for problem in self._interview.find_problems(self._section.id)}
+        problems: list[Problem] = []
+        for item in self._interview.items_in_force(self._section.id):
+            editor = self._blocks[item.id].editor
+            if editor.is_unfinished():
+                problems += editor.find_problems()
+            elif item.id in by_item:
+                problems.append(by_item[item.id])
+        return tuple(problems)
+
+    @override
+    def show_problems(self, problems: Sequence[Problem]) -> None:
+        for item_id, block in self._blocks.items():
+            own = tuple(problem for problem in problems if problem.where == item_id)
+            block.editor.set_problems(own or block.editor.find_problems())
+        super().show_problems(problems)
+
+
+def make_services(run: Run, words: Words) -> EditorServices:
+    """What editors need, taken from the run."""
+    interview = run.interview
+    areas = next((item.options for item in interview.questionnaire.items.values() if isinstance(item, MapItem)), {})
+    return EditorServices(words, interview.lexicon, areas, lambda: interview.treatment_on)
