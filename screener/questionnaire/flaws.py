@@ -86,6 +86,14 @@ def iterate_parts(path: DataPath, condition: Condition) -> Iterator[tuple[DataPa
         yield from iterate_parts(inner_path, part)
 
 
+def index_items(questionnaire: Questionnaire) -> dict[str, Item]:
+    """Item id → item; the first of several with one id, so that the second is the flaw and nothing else."""
+    items: dict[str, Item] = {}
+    for _path, item in iterate_items(questionnaire):
+        items.setdefault(item.id, item)
+    return items
+
+
 def get_vocabulary(item: Item) -> tuple[str, ...]:
     """The options an item can be answered by; empty for dates, numbers, text and medicines."""
     match item.type:

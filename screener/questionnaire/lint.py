@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator
 
-from screener.questionnaire.flaws import Flaw, get_vocabulary, iterate_items
+from screener.questionnaire.flaws import Flaw, get_vocabulary, index_items, iterate_items
 from screener.questionnaire.lint_conditions import lint_conditions
 from screener.questionnaire.lint_names import lint_names
 from screener.questionnaire.lint_reach import lint_reach
@@ -46,7 +46,7 @@ def lint(questionnaire: Questionnaire, class_ids: Collection[str] | None = None)
 
 def _lint_areas(questionnaire: Questionnaire) -> Iterator[Flaw]:
     """Groups hold areas that can be chosen."""
-    areas = {area for item in questionnaire.items.values() if item.type == "map" for area in item.options}
+    areas = {area for _path, item in iterate_items(questionnaire) if item.type == "map" for area in item.options}
     for group, members in questionnaire.area_groups.items():
         for i, area in enumerate(members):
             if area not in areas:
@@ -57,7 +57,7 @@ def _lint_areas(questionnaire: Questionnaire) -> Iterator[Flaw]:
 
 def _lint_modalities(questionnaire: Questionnaire) -> Iterator[Flaw]:
     """The question `modality`, if there is one, offers exactly what has plan tokens."""
-    item = questionnaire.items.get("modality")
+    item = index_items(questionnaire).get("modality")
     if item is None:
         return
     offered = get_vocabulary(item)

@@ -23,7 +23,7 @@ from screener.questionnaire.conditions import (
     Taken,
 )
 from screener.questionnaire.documents import DataPath
-from screener.questionnaire.flaws import Flaw, get_vocabulary, iterate_conditions, iterate_parts
+from screener.questionnaire.flaws import Flaw, get_vocabulary, index_items, iterate_conditions, iterate_parts
 from screener.questionnaire.model import Item, Questionnaire, Setting
 from screener.questionnaire.near import suggest_word
 
@@ -52,7 +52,7 @@ class _Known:
 
 def lint_conditions(questionnaire: Questionnaire, class_ids: Collection[str] | None) -> Iterator[Flaw]:
     """What is wrong with the conditions of items, rules, contradictions and mentions."""
-    items = questionnaire.items
+    items = index_items(questionnaire)
     types = frozenset(item.type for item in items.values())
     known = _Known(items, questionnaire.settings, questionnaire.area_groups, class_ids, types)
     for path, condition in iterate_conditions(questionnaire):
@@ -140,7 +140,7 @@ def _lint_setting(path: DataPath, value: object, known: _Known, kind: type) -> I
         return
     yield from lint_setting_name(path, value, known.settings)
     setting = known.settings.get(value)
-    if setting is not None and not isinstance(setting.default, kind):
+    if setting is not None and (setting.choices or not isinstance(setting.default, kind | str)):
         wanted = "a length of time, like “28 days”" if kind is Duration else "a number"
         message = f"The setting “{value}” does not hold {wanted}."
         yield Flaw(path, "FORM-027", message, "Name another setting, or change its default.")

@@ -22,8 +22,8 @@ from screener.questionnaire.conditions import (
     NumberCompared,
 )
 from screener.questionnaire.documents import DataPath
-from screener.questionnaire.flaws import Flaw, get_vocabulary, iterate_items, iterate_parts
-from screener.questionnaire.model import NumberItem, Questionnaire, Rule
+from screener.questionnaire.flaws import Flaw, get_vocabulary, index_items, iterate_items, iterate_parts
+from screener.questionnaire.model import Item, NumberItem, Questionnaire, Rule
 
 _BLANK = ""
 """Stands for "no answer" among the options of a question."""
@@ -33,7 +33,7 @@ _BLANK = ""
 class _World:
     """All that may still be true of one patient, given the conditions met so far."""
 
-    questionnaire: Questionnaire
+    items: Mapping[str, Item]
     options: Mapping[str, frozenset[str]] = field(default_factory=dict)
     """Question → the answers still possible; all, if it is not named."""
     youngest: int = 0
@@ -73,7 +73,7 @@ class _World:
 
     def _show(self, question: str) -> _World | None:
         """The world in which a question is in force."""
-        item = self.questionnaire.items.get(question)
+        item = self.items.get(question)
         if item is None or item.show is None or question in self.in_force:
             return self
         return replace(self, in_force=self.in_force | {question}).meet(item.show)
@@ -97,7 +97,7 @@ class _World:
         return self.options.get(question) or self._get_declared(question)
 
     def _get_declared(self, question: str) -> frozenset[str]:
-        item = self.questionnaire.items.get(question)
+        item = self.items.get(question)
         vocabulary = get_vocabulary(item) if item is not None else ()
         return frozenset({*vocabulary, _BLANK}) if vocabulary else frozenset()
 
@@ -118,7 +118,7 @@ class _World:
 
     def _ask(self, condition: Condition) -> _World | None:
         question = getattr(condition, "q", None)
-        item = self.questionnaire.items.get(question) if isinstance(question, str) else None
+        item = self.items.get(question) if isinstance(question, str) else None
         if item is None:
             return self
         match condition:
@@ -138,7 +138,7 @@ def lint_reach(questionnaire: Questionnaire) -> Iterator[Flaw]:
     yield from cycles
     if cycles:
         return
-    world = _World(questionnaire)
+    world = _World(index_items(questionnaire))
     dead: set[str] = set()
     for path, item in iterate_items(questionnaire):
         if item.show is None or world.meet(item.show) is not None:
@@ -149,14 +149,14 @@ def lint_reach(questionnaire: Questionnaire) -> Iterator[Flaw]:
         dead.add(item.id)
     for i, rule in enumerate(questionnaire.rules):
         if not dead & _get_questions(rule.when):
-            yield from _lint_rule(("rules", i), rule, world)
+            yield from _lint_rule(("rules", i), rule, world, questionnaire)
 
 
-def _lint_rule(path: DataPath, rule: Rule, world: _World) -> Iterator[Flaw]:
+def _lint_rule(path: DataPath, rule: Rule, world: _World, questionnaire: Questionnaire) -> Iterator[Flaw]:
     if world.meet(rule.when) is None:
         message = f"The rule “{rule.id}” can never fire: nobody's answers meet its condition."
         yield Flaw((*path, "when"), "FORM-033", message, "Loosen the condition, or remove the rule.")
-    elif not _applies_anywhere(world.questionnaire, rule):
+    elif not _applies_anywhere(questionnaire, rule):
         message = f"The rule “{rule.id}” can never fire: no planned treatment is one it applies to."
         place = (*path, "excludes" if rule.excludes else "applies-to")
         yield Flaw(place, "FORM-033", message, "Compare “applies-to” and “excludes” with “modalities”.")

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from screener.questionnaire.conditions import DateWithin, DateWithinAfter, Duration, SettingValue, Taken
 from screener.questionnaire.documents import DataPath
-from screener.questionnaire.flaws import Flaw, iterate_conditions, iterate_parts
+from screener.questionnaire.flaws import Flaw, index_items, iterate_conditions, iterate_parts
 from screener.questionnaire.lint_conditions import lint_setting_name
 from screener.questionnaire.model import DateItem, Questionnaire, Rule, Severity, Until
 from screener.questionnaire.near import suggest_word
@@ -62,7 +62,7 @@ def _lint_until(path: DataPath, until: Until, rule: Rule, questionnaire: Questio
     if isinstance(until.add, str):
         yield from lint_setting_name((*path, "add"), until.add, questionnaire.settings)
         setting = questionnaire.settings.get(until.add)
-        if setting is not None and not isinstance(setting.default, Duration):
+        if setting is not None and (setting.choices or not isinstance(setting.default, Duration | str)):
             message = f"The setting “{until.add}” does not hold a length of time, like “28 days”."
             yield Flaw((*path, "add"), "FORM-027", message, "Name another setting, or change its default.")
     if until.from_ is not None:
@@ -70,9 +70,10 @@ def _lint_until(path: DataPath, until: Until, rule: Rule, questionnaire: Questio
 
 
 def _lint_from(path: DataPath, name: str, rule: Rule, questionnaire: Questionnaire) -> Iterator[Flaw]:
-    item = questionnaire.items.get(name)
+    items = index_items(questionnaire)
+    item = items.get(name)
     if name not in _COMPUTED_DATES and not isinstance(item, DateItem):
-        dates = [item.id for item in questionnaire.items.values() if isinstance(item, DateItem)]
+        dates = [item.id for item in items.values() if isinstance(item, DateItem)]
         message = f"“{name}” is not a date."
         yield Flaw(path, "FORM-028", message, suggest_word(name, [*dates, *_COMPUTED_DATES]), name)
     parts = [part for _path, part in iterate_parts((), rule.when)]
@@ -97,7 +98,7 @@ def _lint_settings(questionnaire: Questionnaire) -> Iterator[Flaw]:
             message = f"The default of “{name}”, “{setting.default}”, is neither a length of time nor a number."
             advice = "Write it as “28 days”, “6 months” or 3.5, or list the words under “choices”."
             yield Flaw((*path, "default"), "FORM-018", message, advice)
-        if name not in used:
+        if name not in used and used <= questionnaire.settings.keys():  # a misspelt name leaves the right one idle
             message = f"No rule uses the setting “{name}”."
             yield Flaw(path, "FORM-034", message, "Name it in a rule, or remove it.", needs_whole_form=True)
 

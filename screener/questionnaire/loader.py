@@ -19,7 +19,7 @@ from screener.questionnaire.model import Questionnaire, Setting
 from screener.questionnaire.near import suggest_word
 from screener.questionnaire.salvage import salvage
 from screener.questionnaire.text import Words, load_words
-from screener.questionnaire.translation import get_languages, translate
+from screener.questionnaire.translation import UNDETERMINED, get_languages, translate
 
 
 def load_questionnaire(
@@ -47,7 +47,7 @@ def load_questionnaire(
     problems += translation_problems
     tongue = language or get_languages(data)[0]
     words, word_problems = _load_words(folder.parent, tongue)
-    problems += word_problems
+    problems += word_problems if tongue != UNDETERMINED else []
     form = {**translated, "language": tongue, "digest": files.digest}
     questionnaire, model_problems = _build(files, form, words, class_ids)
     problems += model_problems

@@ -30,12 +30,17 @@ def explain_mistakes(error: ValidationError, data: Mapping[str, Data], files: Fo
     schema = _Schema()
     problems: dict[DataPath, Problem] = {}
     for path, all_details in by_place.items():
-        if path and path[0] in files.broken:
-            continue
         details = _choose(all_details)
+        is_bare = details["type"] == "too_short" and any(_is_within(other, path) for other in by_place)
+        if is_bare or (path and path[0] in files.broken):
+            continue  # pydantic counts only the entries it accepts, so the others' mistakes are enough
         code, message, advice = _say(details, path, schema, [d["loc"] for d in all_details])
         problems[path] = files.describe(path, code, message, advice)
     return problems
+
+
+def _is_within(path: DataPath, outer: DataPath) -> bool:
+    return len(path) > len(outer) and path[: len(outer)] == outer
 
 
 def _find_path(details: ErrorDetails, data: Mapping[str, Data]) -> DataPath:
@@ -195,8 +200,8 @@ class _Schema:
             found = {"$ref": mapping[step]}
         elif step in definitions:
             found = definitions[step]
-        elif isinstance(node.get("additionalProperties"), dict):
-            found = node["additionalProperties"]
+        elif "patternProperties" in node or isinstance(node.get("additionalProperties"), dict):
+            found = next(iter(node.get("patternProperties", {}).values()), node.get("additionalProperties"))
         return found if isinstance(found, dict) else {}
 
     def _resolve(self, node: dict[str, Any]) -> dict[str, Any]:

@@ -267,9 +267,7 @@ class Contradiction(Frozen):
     """What does not fit, in a sentence for both sides."""
     when: Condition | None = None
     """The condition that shows it, if conditions can say it."""
-    computed: Literal["none-with-others", "past-event-to-come", "impossible-birth", "dates-differ"] | None = (
-        None
-    )
+    computed: Literal["none-with-others", "past-event-to-come", "impossible-birth", "dates-differ"] | None = None
     """What the program computes otherwise."""
     q: Id | None = None
     """The date item concerned, for `impossible-birth` and `dates-differ`."""
@@ -423,7 +421,7 @@ class Questionnaire(Frozen):
     version: str
     language: str
     """The language of all its texts, BCP 47."""
-    languages: tuple[str, ...]
+    languages: Annotated[tuple[str, ...], Field(min_length=1)]
     """All languages it can be had in; the first is the one it is written in."""
     title: str
     modalities: dict[Id, tuple[Id, ...]]

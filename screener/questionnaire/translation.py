@@ -18,6 +18,9 @@ from screener.questionnaire.documents import Data, DataPath, Document
 from screener.questionnaire.form_files import FORM, FormFiles
 from screener.questionnaire.near import suggest_word
 
+UNDETERMINED = "und"
+"""BCP 47 for a language that is not known."""
+
 
 @dataclass(frozen=True, slots=True)
 class _Kind:
@@ -91,9 +94,9 @@ def translate(
 
 
 def get_languages(form: Mapping[str, Data]) -> list[str]:
-    """The declared languages; "und" (BCP 47: undetermined) if the model will complain of them."""
+    """The declared languages; undetermined if the model will complain of them."""
     languages = form.get("languages")
-    return [str(tag) for tag in languages] if isinstance(languages, list) and languages else ["und"]
+    return [str(tag) for tag in languages] if isinstance(languages, list) and languages else [UNDETERMINED]
 
 
 def _check_files(files: FormFiles, languages: list[str], wanted: str | None) -> list[Problem]:
