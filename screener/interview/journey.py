@@ -59,6 +59,17 @@ class Opened:
 
 
 @dataclass(frozen=True, slots=True)
+class HelpAsked:
+    """Help was asked for on a page."""
+
+    step: str
+    """Id of the page; blank before the first."""
+    asked_at: datetime
+    answered_at: datetime | None = None
+    """When a member of staff said that they were there; None if the patient went on alone."""
+
+
+@dataclass(frozen=True, slots=True)
 class StepTime:
     """One stay on one page."""
 
@@ -82,6 +93,7 @@ class Journey:
     understanding: tuple[UnderstandingAnswer, ...] = ()
     ticked: tuple[Ticked, ...] = ()
     steps: tuple[StepTime, ...] = ()
+    helped: tuple[HelpAsked, ...] = ()
     wants_paper_copy: bool | None = None
 
 

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import datetime
 
 from screener.interview.flow import Interview
-from screener.interview.journey import FilledBy, Journey, Opened, StepTime, Ticked, UnderstandingAnswer
+from screener.interview.journey import FilledBy, HelpAsked, Journey, Opened, StepTime, Ticked, UnderstandingAnswer
 from screener.questionnaire.text import Words
 
 
@@ -33,6 +34,7 @@ class Run:
         self._ticked: dict[str, datetime] = {}
         self._understanding: dict[str, UnderstandingAnswer] = {}
         self._steps: list[StepTime] = []
+        self._helped: list[HelpAsked] = []
         self._entered: tuple[str, datetime] | None = None
 
     def open_card(self, card_id: str) -> None:
@@ -71,6 +73,16 @@ class Run:
             self._steps.append(StepTime(page_id, entered_at, self.now()))
             self._entered = None
 
+    def ask_for_help(self) -> None:
+        """Help is asked for on the page shown."""
+        page_id = self._entered[0] if self._entered else ""
+        self._helped.append(HelpAsked(page_id, self.now()))
+
+    def answer_help(self) -> None:
+        """A member of staff is there, for what was asked last."""
+        if self._helped:
+            self._helped[-1] = replace(self._helped[-1], answered_at=self.now())
+
     def journey(self) -> Journey:
         """An immutable picture of all this."""
         return Journey(
@@ -82,5 +94,6 @@ class Run:
             understanding=tuple(self._understanding.values()),
             ticked=tuple(Ticked(statement, at) for statement, at in self._ticked.items()),
             steps=tuple(self._steps),
+            helped=tuple(self._helped),
             wants_paper_copy=self.wants_paper_copy,
         )

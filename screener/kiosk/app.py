@@ -1,1 +1,62 @@
-"""Starts the kiosk: fonts and first page at once, the form and the medicines right after, beside the main thread."""
+"""Starts the kiosk. Qt is loaded here and not before, so that its absence can be told in a sentence."""
+
+from __future__ import annotations
+
+import sys
+from typing import TYPE_CHECKING
+
+from screener.kiosk.display import check_plugin, describe_missing_library, find_platform
+from screener.ui.fonts import install_fonts, read_fonts_ahead
+
+if TYPE_CHECKING:
+    from PySide6.QtWidgets import QApplication
+
+    from screener.kiosk.display import Display
+    from screener.kiosk.setup import KioskSetup
+    from screener.ui.fonts import FontReading
+
+
+def run_kiosk(setup: KioskSetup) -> int:
+    """Show the kiosk until staff leave it. Returns the exit status.
+
+    Raises:
+        MachineError: No display, or system libraries or fonts are missing.
+        DefinitionError: The form files are wrong.
+    """
+    fonts = read_fonts_ahead()
+    app = start_qt(setup.display, fonts)
+    from screener.kiosk.session import KioskSession
+
+    session = KioskSession(setup, app)
+    try:
+        session.open()
+        status = app.exec()
+    finally:
+        session.close()
+    if session.failure is not None:
+        raise session.failure
+    return status
+
+
+def start_qt(display: Display, fonts: FontReading) -> QApplication:
+    """Qt, ready for windows in our look.
+
+    Raises:
+        MachineError: No display, or system libraries or fonts are missing.
+    """
+    platform = find_platform(display)
+    try:
+        from PySide6.QtCore import QLibraryInfo
+        from PySide6.QtWidgets import QApplication
+
+        from screener.ui.theme import apply_theme
+    except ImportError as error:
+        raise describe_missing_library(str(error)) from None
+    from pathlib import Path
+
+    check_plugin(Path(QLibraryInfo.path(QLibraryInfo.LibraryPath.PluginsPath)), platform)
+    app = QApplication([sys.argv[0], *(["-platform", platform] if platform else [])])
+    app.setApplicationName("screener")
+    install_fonts(fonts)
+    apply_theme(app)
+    return app

@@ -39,6 +39,11 @@ class BottomBar(QFrame):
         row.addStretch(1)
         row.addWidget(self.next)
 
+    def show_waiting(self) -> None:
+        """Say that it goes on in a moment by itself."""
+        self.next.setText(self._words["kiosk_shell.moment"])
+        self.next.setEnabled(False)
+
     def show_page(self, page: KioskPage, *, can_go_back: bool) -> None:
         """Take on a page's buttons."""
         self.next.setText(self._words[page.next_words])

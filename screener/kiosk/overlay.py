@@ -23,6 +23,7 @@ class Overlay(QWidget):
 
     def __init__(self, window: QWidget, name: str, *, can_be_dismissed: bool = True) -> None:
         super().__init__(window)
+        self._window = window
         self.setObjectName(name)
         self._can_be_dismissed = can_be_dismissed
         self._focus_before = QApplication.focusWidget()
@@ -52,7 +53,7 @@ class Overlay(QWidget):
 
     def dismiss(self) -> None:
         """Take the panel away and give the focus back to where it was."""
-        self.parentWidget().removeEventFilter(self)
+        self._window.removeEventFilter(self)
         self.hide()
         if self._focus_before is not None and self._focus_before.isVisible():
             self._focus_before.setFocus(Qt.FocusReason.OtherFocusReason)
@@ -70,7 +71,7 @@ class Overlay(QWidget):
         return around
 
     def _fit(self) -> None:
-        self.setGeometry(self.parentWidget().rect())
+        self.setGeometry(self._window.rect())
         scale = self.fontInfo().pixelSize() / BASE_PX
         self.panel.setMaximumWidth(round(PANEL_PX * scale))
 

@@ -4,7 +4,8 @@ Pages are built from `interview.pages` and ask the run for everything: they keep
 
 Variants the style sheet knows (`set_variant(widget, "kind", …)`):
 labels title, display, heading, subheading, intro, quiet, question, help, small, problem · frames card, notice,
-problem, followup, line · buttons primary, secondary (no kind), quiet, link, option, option-left · fields `state` "problem".
+problem, followup, line · buttons primary, secondary (no kind), quiet, link, option, option-left · fields `state`
+"problem".
 
 Object names: `page_<id>`, `problem_summary`, `problem_link_<item>`, `button_leave_blank`.
 """
@@ -94,8 +95,8 @@ class KioskPage(QWizardPage):
         self.words = words
         self.setObjectName(f"page_{page.id}")
         self.setAccessibleName(title)
-        self.scroll = _make_scroll(self)
-        self._column_widget, self.column = _make_column(self.scroll)
+        self.scroll_area = _make_scroll(self)
+        self._column_widget, self.column = _make_column(self.scroll_area)
         self.summary: ProblemSummary | None = None
         self.title_label = make_label(title, "title")
         self.title_label.setObjectName(f"title_{page.id}")
@@ -142,7 +143,7 @@ class KioskPage(QWizardPage):
         self.summary.problem_chosen.connect(self.focus_item)
         self.summary.leave_requested.connect(self.next_requested)
         self.column.insertWidget(0, self.summary)
-        self.scroll.verticalScrollBar().setValue(0)
+        self.scroll_area.verticalScrollBar().setValue(0)
         self.summary.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def describe_problem(self, problem: Problem) -> str:
@@ -164,7 +165,7 @@ class KioskPage(QWizardPage):
 
     def show_in_view(self, widget: QWidget) -> None:
         """Scroll so that a widget is seen, once the layout has settled."""
-        QTimer.singleShot(0, widget, lambda: self.scroll.ensureWidgetVisible(widget, 0, 24))
+        QTimer.singleShot(0, widget, lambda: self.scroll_area.ensureWidgetVisible(widget, 0, 24))
 
     def _fit_column(self) -> None:
         scale = self.fontInfo().pixelSize() / BASE_PX

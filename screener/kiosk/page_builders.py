@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from screener.errors import TransitionError
 from screener.interview.pages import Page, PageKind
 
 if TYPE_CHECKING:
@@ -13,13 +12,17 @@ if TYPE_CHECKING:
     from screener.kiosk.setup import KioskSetup
 
 
-def build_page(page: Page, run: Run, setup: KioskSetup) -> KioskPage:
-    """Make the widget of a page.
-
-    Raises:
-        TransitionError: The page is one that a window begins with, never goes on to.
-    """
+def build_page(page: Page, run: Run, setup: KioskSetup) -> KioskPage:  # noqa: C901 - one flat arm for each kind
+    """Make the widget of a page."""
     match page.kind:
+        case PageKind.VISIT:
+            from screener.kiosk.pages.visit import VisitPage
+
+            return VisitPage(page, run, run.words)
+        case PageKind.WELCOME:
+            from screener.kiosk.pages.welcome import WelcomePage
+
+            return WelcomePage(run, run.words, setup)
         case PageKind.SECTION:
             from screener.kiosk.pages.section import SectionPage
 
@@ -44,5 +47,3 @@ def build_page(page: Page, run: Run, setup: KioskSetup) -> KioskPage:
             from screener.kiosk.pages.thanks import ThanksPage
 
             return ThanksPage(page, run, run.words)
-        case PageKind.VISIT | PageKind.WELCOME:
-            raise TransitionError("KIOSK-002", "A window was asked to go on to the page it begins with.")

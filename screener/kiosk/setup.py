@@ -8,6 +8,8 @@ from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from screener.kiosk.display import Display
+
 if TYPE_CHECKING:
     from screener.interview.answers import Answer
 
@@ -48,5 +50,5 @@ class KioskSetup:
     """Answers of a visit already prepared, for each new patient; None if staff fill it in."""
     is_full_screen: bool = True
     """False for a demonstration in a window."""
-    display: str | None = None
-    """The X display or Wayland socket the environment names; see `display.find_display_problem`."""
+    display: Display = field(default_factory=Display)
+    """Which screens the environment names."""

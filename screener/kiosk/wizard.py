@@ -27,6 +27,10 @@ class Wizard(QWizard):
 
     page_shown = Signal(object)
     """The `KioskPage` now shown, ready to be used."""
+    restart_requested = Signal()
+    """A page says that this patient is finished."""
+    run_wanted = Signal()
+    """Somebody wants to begin; whoever hears this calls `begin` as soon as the form has been read."""
     staff_needed = Signal(str, object)
     """As a page's own."""
 
@@ -48,14 +52,13 @@ class Wizard(QWizard):
         self.currentIdChanged.connect(self._on_current_changed)
 
     def begin(self, run: Run, build_page: PageBuilder) -> None:
-        """Give the way its run, as soon as the form has been read."""
+        """Give the way its run and go on from the first page."""
         self._run = run
         self._build_page = build_page
-        first = self.shown
-        if first is not None:
-            first.run = run
-            first.enter()
-            run.enter_page(first.page.id)
+        if self.shown is not None:
+            self.shown.run = run
+            self.shown.enter()
+        self.advance()
 
     @property
     def shown(self) -> KioskPage | None:
@@ -74,11 +77,14 @@ class Wizard(QWizard):
     def go_next(self) -> None:
         """Go on if the page lets one."""
         page = self.shown
-        if page is not None and self._run is not None and page.may_leave():
+        if page is not None and page.may_leave():
             self.advance()
 
     def advance(self) -> None:
         """Go on without asking the page."""
+        if self._run is None:
+            self.run_wanted.emit()
+            return
         following = self._find_next()
         if following is None:
             return
@@ -113,13 +119,20 @@ class Wizard(QWizard):
         if self.shown is not None:
             self.shown.focus_item(item_id)
 
+    def travel_to(self, page_id: str) -> None:
+        """Go on to a page without stopping, as far as there is a way."""
+        self._is_travelling = True
+        while self.shown is not None and self.shown.page.id != page_id and self._find_next() is not None:
+            self.advance()
+        self._is_travelling = False
+        self._show_current()
+
     def _find_next(self) -> Page | None:
         pages = self.find_pages()
         here = self.shown.page.id if self.shown else ""
         ids = [page.id for page in pages]
-        if here not in ids:
-            return None
-        rest = pages[ids.index(here) + 1 :]
+        # What stands before the way, as a screen at rest does, leads to its first page.
+        rest = pages[ids.index(here) + 1 :] if here in ids else pages
         if self._returns_to is None:
             return rest[0] if rest else None
         # What the change brought up and nobody has seen yet comes before the return.
@@ -133,6 +146,7 @@ class Wizard(QWizard):
         self._ids[page.page.id] = len(self._ids)
         page.next_requested.connect(self.advance)
         page.page_changed.connect(self._on_page_changed)
+        page.restart_requested.connect(self.restart_requested)
         page.staff_needed.connect(self.staff_needed)
         self.setPage(self._ids[page.page.id], page)
 
@@ -156,7 +170,7 @@ class Wizard(QWizard):
         if self._run is not None:
             self._run.enter_page(page.page.id)
         page.enter()
-        page.scroll.verticalScrollBar().setValue(0)
+        page.scroll_area.verticalScrollBar().setValue(0)
         self.page_shown.emit(page)
 
     @override

@@ -28,6 +28,7 @@ class FocusRing(QWidget):
     def __init__(self, window: QWidget) -> None:
         super().__init__(window)
         self._window = window
+        self._host = window
         self._focused: QWidget | None = None
         self._watched: list[QWidget] = []
         self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
@@ -36,28 +37,28 @@ class FocusRing(QWidget):
         QApplication.instance().focusChanged.connect(self._on_focus_changed)  # type: ignore[union-attr]
 
     def _on_focus_changed(self, _old: QWidget | None, new: QWidget | None) -> None:
-        for widget in self._watched:
-            widget.removeEventFilter(self)
+        for watched in self._watched:
+            watched.removeEventFilter(self)
         self._watched.clear()
         self._focused = new if new is not None and self._window.isAncestorOf(new) else None
         if self._focused is None or self._focused.property("ring") is False:
             self.hide()
             return
-        host = _find_host(self._focused, self._window)
+        self._host = _find_host(self._focused, self._window)
         widget: QWidget | None = self._focused
-        while widget is not None and widget is not host:
+        while widget is not None and widget is not self._host:
             widget.installEventFilter(self)
             self._watched.append(widget)
             widget = widget.parentWidget()
-        if self.parentWidget() is not host:
-            self.setParent(host)
+        if self.parentWidget() is not self._host:
+            self.setParent(self._host)
         self._follow()
 
     def _follow(self) -> None:
         if self._focused is None or not self._focused.isVisible():
             self.hide()
             return
-        corner = self._focused.mapTo(self.parentWidget(), QPoint(0, 0))
+        corner = self._focused.mapTo(self._host, QPoint(0, 0))
         around = QRect(corner, self._focused.size()).adjusted(-_REACH_PX, -_REACH_PX, _REACH_PX, _REACH_PX)
         self.setGeometry(around)
         self.show()

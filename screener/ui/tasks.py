@@ -8,6 +8,7 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 from typing import TypeVar
 
 from PySide6.QtCore import QObject, Qt, Signal, Slot
@@ -46,14 +47,14 @@ class Tasks(QObject):
             try:
                 result = operation()
             except ScreenerError as failure:
-                self._deliver(lambda failure=failure: on_failure(failure))
+                self._deliver(partial(on_failure, failure))
             except Exception as error:  # noqa: BLE001 - the background worker is one of three places for this
                 # The error's own text may hold what a patient wrote: only its kind is told.
                 _log.error("A background operation failed: %s", type(error).__name__)
                 unforeseen = TaskFailedError("UI-003", "Something went wrong inside the program.")
-                self._deliver(lambda: on_failure(unforeseen))
+                self._deliver(partial(on_failure, unforeseen))
             else:
-                self._deliver(lambda: on_success(result))
+                self._deliver(partial(on_success, result))
 
         self._worker.submit(work)
 

@@ -56,13 +56,15 @@ class Tokens:
 
 
 LIGHT = Tokens(
-    paper="#F7F5F2", card="#FFFFFF", line="#E2DDD6", track="#E2DDD6", strong_line="#7D8F8F", ink="#1E2A2F", quiet_ink="#51606A",
+    paper="#F7F5F2", card="#FFFFFF", line="#E2DDD6", track="#E2DDD6", strong_line="#7D8F8F",
+    ink="#1E2A2F", quiet_ink="#51606A",
     primary="#0B5F5A", pressed="#08403D", on_primary="#FFFFFF", soft="#E6F0EE", focus="#FFDD00",
     contraindicated="#9B1C1C", defer="#8A4B00", review="#4B3B8F", advise="#1F5A7A", clear="#2C6139",
     problem="#9B1C1C", problem_soft="#FBEEEC",
 )  # fmt: skip
 CONTRAST = Tokens(
-    paper="#000000", card="#000000", line="#FFFFFF", track="#454545", strong_line="#FFFFFF", ink="#FFFFFF", quiet_ink="#FFFFFF",
+    paper="#000000", card="#000000", line="#FFFFFF", track="#454545", strong_line="#FFFFFF",
+    ink="#FFFFFF", quiet_ink="#FFFFFF",
     primary="#8CF2E6", pressed="#FFFFFF", on_primary="#000000", soft="#22302F", focus="#FFDD00",
     contraindicated="#FFB4A9", defer="#FFC47A", review="#CFC3FF", advise="#A5DBFF", clear="#A6EDB5",
     problem="#FFB4A9", problem_soft="#2E1512",

@@ -24,6 +24,8 @@ from screener.ui.icons import Icon
 from screener.ui.theme import set_variant
 
 if TYPE_CHECKING:
+    from screener.interview.run import Run
+    from screener.kiosk.setup import KioskSetup
     from screener.questionnaire.text import Words
 
 _ROLES = (Role.PATIENT, Role.GUARDIAN, Role.HELPER, Role.INTERPRETER)
@@ -37,13 +39,14 @@ class WelcomePage(KioskPage):
 
     next_words = "kiosk_shell.start"
     next_name = "button_start"
+    has_back = False
 
-    def __init__(self, words: Words, *, clinic: str, idle_minutes: int) -> None:
-        title = words.format("kiosk_shell.welcome-title", clinic=clinic)
+    def __init__(self, run: Run | None, words: Words, setup: KioskSetup) -> None:
+        title = words.format("kiosk_shell.welcome-title", clinic=setup.clinic_name)
         intro = words["kiosk_shell.welcome-intro"]
-        super().__init__(make_page(PageKind.WELCOME), None, words, title=title, intro=intro)
+        super().__init__(make_page(PageKind.WELCOME), run, words, title=title, intro=intro)
         set_variant(self.title_label, "kind", "display")
-        self.add(self._make_facts(idle_minutes))
+        self.add(self._make_facts(max(1, round(setup.idle_s / 60))))
         self.add(self._make_who())
 
     def _make_facts(self, idle_minutes: int) -> QWidget:

@@ -1,0 +1,1 @@
+"""The panels that may cover the window: help, idle, staff, text size, language, mishap."""

@@ -1,0 +1,222 @@
+"""One kiosk from opening to closing time: a fresh window for each patient, and what outlives them.
+
+The form and the medicines are read beside the main thread once the first page is painted.
+"""
+
+from __future__ import annotations
+
+import gc
+import logging
+import sys
+from pathlib import Path
+from types import TracebackType
+from typing import TYPE_CHECKING
+from uuid import uuid4
+
+from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtWidgets import QApplication
+
+from screener.errors import ScreenerError
+from screener.kiosk.staff_gate import StaffGate
+from screener.kiosk.window import KioskWindow
+from screener.questionnaire.text import Words, load_words
+from screener.ui.tasks import Tasks
+from screener.ui.theme import apply_theme
+
+if TYPE_CHECKING:
+    from screener.interview.pages import Page
+    from screener.interview.run import Run
+    from screener.kiosk.page import KioskPage
+    from screener.kiosk.setup import KioskSetup
+    from screener.medicines.lexicon import Lexicon
+    from screener.questionnaire.model import Questionnaire
+
+_log = logging.getLogger(__name__)
+
+
+class KioskSession(QObject):
+    """A running kiosk. Call `open` once, and `close` at the end."""
+
+    window_changed = Signal(object)
+    """The `KioskWindow` now shown: the first one, or a fresh one after a wipe."""
+    form_ready = Signal()
+    """The form and the medicines have been read."""
+
+    def __init__(self, setup: KioskSetup, app: QApplication) -> None:
+        super().__init__()
+        self.setup = setup
+        self.failure: ScreenerError | None = None
+        """Why the kiosk had to end, if it had to."""
+        self._app = app
+        self._tasks = Tasks(self)
+        self._gate = StaffGate(setup.is_staff_code, setup.now)
+        self._form: tuple[Questionnaire, Lexicon] | None = None
+        self._is_run_wanted = False
+        self._window: KioskWindow | None = None
+        self._hook_before = sys.excepthook
+
+    @property
+    def window(self) -> KioskWindow:
+        """The window now shown. There is one from `open` to `close`."""
+        if self._window is None:
+            raise RuntimeError("the kiosk is not open")
+        return self._window
+
+    def open(self) -> None:
+        """Show the first page; read the form as soon as it is painted."""
+        sys.excepthook = self._on_unforeseen
+        words = load_words(self.setup.forms, self.setup.languages[0])
+        self._show(self._make_window(words))
+        self.window.painted.connect(self._on_first_painted, Qt.ConnectionType.QueuedConnection)
+
+    def close(self) -> None:
+        """Take everything down."""
+        sys.excepthook = self._hook_before
+        self._tasks.close()
+        if self._window is not None:
+            _discard(self._window)
+            self._window = None
+
+    def wipe(self) -> None:
+        """Forget this patient: a fresh window in place of theirs, and nothing of them left in any widget."""
+        apply_theme(self._app)
+        self._app.clipboard().clear()
+        self._is_run_wanted = False
+        language = self.setup.languages[0]
+        words = self.window.words
+        self._show(self._make_window(words if words.language == language else load_words(self.setup.forms, language)))
+        if self._form is not None and self._form[0].language != language:
+            self._read_form(language)
+        gc.collect()
+
+    def _make_window(self, words: Words) -> KioskWindow:
+        window = KioskWindow(self.setup, words, self._make_first_page(words), self._gate)
+        window.ended.connect(self.wipe, Qt.ConnectionType.QueuedConnection)
+        window.exit_requested.connect(self._app.quit)
+        window.language_chosen.connect(self._on_language_chosen)
+        window.wizard.run_wanted.connect(self._on_run_wanted)
+        return window
+
+    def _make_first_page(self, words: Words) -> KioskPage:
+        if self.setup.prepare_visit is None:
+            from screener.kiosk.pages.rest import RestPage
+
+            page = RestPage(words, clinic=self.setup.clinic_name)
+            page.staff_requested.connect(self._on_visit_requested)
+            return page
+        from screener.kiosk.pages.welcome import WelcomePage
+
+        return WelcomePage(None, words, self.setup)
+
+    def _show(self, window: KioskWindow) -> None:
+        before, self._window = self._window, window
+        if self.setup.is_full_screen:
+            window.showFullScreen()
+        else:
+            window.resize(1024, 768)
+            window.show()
+        if before is not None:
+            _discard(before)
+        self.window_changed.emit(window)
+
+    def _on_first_painted(self) -> None:
+        self._read_form(self.setup.languages[0])
+
+    def _read_form(self, language: str) -> None:
+        self._form = None
+        setup = self.setup
+        self._tasks.start(lambda: _load_form(setup, language), self._on_form_read, self._on_form_unreadable)
+
+    def _on_form_read(self, form: tuple[Questionnaire, Lexicon]) -> None:
+        self._form = form
+        self.form_ready.emit()
+        if self._is_run_wanted:
+            self._on_run_wanted()
+
+    def _on_form_unreadable(self, failure: ScreenerError) -> None:
+        self.failure = failure
+        self._app.exit(1)
+
+    def _on_run_wanted(self) -> None:
+        self._is_run_wanted = self._form is None
+        if self._form is None:
+            self.window.bottom_bar.show_waiting()
+            return
+        from screener.interview.flow import Interview
+        from screener.interview.run import Run
+
+        given = self.setup.prepare_visit() if self.setup.prepare_visit else None
+        interview = Interview(*self._form, given)
+        run = Run(interview, self.window.words, record_id=str(uuid4()), now=self.setup.now)
+        self.window.begin(run, self._build_page)
+
+    def _build_page(self, page: Page, run: Run) -> KioskPage:
+        from screener.kiosk.page_builders import build_page
+
+        return build_page(page, run, self.setup)
+
+    def _on_visit_requested(self) -> None:
+        window = self.window
+        window.ask_staff(window.words["kiosk_shell.staff-about-visit"], window.wizard.advance)
+
+    def _on_language_chosen(self, language: str) -> None:
+        if language == self.window.words.language:
+            return
+        setup, before = self.setup, self.window
+
+        def load() -> tuple[Words, tuple[Questionnaire, Lexicon]]:
+            return load_words(setup.forms, language), _load_form(setup, language)
+
+        def change(loaded: tuple[Words, tuple[Questionnaire, Lexicon]]) -> None:
+            if self._window is before:
+                self._change_language(*loaded)
+
+        self._tasks.start(load, change, lambda failure: before.tell_mishap(failure.code))
+
+    def _change_language(self, words: Words, form: tuple[Questionnaire, Lexicon]) -> None:
+        """The same patient at the same place, in another language."""
+        from screener.interview.flow import Interview
+
+        before = self.window
+        self._form = form
+        window = self._make_window(words)
+        window.take_look_from(before)
+        run, shown = before.run, before.wizard.shown
+        self._show(window)
+        if run is not None and shown is not None:
+            run.interview = Interview(*form, run.interview.answers.given)
+            run.words = words
+            window.begin(run, self._build_page)
+            window.wizard.travel_to(shown.page.id)
+
+    def _on_unforeseen(self, kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
+        """The window's last resort: a sentence for people, the place for us, nothing a patient wrote for anyone."""
+        if not issubclass(kind, Exception) or self._window is None:
+            self._hook_before(kind, error, trace)
+            return
+        code = error.code if isinstance(error, ScreenerError) else "KIOSK-000"
+        _log.error("The window failed: %s %s at %s", code, kind.__name__, _find_place(trace))
+        self._window.tell_mishap(code)
+
+
+def _load_form(setup: KioskSetup, language: str) -> tuple[Questionnaire, Lexicon]:
+    from screener.medicines.lexicon import load_lexicon
+    from screener.questionnaire.loader import load_questionnaire
+
+    lexicon = load_lexicon(setup.forms / "medicines.yaml")
+    questionnaire = load_questionnaire(setup.forms / setup.form, language, setup.policies, lexicon.classes)
+    return questionnaire, lexicon
+
+
+def _discard(window: KioskWindow) -> None:
+    window.close_for_good()
+    window.deleteLater()
+
+
+def _find_place(trace: TracebackType | None) -> str:
+    """File and line where it happened."""
+    place = "an unknown place"
+    while trace is not None:
+        place = f"{Path(trace.tb_frame.f_code.co_filename).name}:{trace.tb_lineno}"
+        trace = trace.tb_next
+    return place
