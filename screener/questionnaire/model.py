@@ -430,7 +430,7 @@ class Questionnaire(Frozen):
     """Group → the areas in it (face, body)."""
     sections: tuple[Section, ...]
     settings: dict[SettingId, Setting]
-    chosen: dict[SettingId, SettingValue] = {}
+    chosen: dict[SettingId, SettingValue] = Field(default_factory=dict)
     """What this clinic chose; the default holds for a setting not named here."""
     contradictions: tuple[Contradiction, ...]
     mentions: tuple[Mention, ...] = ()
