@@ -126,6 +126,12 @@ class DocumentView(QWidget):
             self._show_controls()
             self.page_changed.emit(index)
 
+    def go_to_unseen(self) -> None:
+        """Show the next page that was not shown yet: after this one, or else the first."""
+        unseen = [index for index in range(self.count) if index not in self._seen]
+        if unseen:
+            self.go_to(next((index for index in unseen if index > self._index), unseen[0]))
+
     def _set_zoom(self, zoom: int) -> None:
         self._zoom = min(max(zoom, 0), len(ZOOMS) - 1)
         self._show_page()

@@ -7,7 +7,6 @@ printed does not depend on this screen.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from itertools import pairwise
 
 from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import (
@@ -197,13 +196,13 @@ class SignaturePad(QWidget):
 
 
 def smooth(stroke: Sequence[Point], sheet: QRectF) -> QPainterPath:
-    """A stroke as a curve through the middles of its points, so that a slow screen shows no corners."""
+    """A stroke as a smooth line through its points (Catmull-Rom): the same that is drawn on paper."""
     points = [QPointF(sheet.left() + x * sheet.width(), sheet.top() + y * sheet.height()) for x, y in stroke]
     path = QPainterPath(points[0])
     if len(points) == 1:
         path.lineTo(points[0] + QPointF(0.1, 0.0))
         return path
-    for here, after in pairwise(points[1:]):
-        path.quadTo(here, (here + after) / 2)
-    path.lineTo(points[-1])
+    padded = [points[0], *points, points[-1]]
+    for before, start, end, after in zip(padded, padded[1:], padded[2:], padded[3:], strict=False):
+        path.cubicTo(start + (end - before) / 6, end - (after - start) / 6, end)
     return path

@@ -29,7 +29,6 @@ from screener.kiosk.consent_parts import (
     stack,
 )
 from screener.kiosk.page import KioskPage, make_label
-from screener.kiosk.setup import KioskSetup
 from screener.kiosk.statement_row import StatementRow
 from screener.kiosk.understanding_card import UnderstandingCard
 from screener.questionnaire.text import Words
@@ -47,10 +46,9 @@ class _Part:
 class ConsentPage(KioskPage):
     """All of consent but the document itself."""
 
-    def __init__(self, page: Page, run: Run, words: Words, setup: KioskSetup) -> None:
+    def __init__(self, page: Page, run: Run, words: Words) -> None:
         super().__init__(page, run, words, title=words["kiosk_sign.benefits-title"])
         self._run = run
-        self._setup = setup
         self._told: Told | None = None
         self._parts: tuple[_Part, ...] = ()
         self._at = 0
@@ -134,7 +132,7 @@ class ConsentPage(KioskPage):
         self.intro_label.show()
         self._count.setText(self.words.format("kiosk_sign.part", number=self._at + 1, of=len(self._parts)))
         self.setAccessibleName(self.title_label.text())
-        self.scroll.verticalScrollBar().setValue(0)
+        self.scroll_area.verticalScrollBar().setValue(0)
         self.page_changed.emit()
 
     def _show_answers(self) -> None:
@@ -161,13 +159,7 @@ class ConsentPage(KioskPage):
             self._show_answer(card)
             card.focus_first()
 
-        self.ask_staff(allow)
-
-    def ask_staff(self, on_allowed: Callable[[], None]) -> None:
-        """Ask for the staff's code; what follows a right one is called."""
-        from screener.kiosk.staff_code import ask_staff_code
-
-        ask_staff_code(self.window(), self.words, self._setup.is_staff_code, on_allowed)
+        self.staff_needed.emit(self.words["kiosk_sign.allow-try-about"], allow)
 
     def _on_ticked(self, row: StatementRow, ticked: bool) -> None:
         if ticked:
