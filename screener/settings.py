@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal, cast
 
-from screener.errors import Problem
+from screener.errors import DefinitionError, Problem
 
 FILE_NAME = "screener.toml"
 
@@ -59,6 +59,14 @@ def find_data_folder(given: Path | None) -> Path:
 def get_demonstration_text() -> str:
     """The settings file of an invented clinic, with comments; a new kiosk begins with it."""
     return Path(__file__).with_name("demonstration.toml").read_text(encoding="utf-8")
+
+
+def get_demonstration_settings() -> Settings:
+    """The settings of that invented clinic: what holds until there are others."""
+    settings = read_settings_text(get_demonstration_text(), Path(__file__).with_name("demonstration.toml"))
+    if isinstance(settings, Settings):
+        return settings
+    raise DefinitionError(settings)
 
 
 def read_settings(path: Path) -> Settings | tuple[Problem, ...]:

@@ -93,6 +93,7 @@ def make_setup(settings: Settings, folder: Path, form: str | None = None) -> Kio
     """What the kiosk of a clinic is started with."""
     import os
 
+    from screener.kiosk.display import Display
     from screener.kiosk.setup import KioskSetup
     from screener.questionnaire.folders import find_forms_folder
 
@@ -113,5 +114,10 @@ def make_setup(settings: Settings, folder: Path, form: str | None = None) -> Kio
         policies=settings.policies,
         idle_s=settings.idle_s,
         countdown_s=settings.countdown_s,
-        display=os.environ.get("WAYLAND_DISPLAY") or os.environ.get("DISPLAY"),
+        display=Display(
+            platform=os.environ.get("QT_QPA_PLATFORM", ""),
+            x11=os.environ.get("DISPLAY", ""),
+            wayland=os.environ.get("WAYLAND_DISPLAY", ""),
+            runtime_folder=os.environ.get("XDG_RUNTIME_DIR", ""),
+        ),
     )

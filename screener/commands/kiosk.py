@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 
 from screener.commands.clinic import make_setup, open_clinic, write_staff_code
 from screener.commands.printing import Status
-from screener.errors import MachineError
 from screener.settings import FILE_NAME, find_data_folder
 
 if TYPE_CHECKING:
@@ -40,20 +39,9 @@ def show_window(setup: KioskSetup) -> None:
     Raises:
         MachineError: There is no display, or a system library of Qt is missing.
     """
-    try:
-        from screener.kiosk.app import run_kiosk
-    except ImportError as error:
-        raise explain_import_error(error) from error
+    from screener.kiosk.app import run_kiosk
+
     run_kiosk(setup)
-
-
-def explain_import_error(error: ImportError) -> MachineError:
-    """What to install, if Qt could not be loaded. An import that failed otherwise is a bug, and raised as such."""
-    from screener.kiosk.display import describe_missing_library
-
-    if not (error.name or "").startswith("PySide6") and "shiboken6" not in str(error) and ".so" not in str(error):
-        raise error
-    return describe_missing_library(str(error))
 
 
 def read_words() -> Words:
