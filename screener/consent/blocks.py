@@ -37,6 +37,7 @@ from screener.questionnaire.model import Severity
 _LABEL_WIDTH = 104.0
 _ROOM_AFTER_HEADING, _ROOM_AFTER_SUBHEADING = 120.0, 70.0
 """How much of what follows must fit below a heading, in points."""
+_FACT_LABEL = 98.0
 _WIDE = 60
 """Values longer than this take a row of their own in a box of facts."""
 
@@ -69,9 +70,9 @@ def draw_block(block: Block, width: float, note: Note) -> list[Flowable]:  # noq
         case FactBox():
             return [fact_box(block, width)]
         case Verdict():
-            return [_draw_verdict(block, width)]
+            return [_draw_verdict(block, width), Spacer(0, 4)]
         case Point():
-            return [_draw_point(block, width)]
+            return [KeepTogether([_draw_point(block, width)])]
         case AnswerTable():
             return _draw_answers(block, width)
         case Table():
@@ -81,9 +82,9 @@ def draw_block(block: Block, width: float, note: Note) -> list[Flowable]:  # noq
         case Callout():
             return [_draw_callout(block, width)]
         case Understood():
-            return [_draw_understood(block, width)]
+            return [KeepTogether([_draw_understood(block, width)])]
         case Tick():
-            return [_draw_tick(block, width)]
+            return [KeepTogether([_draw_tick(block, width)])]
         case SigningPlace():
             return _draw_signing(block, width, note)
         case QrCode():
@@ -201,8 +202,7 @@ def _draw_card(card: InfoCard, width: float) -> list[Flowable]:
     flowables: list[Flowable] = [text(paragraph, "body") for paragraph in card.paragraphs]
     if card.steps:
         flowables.append(_draw_steps(card.steps, width))
-    start: list[Flowable] = [CondPageBreak(_ROOM_AFTER_SUBHEADING), title]
-    return [*start, *flowables, Spacer(0, 6)]
+    return [KeepTogether([title, *flowables, Spacer(0, 6)])]
 
 
 def _draw_steps(steps: tuple[DrawnStep, ...], width: float) -> Flowable:
@@ -254,7 +254,7 @@ def _draw_qr(code: QrCode, width: float) -> Flowable:
     size = 96.0
     facts = grid(
         [[text(fact.label, "label"), text(fact.value, "small")] for fact in code.facts],
-        [128, width - size - 16 - 128],
+        [_FACT_LABEL, width - size - 16 - _FACT_LABEL],
         padding=1.6,
     )
     picture = [qr_drawing(code.data, size), Spacer(0, 3), text(code.caption, "fine")]

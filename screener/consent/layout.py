@@ -18,6 +18,7 @@ from reportlab.platypus import (
     PageTemplate,
     Spacer,
 )
+from reportlab.platypus.doctemplate import LayoutError
 
 from screener.consent.blocks import draw_part, fact_box
 from screener.consent.document import ConsentContent, ReservedPage
@@ -63,6 +64,7 @@ def render(content: ConsentContent, *, page_size: PageSize, preview: bool = Fals
 
     Raises:
         MachineError: The typeface is missing.
+        TransitionError: A part cannot be laid out: our bug.
     """
     width, height = PAGES[page_size]
     file = io.BytesIO()
@@ -80,10 +82,13 @@ def render(content: ConsentContent, *, page_size: PageSize, preview: bool = Fals
         allowSplitting=1,
     )
     document.addPageTemplates(_make_templates(width, height))
-    document.build(
-        _tell_story(content, inner, marked),
-        canvasmaker=partial(CountingCanvas, content=content, preview=preview),
-    )
+    try:
+        document.build(
+            _tell_story(content, inner, marked),
+            canvasmaker=partial(CountingCanvas, content=content, preview=preview),
+        )
+    except LayoutError:
+        raise TransitionError("PAPER-004", "A part of the document does not fit on any page.") from None
     if marked.places.keys() != {"patient", "practitioner"}:
         raise TransitionError("PAPER-003", "The document was written without a place to sign.")
     return Rendered(file.getvalue(), Places(**marked.places), document.page)

@@ -93,7 +93,6 @@ class CountingCanvas(Canvas):
         words = self._content.running.preview
         self.saveState()
         self.setFillColor(WATERMARK)
-        self.setFillAlpha(0.1)
         self.translate(width / 2, height / 2)
         self.rotate(52)
         size = 64.0

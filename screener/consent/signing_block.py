@@ -7,17 +7,20 @@ from collections.abc import Sequence
 
 from reportlab.pdfgen.canvas import Canvas
 from reportlab.pdfgen.pathobject import PDFPathObject
+from reportlab.platypus import Flowable
 
 from screener.consent.moments import moment_in_words
 from screener.consent.pages import draw_line, measure
+from screener.consent.plain_text import text
 from screener.consent.signing_box import CAPTION_DOWN, LINE_UP, PADDING, Cell, Place, cells_for
-from screener.consent.styles import INK, QUIET
+from screener.consent.styles import INK
 from screener.interview.journey import Drawn, Signature, Typed
 from screener.questionnaire.text import Words
 
 _PEN = 1.3
 _INK_ROOM = 4.0
 """Between the caption and the highest stroke."""
+_NOTES_DOWN = 3.0
 _TYPED_SIZE = 20.0
 
 
@@ -49,10 +52,31 @@ def _draw_signature(canvas: Canvas, cell: Cell, signature: Signature, words: Wor
             size = min(_TYPED_SIZE, _TYPED_SIZE * room / max(measure(typed, "italic", _TYPED_SIZE), 1))
             draw_line(canvas, left, base + 8, typed, "italic", size, INK, room + 1)
             how = words.format("paper.signed-typed", moment=moment, witness=witness)
-    who = f"{signature.name}, {words[f'paper.role-{signature.role}']}"
-    draw_line(canvas, left, base - 11, who, "bold", 8, INK, room)
-    draw_line(canvas, left, base - 20.5, how, "regular", 7, QUIET, room)
-    draw_line(canvas, left, base - 29.5, words[f"paper.meaning-{signature.role}"], "italic", 7, QUIET, room)
+    notes = [
+        text(f"{signature.name}, {words[f'paper.role-{signature.role}']}", "sign-name"),
+        text(how, "sign-how"),
+        text(words[f"paper.meaning-{signature.role}"], "sign-meaning"),
+    ]
+    _draw_notes(canvas, notes, left, base - _NOTES_DOWN, room)
+
+
+def _draw_notes(canvas: Canvas, notes: list[Flowable], left: float, top: float, room: float) -> None:
+    """Name, moment and meaning below the line, made smaller if they are long: nothing of them is left out."""
+    scale = 1.0
+    while (heights := _stack(notes, room / scale)) and sum(heights) * scale > LINE_UP - 2 * _NOTES_DOWN:
+        scale *= 0.9
+    canvas.saveState()
+    canvas.translate(left, top)
+    canvas.scale(scale, scale)
+    down = 0.0
+    for note, height in zip(notes, heights, strict=True):
+        down += height
+        note.drawOn(canvas, 0, -down)
+    canvas.restoreState()
+
+
+def _stack(notes: list[Flowable], room: float) -> list[float]:
+    return [note.wrap(room, 10_000)[1] for note in notes]
 
 
 def _draw_strokes(canvas: Canvas, drawn: Drawn, left: float, base: float, room: float, space: float) -> None:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 COLUMN_GAP, ROW_GAP = 16.0, 10.0
-CELL_HEIGHT = 104.0
-LINE_UP = 36.0
+CELL_HEIGHT = 116.0
+LINE_UP = 46.0
 """Height of the line to sign on, above the cell's bottom."""
 CAPTION_DOWN = 12.0
 """Base of the caption, below the cell's top."""

@@ -29,7 +29,7 @@ GAP = 8.0
 PAPER, CARD, EDGE = HexColor("#FFFFFF"), HexColor("#F7F5F2"), HexColor("#E2DDD6")
 INK, QUIET = HexColor("#1E2A2F"), HexColor("#51606A")
 PRIMARY, PRIMARY_DARK, PRIMARY_PALE = HexColor("#0B5F5A"), HexColor("#08403D"), HexColor("#E7F0EF")
-WATERMARK = HexColor("#9B1C1C", hasAlpha=False)
+WATERMARK = HexColor("#9B1C1C1A", hasAlpha=True)
 
 TONES: dict[Tone, Color] = {
     Severity.CONTRAINDICATED: HexColor("#9B1C1C"),
@@ -72,6 +72,9 @@ _LOOKS = {
     "urgent": _Look(9.5, 13.5, "bold", TONES[Severity.CONTRAINDICATED]),
     "call": _Look(9.5, 13.5, "bold", TONES[Severity.DEFER]),
     "small-quiet": _Look(8, 11, colour=QUIET),
+    "sign-name": _Look(8, 10, "bold"),
+    "sign-how": _Look(7, 8.8, colour=QUIET),
+    "sign-meaning": _Look(7, 8.8, "italic", QUIET),
     "note": _Look(7.5, 13.5, colour=QUIET, to_right=True),
     "note-good": _Look(7.5, 10.5, "bold", TONES["clear"], to_right=True),
     "note-open": _Look(7.5, 10.5, "bold", TONES[Severity.REVIEW], to_right=True),

@@ -137,7 +137,8 @@ def _judge(data: bytes, roots: list[x509.Certificate]) -> Verification:
     signatures = reader.embedded_regular_signatures
     free = tuple(name for name, value, _ in enumerate_sig_fields(reader, filled_status=False) if value is None)
     if not signatures:
-        return Verification(SealState.NO_SEAL, open_fields=free)
+        hidden = _judge_damaged(data) is SealState.ALTERED
+        return Verification(SealState.ALTERED if hidden else SealState.NO_SEAL, open_fields=free)
     last = signatures[-1]
     seals = tuple(_check(signature, data, roots, is_last=signature is last) for signature in signatures)
     order = list(SealState)
