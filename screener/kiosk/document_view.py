@@ -100,6 +100,11 @@ class DocumentView(QWidget):
         return self.count > 0 and self._index == self.count - 1
 
     @property
+    def is_page_drawn(self) -> bool:
+        """True if the page shown is there to be read, and no empty sheet any more."""
+        return self._index in self._seen
+
+    @property
     def is_read(self) -> bool:
         """True if every page was shown."""
         return self.count > 0 and len(self._seen) == self.count
