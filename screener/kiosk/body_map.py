@@ -29,6 +29,8 @@ from screener.kiosk.body_shapes import Figure
 _REACH_PX = (7.0, 14.0, 21.0)
 """How far beside an area a finger may land and still mean it."""
 _EM_PX = 20
+_TALLEST_PX = 520
+"""However large the text, a figure stays low enough to be seen whole on a small screen."""
 
 
 class BodyMap(QWidget):
@@ -106,7 +108,8 @@ class BodyMap(QWidget):
 
     @override
     def heightForWidth(self, arg__1: int) -> int:
-        return round(arg__1 * self._figure.height / self._figure.width) + self._caption_height()
+        height = arg__1 * self._figure.height / self._figure.width
+        return round(min(height, _TALLEST_PX)) + self._caption_height()
 
     @override
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
@@ -137,14 +140,15 @@ class BodyMap(QWidget):
         for area in self._chosen.intersection(self._figure.areas):
             for part in _find_parts(self._figure.areas[area]):
                 _draw_tick(painter, transform.map(_find_middle(part)), self.palette())
-        painter.setPen(self.palette().placeholderText().color())
+        painter.setPen(self.palette().windowText().color())
         painter.drawText(self.rect(), Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignBottom, self._title)
         if self._pointed in self._figure.areas:
             self._paint_name(painter, transform.mapRect(self._figure.areas[self._pointed].boundingRect()))
         painter.end()
 
     def _paint_figure(self, painter: QPainter, transform: QTransform) -> None:
-        quiet = self.palette().placeholderText().color()
+        quiet = self.palette().windowText().color()
+        quiet.setAlphaF(0.75)
         for outline in self._figure.outlines:
             _draw(painter, transform.map(outline), quiet, 1.6, self.palette().window().color())
         for area, path in self._figure.areas.items():
@@ -223,7 +227,8 @@ def _find_span(part: QPainterPath, box: QRectF, y: float) -> tuple[float, float]
 
 def _draw_tick(painter: QPainter, middle: QPointF, palette: QPalette) -> None:
     """Say by a sign, not by colour alone, that an area is chosen."""
-    pen = QPen(palette.highlightedText().color(), 2.4)
+    pen = QPen(palette.highlightedText().color(), 2.6)
     pen.setCapStyle(Qt.PenCapStyle.RoundCap)
+    pen.setJoinStyle(Qt.PenJoinStyle.RoundJoin)
     painter.setPen(pen)
-    painter.drawPolyline([middle + QPointF(-5, 0.5), middle + QPointF(-1.5, 4), middle + QPointF(5.5, -4)])
+    painter.drawPolyline([middle + QPointF(-6, 0.5), middle + QPointF(-2, 4.5), middle + QPointF(6.5, -5)])

@@ -25,7 +25,7 @@ class ItemBlock(QFrame):
         set_variant(self, "kind", "followup" if is_follow_up else "card")
         self._layout = QVBoxLayout(self)
         self._layout.setContentsMargins(*((18, 2, 0, 2) if is_follow_up else (22, 18, 22, 20)))
-        self._layout.setSpacing(10)
+        self._layout.setSpacing(12)
         ask = services.words.format("kiosk_form.optional", question=item.ask) if item.optional else item.ask
         self._layout.addWidget(make_label(ask, "question"))
         if item.help:

@@ -90,7 +90,7 @@ class MedicineSearch(QWidget):
 
     def _on_add(self) -> None:
         if self.text:
-            self._give(self._field.text().strip())
+            self._give(self._field.text())
 
     def _give(self, name: str) -> None:
         self._field.clear()

@@ -29,7 +29,7 @@ class MultiEditor(Editor):
         }
         for option, button in self._buttons.items():
             button.clicked.connect(lambda checked, option=option: self._on_option_clicked(option, checked))
-        self.body.addWidget(OptionGrid(tuple(self._buttons.values()), columns=2, lines=2))
+        self.body.addWidget(OptionGrid(tuple(self._buttons.values()), columns=2, lines=3))
         self.set_answer(answer)
 
     def _on_option_clicked(self, option: str, checked: bool) -> None:

@@ -14,7 +14,6 @@ from PySide6.QtGui import QFont, QFontMetrics, QKeyEvent, QPainter, QPaintEvent,
 from PySide6.QtWidgets import QAbstractButton, QSizePolicy
 from typing_extensions import override
 
-_WRAP = int(Qt.TextFlag.TextWordWrap | Qt.TextFlag.TextWrapAnywhere)
 EM_PX = 20
 """Text size at which the measures below are given; they grow with it."""
 _HEIGHT, _MARGIN, _SIGN, _RADIUS = 56, 16, 26, 8
@@ -125,7 +124,7 @@ class OptionButton(QAbstractButton):
             left = inner.center().x() - (width + sign + 4) / 2
             _paint_tick(painter, QRectF(left, inner.center().y() - sign / 2, sign, sign))
             inner = inner.adjusted(sign + 4, 0, 0, 0)
-        painter.drawText(inner, _WRAP | int(Qt.AlignmentFlag.AlignCenter), self.words)
+        _draw_words(painter, inner, self.words, Qt.AlignmentFlag.AlignCenter)
 
     def _paint_row(self, painter: QPainter, inner: QRectF) -> None:
         side = self._px(_SIGN)
@@ -135,7 +134,7 @@ class OptionButton(QAbstractButton):
         painter.setPen(self.palette().text().color())
         painter.setFont(_bold(self.font()) if self.isChecked() else self.font())
         words = inner.adjusted(side + self._px(_MARGIN) * 0.75, 0, 0, 0)
-        painter.drawText(words, _WRAP | int(Qt.AlignmentFlag.AlignVCenter), self.words)
+        _draw_words(painter, words, self.words, Qt.AlignmentFlag.AlignVCenter)
 
 
 def _paint_sign(painter: QPainter, box: QRectF, look: OptionLook, chosen: bool, palette: QPalette) -> None:
@@ -189,4 +188,15 @@ def _measure_height(text: str, font: QFont, width: int) -> int:
     metrics = QFontMetrics(font)
     if _measure_width(text, font) <= width:
         return metrics.height()
-    return metrics.boundingRect(QRect(0, 0, max(width, 1), 1_000_000), _WRAP, text).height()
+    return metrics.boundingRect(QRect(0, 0, max(width, 1), 1_000_000), _find_wrap(text, font, width), text).height()
+
+
+@lru_cache(maxsize=4096)
+def _find_wrap(text: str, font: QFont, width: int) -> int:
+    """Between words, unless one word alone is too wide."""
+    too_wide = any(_measure_width(word, font) > width for word in text.split())
+    return int(Qt.TextFlag.TextWrapAnywhere if too_wide else Qt.TextFlag.TextWordWrap)
+
+
+def _draw_words(painter: QPainter, box: QRectF, text: str, alignment: Qt.AlignmentFlag) -> None:
+    painter.drawText(box, _find_wrap(text, painter.font(), round(box.width())) | int(alignment), text)

@@ -18,6 +18,7 @@ from screener.questionnaire.model import TextItem
 _Hint = Qt.InputMethodHint
 _HINTS = {
     "words": _Hint.ImhNone,
+    "detail": _Hint.ImhNone,
     "name": _Hint.ImhNoPredictiveText | _Hint.ImhSensitiveData,
     "phone": _Hint.ImhDialableCharactersOnly | _Hint.ImhSensitiveData,
     "email": _Hint.ImhEmailCharactersOnly | _Hint.ImhNoAutoUppercase | _Hint.ImhSensitiveData,

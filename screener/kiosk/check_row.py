@@ -1,0 +1,133 @@
+"""One line of the check page: a question, what was answered, and Change. Touching it anywhere changes it."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QRect, QRectF, QSize, Qt
+from PySide6.QtGui import QFont, QFontMetrics, QKeyEvent, QPainter, QPaintEvent, QPalette, QPen
+from PySide6.QtWidgets import QAbstractButton, QSizePolicy
+from typing_extensions import override
+
+from screener.ui.icons import paint_icon
+from screener.ui.theme import BASE_PX
+
+_MARGIN, _GAP, _ICON, _LEAST = 8, 4, 20, 56
+_WORDS = int(Qt.TextFlag.TextWordWrap)
+_ANYWHERE = int(Qt.TextFlag.TextWrapAnywhere)
+
+
+class CheckRow(QAbstractButton):
+    """An answer in words. Paints itself: a page shows more than a hundred of them."""
+
+    def __init__(self, name: str, question: str, answer: str, change: str, *, is_blank: bool) -> None:
+        super().__init__()
+        self.setObjectName(name)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setCursor(Qt.CursorShape.PointingHandCursor)
+        self.setAttribute(Qt.WidgetAttribute.WA_Hover)
+        policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)
+        policy.setHeightForWidth(True)
+        self.setSizePolicy(policy)
+        self._question = question
+        self._change = change
+        self._heights: dict[tuple[int, int], int] = {}
+        self.show_answer(answer, is_blank=is_blank)
+
+    def show_answer(self, answer: str, *, is_blank: bool) -> None:
+        """Show another answer."""
+        self._answer = answer
+        self._is_blank = is_blank
+        self._heights.clear()
+        self.setAccessibleName(f"{self._question} {answer}")
+        self.setAccessibleDescription(self._change)
+        self.updateGeometry()
+        self.update()
+
+    def _px(self, length: int) -> int:
+        return round(length * self.font().pixelSize() / BASE_PX)
+
+    def _small(self) -> QFont:
+        font = QFont(self.font())
+        font.setPixelSize(self._px(17))
+        return font
+
+    def _change_width(self) -> int:
+        return QFontMetrics(self._small()).horizontalAdvance(self._change) + self._px(_ICON) + self._px(3 * _MARGIN)
+
+    def _place(self, width: int) -> tuple[QRect, QRect]:
+        """Where question and answer stand at a width."""
+        room = max(width - self._change_width() - self._px(_MARGIN), self._px(80))
+        question = _measure(self._question, self._small(), room)
+        answer = _measure(self._answer, self.font(), room)
+        top = self._px(_MARGIN)
+        return QRect(0, top, room, question), QRect(0, top + question + self._px(_GAP), room, answer)
+
+    @override
+    def sizeHint(self) -> QSize:
+        return QSize(self._px(400), self._px(_LEAST))
+
+    @override
+    def minimumSizeHint(self) -> QSize:
+        return QSize(self._px(160), self._px(_LEAST))
+
+    @override
+    def heightForWidth(self, width: int) -> int:
+        key = (width, self.font().pixelSize())
+        if key not in self._heights:
+            _, answer = self._place(width)
+            self._heights[key] = max(answer.bottom() + 1 + self._px(_MARGIN), self._px(_LEAST))
+        return self._heights[key]
+
+    @override
+    def keyPressEvent(self, e: QKeyEvent) -> None:
+        if e.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self.click()
+            return
+        super().keyPressEvent(e)
+
+    @override
+    def paintEvent(self, e: QPaintEvent) -> None:
+        painter = QPainter(self)
+        palette = self.palette()
+        if self.underMouse() or self.isDown():
+            painter.fillRect(self.rect(), palette.light())
+        question, answer = self._place(self.width())
+        painter.setPen(palette.text().color())
+        painter.setFont(self._small())
+        painter.drawText(question, _find_wrap(self._question, self._small(), question.width()), self._question)
+        painter.setFont(self.font())
+        role = QPalette.ColorRole.BrightText if self._is_blank else QPalette.ColorRole.Text
+        font = QFont(self.font())
+        font.setBold(not self._is_blank)
+        font.setItalic(self._is_blank)
+        painter.setFont(font)
+        painter.setPen(palette.color(role))
+        painter.drawText(answer, _find_wrap(self._answer, font, answer.width()), self._answer)
+        self._paint_change(painter)
+        painter.setPen(QPen(palette.mid().color(), 1))
+        painter.drawLine(0, self.height() - 1, self.width(), self.height() - 1)
+        painter.end()
+
+    def _paint_change(self, painter: QPainter) -> None:
+        colour = self.palette().highlight().color()
+        icon, width = self._px(_ICON), self._change_width()
+        left = self.width() - width + self._px(_MARGIN)
+        middle = self._px(_LEAST) / 2
+        paint_icon(painter, "pencil", colour, QRectF(left, middle - icon / 2, icon, icon))
+        painter.setFont(self._small())
+        painter.setPen(colour)
+        words = QRectF(left + icon + self._px(6), 0, width, self._px(_LEAST))
+        painter.drawText(words, int(Qt.AlignmentFlag.AlignVCenter), self._change)
+
+
+def _find_wrap(text: str, font: QFont, width: int) -> int:
+    """Between words, unless a word alone is too wide. Not remembered: it may be a patient's text."""
+    metrics = QFontMetrics(font)
+    longest = max(text.split(), key=len, default="")
+    return _ANYWHERE if metrics.horizontalAdvance(longest) > width else _WORDS
+
+
+def _measure(text: str, font: QFont, width: int) -> int:
+    bold = QFont(font)
+    bold.setBold(True)
+    box = QRect(0, 0, width, 10_000_000)
+    return QFontMetrics(bold).boundingRect(box, _find_wrap(text, bold, width), text).height()
