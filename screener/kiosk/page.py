@@ -100,12 +100,13 @@ class KioskPage(QWizardPage):
         self.summary: ProblemSummary | None = None
         self.title_label = make_label(title, "title")
         self.title_label.setObjectName(f"title_{page.id}")
-        self.title_label.setVisible(bool(title))
         self.intro_label = make_label(intro, "intro")
-        self.intro_label.setVisible(bool(intro))
         self.column.addWidget(self.title_label)
         self.column.addWidget(self.intro_label)
         self.column.addStretch(1)
+        # Not before they have a place: a label shown without one is a window of its own for a moment.
+        self.title_label.setVisible(bool(title))
+        self.intro_label.setVisible(bool(intro))
 
     def add(self, widget: QWidget) -> None:
         """Put a widget below what the column already holds."""
@@ -194,6 +195,8 @@ def _make_scroll(page: QWizardPage) -> QScrollArea:
 def _make_column(scroll: QScrollArea) -> tuple[QWidget, QVBoxLayout]:
     contents = QWidget()
     set_variant(contents, "kind", "page")
+    # A page just turned to has the focus itself: keys scroll it, Tab goes to its first question, no ring is drawn.
+    contents.setProperty("ring", False)
     across = QHBoxLayout(contents)
     across.setContentsMargins(20, 12, 20, 24)
     across.setSpacing(0)
