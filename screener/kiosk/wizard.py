@@ -8,7 +8,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QWidget, QWizard
 from typing_extensions import override
 
@@ -171,7 +172,30 @@ class Wizard(QWizard):
             self._run.enter_page(page.page.id)
         page.enter()
         page.scroll_area.verticalScrollBar().setValue(0)
+        page.scroll_area.widget().setFocus(Qt.FocusReason.OtherFocusReason)
         self.page_shown.emit(page)
+
+    def _fill_with_page(self) -> None:
+        # WORKAROUND(QWizard keeps a ruler and an empty row of buttons below its pages): they are laid out below
+        # the wizard's edge, so that the pages fill it.
+        frame = self.currentPage().parentWidget()
+        inside = frame.parentWidget() if frame else None
+        layout = inside.layout() if inside else None
+        if frame is None or inside is None or layout is None:
+            return
+        for _ in range(2):  # how much stands below is only known once it has been laid out
+            layout.activate()
+            inside.resize(self.width(), self.height() + inside.height() - frame.geometry().bottom() - 1)
+
+    @override
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fill_with_page()
+
+    @override
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self._fill_with_page()
 
     @override
     def nextId(self) -> int:
