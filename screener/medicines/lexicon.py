@@ -15,6 +15,8 @@ from pathlib import Path
 
 REGIONS = ("intl", "us", "uk", "eu", "au", "ca")
 """Where a brand is sold; `intl` if under that name in several of the others."""
+SHORTEST_KEY = 3
+"""The fewest letters and digits a name may have."""
 
 
 class NameKind(StrEnum):
@@ -98,6 +100,8 @@ class Lexicon:
     """Key (see `make_key`) → name."""
     keys: tuple[str, ...]
     """All keys of `names` in alphabetical order, for looking up beginnings."""
+    beginnings: frozenset[str]
+    """The first letters of all keys, `SHORTEST_KEY` of each: what begins otherwise is no name."""
     longest_words: int
     """The most words that one name has."""
 

@@ -9,6 +9,7 @@ from pathlib import Path
 from screener.errors import DefinitionError, Problem
 from screener.medicines.lexicon import (
     REGIONS,
+    SHORTEST_KEY,
     Combination,
     Lexicon,
     MedicineClass,
@@ -17,6 +18,7 @@ from screener.medicines.lexicon import (
     Substance,
     make_key,
 )
+from screener.medicines.tokens import find_tokens
 from screener.questionnaire.documents import Data, DataPath, Document, read_document
 from screener.questionnaire.near import suggest_word
 
@@ -76,7 +78,8 @@ class _Reader:
             combinations=self._combinations,
             names=self._names,
             keys=tuple(sorted(self._names)),
-            longest_words=max((len(name.text.split()) for name in self._names.values()), default=1),
+            beginnings=frozenset(key[:SHORTEST_KEY] for key in self._names),
+            longest_words=max((len(find_tokens(name.text)) for name in self._names.values()), default=1),
         )
 
     def _read_class(self, class_id: str, written: Mapping[str, Data]) -> None:
@@ -136,8 +139,9 @@ class _Reader:
         """Enter a name. The same everyday word may lead to several classes; any other name to one thing only."""
         key = make_key(name.text)
         before = self._names.get(key)
-        if not key:
-            self._note(path, "MED-004", f"“{name.text}” is no name.", "Write a name with letters or digits.")
+        if len(key) < SHORTEST_KEY:
+            advice = f"Write a name of at least {SHORTEST_KEY} letters or digits."
+            self._note(path, "MED-004", f"“{name.text}” is too short to be a name.", advice)
         elif before is None:
             self._names[key] = name
             self._places[key] = path

@@ -11,9 +11,18 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
+from functools import partial
+from itertools import pairwise
 
 from screener.medicines.lexicon import Lexicon, Name, NameKind, make_key
+from screener.medicines.remarks import find_form, is_allergy, says_stopped, speaks_of_allergy
+from screener.medicines.runs import Run, find_runs, join_beside
 from screener.medicines.tokens import Token, find_tokens
+
+__all__ = [
+    "Candidate", "MatchStatus", "Named", "Part", "Reading", "Suggestion", "find_form", "find_named", "read_line",
+    "suggest",
+]  # fmt: skip
 
 LEAST_PREFIX = 4
 """Letters from which an unfinished name is offered as a candidate of a finished line."""
@@ -95,28 +104,7 @@ class Named:
     end: int
 
 
-@dataclass(frozen=True, slots=True)
-class _Run:
-    """Words of a line that belong together: a name and what stands beside it, or words that are no name."""
-
-    tokens: tuple[Token, ...]
-    name: Name | None = None
-    loose: tuple[Token, ...] = ()
-    """Those of the words that are part of no name."""
-
-    @property
-    def says_nothing(self) -> bool:
-        """True if its words tell nothing about which medicine it is."""
-        return all(token.is_filler for token in self.tokens)
-
-
 # ── a finished line ─────────────────────────────────────────────────────────────────────────────
-
-_STOPPED = re.compile(
-    r"\b(stopped|no longer|used to|came off|come off|gave up|finished|ended|don'?t (take|use|have)|do not (take|use)"
-    r"|not (taking|using|on)|any ?more|quit|discontinued)\b"
-)
-_ALLERGY = re.compile(r"\ballerg(y|ic|ies)\b")
 
 
 def read_line(lexicon: Lexicon, text: str) -> Reading:
@@ -131,127 +119,59 @@ def read_line(lexicon: Lexicon, text: str) -> Reading:
     """
     if not text.strip():
         return Reading(text, ())
-    tokens = find_tokens(text)
-    whole = _find_name(lexicon, tokens) if len(tokens) <= lexicon.longest_words else None
-    runs = [_Run(tokens, whole)] if whole else _join_beside(_find_runs(lexicon, tokens))
-    parts = [_read_run(lexicon, text, run) for run in runs]
-    return Reading(text, tuple(_cover(text, parts)))
+    runs = join_beside(find_runs(lexicon, find_tokens(text))) or [Run([])]
+    starts = [text.index(text.strip()), *(run.tokens[0].start for run in runs[1:]), len(text)]
+    ends = [start + len(text[start:following].rstrip()) for start, following in pairwise(starts)]
+    return Reading(text, tuple(map(partial(_read_run, lexicon, text), runs, starts, ends)))
 
 
 def find_named(lexicon: Lexicon, text: str) -> tuple[Named, ...]:
     """Every medicine that a longer text names exactly, in order. Everyday words do not count."""
-    runs = _find_runs(lexicon, find_tokens(text))
     return tuple(
-        Named(_to_candidate(run.name, 1.0), run.tokens[0].start, run.tokens[-1].end)
-        for run in runs
-        if run.name is not None and run.name.kind is not NameKind.LAY
+        Named(_to_candidate(run.name, 1.0), *run.spans[0])
+        for run in find_runs(lexicon, find_tokens(text))
+        if run.name is not None and run.is_medicine
     )
 
 
-def _find_name(lexicon: Lexicon, tokens: Sequence[Token]) -> Name | None:
-    """What exactly these words, joined, are the name of. Words that separate ("and") may be part of it."""
-    key = "".join(token.key for token in tokens)
-    return lexicon.names.get(key) or lexicon.names.get(_with_joining_words(tokens)) or _find_lay(lexicon, key)
-
-
-def _find_lay(lexicon: Lexicon, key: str) -> Name | None:
-    """An everyday word in its other number: "water tablet" for "water tablets"."""
-    name = lexicon.names.get(key.removesuffix("s")) or lexicon.names.get(f"{key}s")
-    return name if name is not None and name.kind is NameKind.LAY else None
-
-
-def _with_joining_words(tokens: Sequence[Token]) -> str:
-    return "".join(
-        f"and{token.key}" if token.separated and index else token.key for index, token in enumerate(tokens)
-    )
-
-
-def _find_runs(lexicon: Lexicon, tokens: Sequence[Token]) -> list[_Run]:
-    """The line as runs: names where there are any, longest first, and the words between separators otherwise."""
-    runs: list[_Run] = []
-    loose: list[Token] = []
-    index = 0
-    while index < len(tokens):
-        if tokens[index].separated and loose:
-            runs.append(_Run(tuple(loose), loose=tuple(loose)))
-            loose = []
-        taken = _find_longest(lexicon, tokens, index)
-        if taken is None:
-            loose.append(tokens[index])
-            index += 1
-            continue
-        runs += [_Run(tuple(loose), loose=tuple(loose))] if loose else []
-        loose = []
-        runs.append(taken)
-        index += len(taken.tokens)
-    return [*runs, _Run(tuple(loose), loose=tuple(loose))] if loose else runs
-
-
-def _find_longest(lexicon: Lexicon, tokens: Sequence[Token], index: int) -> _Run | None:
-    for length in range(min(lexicon.longest_words, len(tokens) - index), 0, -1):
-        run = tokens[index : index + length]
-        name = _find_name(lexicon, run)
-        if name is not None and (length > 1 or not run[0].is_filler):
-            return _Run(tuple(run), name)
-    return None
-
-
-def _join_beside(runs: Sequence[_Run]) -> list[_Run]:
-    """Runs joined with what they stand beside, where that names nothing more.
-
-    Loose words join a name they are not separated from, an everyday word joins the name it explains ("timolol eye
-    drops"), a name its other name ("Roaccutane (isotretinoin)"), and words that say nothing join whatever is
-    before them, or else after.
-    """
-    joined: list[_Run] = []
-    for run in runs:
-        before = joined[-1] if joined else None
-        if before is None or not _belongs(run, before):
-            joined.append(run)
-        else:
-            name = before.name if _is_medicine(before.name) or not _is_medicine(run.name) else run.name
-            joined[-1] = _Run(before.tokens + run.tokens, name or run.name, before.loose + run.loose)
-    return joined
-
-
-def _belongs(run: _Run, before: _Run) -> bool:
-    says_nothing = run.name is None and run.says_nothing
-    if run.tokens[0].separated:
-        return says_nothing and not any(token.reason for token in run.tokens)
-    if run.name is None or before.name is None:
-        return run.name is None or before.says_nothing
-    if _is_medicine(run.name) and _is_medicine(before.name):
-        return run.name.substances == before.name.substances
-    shares_class = not set(run.name.classes).isdisjoint(before.name.classes)
-    return shares_class or run.says_nothing or before.says_nothing
-
-
-def _is_medicine(name: Name | None) -> bool:
-    return name is not None and name.kind is not NameKind.LAY
-
-
-def _read_run(lexicon: Lexicon, line: str, run: _Run) -> Part:
-    start, end = (run.tokens[0].start, run.tokens[-1].end) if run.tokens else (0, len(line))
+def _read_run(lexicon: Lexicon, line: str, run: Run, start: int, end: int) -> Part:
     text = line[start:end]
-    plain = text.lower().replace("’", "'")
-    unread = Part(text, start, end, MatchStatus.UNRECOGNISED, ())
-    if _ALLERGY.search(plain):
-        return unread
-    stopped = _STOPPED.search(plain) is not None
-    if run.name is not None:
-        status = MatchStatus.LAY if run.name.kind is NameKind.LAY else MatchStatus.EXACT
-        if status is MatchStatus.EXACT and _has_unexplained(run):
-            status = MatchStatus.PARTIAL
-        return replace(unread, status=status, candidates=(_to_candidate(run.name, 1.0),), said_stopped=stopped)
-    candidates = _find_unfinished(lexicon, "".join(token.key for token in run.tokens if not token.is_filler))
-    if not candidates:
-        return unread
-    return replace(unread, status=MatchStatus.CANDIDATES, candidates=candidates, said_stopped=stopped)
+    part = Part(text, start, end, MatchStatus.UNRECOGNISED, ())
+    if run.name is None:
+        key = "".join(token.key for token in run.tokens if not token.is_filler)
+        candidates = () if speaks_of_allergy(text) else _find_unfinished(lexicon, key)
+        if not candidates:
+            return part
+        return replace(part, status=MatchStatus.CANDIDATES, candidates=candidates, said_stopped=says_stopped(text))
+    first, last = run.spans[0]
+    if is_allergy(line[start:first], line[last:end]):
+        return part
+    status = _rate(lexicon, run.name, run.loose)
+    return replace(part, status=status, candidates=(_to_candidate(run.name, 1.0),), said_stopped=says_stopped(text))
 
 
-def _has_unexplained(run: _Run) -> bool:
-    key = make_key(run.name.text) if run.name else ""
-    return any(not token.is_filler and token.key not in key for token in run.loose)
+def _rate(lexicon: Lexicon, name: Name, loose: Sequence[Token]) -> MatchStatus:
+    if name.kind is NameKind.LAY:
+        return MatchStatus.LAY
+    if _has_unexplained(lexicon, name, loose):
+        return MatchStatus.PARTIAL
+    return MatchStatus.EXACT if name.classes else MatchStatus.KNOWN
+
+
+def _has_unexplained(lexicon: Lexicon, name: Name, loose: Sequence[Token]) -> bool:
+    """True if a word beside a name is neither a filler nor one that speaks of the same medicine or its classes."""
+    unexplained = {token.key for token in loose if not token.is_filler}
+    if not unexplained:
+        return False
+    classes = [lexicon.classes[class_id] for class_id in name.classes]
+    texts = [
+        name.text,
+        *name.substances,
+        *(known.name for known in classes),
+        *(w for known in classes for w in known.lay),
+    ]
+    explained = {make_key(word) for text in texts for word in re.split(r"\W+", text)}
+    return not unexplained <= explained
 
 
 def _to_candidate(name: Name, score: float) -> Candidate:
@@ -259,28 +179,21 @@ def _to_candidate(name: Name, score: float) -> Candidate:
 
 
 def _find_unfinished(lexicon: Lexicon, key: str) -> tuple[Candidate, ...]:
+    """Medicines whose names begin so, one for each substance, the nearest to finished first."""
     if len(key) < LEAST_PREFIX:
         return ()
     best: dict[tuple[str, ...], Candidate] = {}
-    medicines = ((found, name) for found, name in lexicon.find_beginning_with(key) if _is_medicine(name))
-    for found, name in medicines:
-        held = name.substances
+    for found, name in lexicon.find_beginning_with(key):
         score = 0.70 + 0.25 * len(key) / len(found)
-        if held not in best or score > best[held].score:
-            best[held] = _to_candidate(name, score)
+        known = best.get(name.substances)
+        is_nearer = known is None or (name.kind is NameKind.SUBSTANCE, score) > (
+            known.name in known.substances,
+            known.score,
+        )
+        if name.kind is not NameKind.LAY and is_nearer:
+            best[name.substances] = _to_candidate(name, score)
     ranked = sorted(best.values(), key=lambda candidate: (-candidate.score, candidate.name))
     return tuple(ranked[:MOST_CANDIDATES])
-
-
-def _cover(line: str, parts: Sequence[Part]) -> list[Part]:
-    """The parts stretched so that together they hold every visible character of the line."""
-    first = len(line) - len(line.lstrip())
-    starts = [first, *(part.start for part in parts[1:]), len(line)]
-    covered = []
-    for part, start, following in zip(parts, starts, starts[1:], strict=False):
-        end = start + len(line[start:following].rstrip())
-        covered.append(replace(part, text=line[start:end], start=start, end=end))
-    return covered or [Part(line[first:].rstrip(), first, len(line.rstrip()), MatchStatus.UNRECOGNISED, ())]
 
 
 # ── while typing ────────────────────────────────────────────────────────────────────────────────
@@ -291,10 +204,14 @@ def suggest(lexicon: Lexicon, typed: str, limit: int = MOST_CANDIDATES) -> tuple
 
     Args:
         lexicon: The names that are known.
-        typed: What stands in the box, from two letters on.
+        typed: What stands in the box, from two letters on. Strengths and other fillers after a name do not matter.
         limit: How many rows at most.
     """
-    key = make_key(typed)
+    telling = "".join(token.key for token in find_tokens(typed) if not token.is_filler)
+    return _complete(lexicon, make_key(typed), limit) or _complete(lexicon, telling, limit)
+
+
+def _complete(lexicon: Lexicon, key: str, limit: int) -> tuple[Suggestion, ...]:
     if len(key) < LEAST_TYPED:
         return ()
     best: dict[tuple[str, ...], tuple[str, Name]] = {}
@@ -304,26 +221,10 @@ def suggest(lexicon: Lexicon, typed: str, limit: int = MOST_CANDIDATES) -> tuple
             best[held] = (found, name)
     ranked = sorted(best.values(), key=lambda row: (row[0] != key, row[1].kind is NameKind.LAY, len(row[0]), row[0]))
     return tuple(
-        Suggestion(_to_candidate(name, len(key) / len(found)), lexicon.classes[name.classes[0]].name)
+        Suggestion(_to_candidate(name, len(key) / len(found)), _find_purpose(lexicon, name))
         for found, name in ranked[:limit]
     )
 
 
-# ── forms ───────────────────────────────────────────────────────────────────────────────────────
-
-_FORM_WORDS = (
-    ("eye-drops", r"eye ?drops?|eyedrops?|eye gel|eye ointment"),
-    ("nasal-spray", r"nasal|nose spray"),
-    ("inhaler", r"inhalers?|puffers?|accuhaler|turbohaler|evohaler|inhaled"),
-    ("patch", r"patch|patches|transdermal"),
-    ("cream", r"creams?|ointments?|lotion|foam|serum|solution for the skin|shampoo"),
-    ("gel", r"gels?"),
-    ("injection", r"injections?|injected|inj|jabs?|infusions?|drip|pens?|prefilled|syringe|depot"),
-    ("tablet", r"tablets?|tabs?|capsules?|caps?|pills?|caplets?"),
-)
-_FORMS = tuple((form, re.compile(rf"\b({words})\b", re.IGNORECASE)) for form, words in _FORM_WORDS)
-
-
-def find_form(text: str) -> str | None:
-    """The form that the words of a name tell, in the vocabulary of response files; None if they tell none."""
-    return next((form for form, pattern in _FORMS if pattern.search(text)), None)
+def _find_purpose(lexicon: Lexicon, name: Name) -> str:
+    return lexicon.classes[name.classes[0]].name if name.classes else ""

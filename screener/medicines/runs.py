@@ -1,0 +1,150 @@
+"""A line cut into runs: the names of medicines in it, each with the words that belong to it, and what is no name."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from screener.medicines.lexicon import SHORTEST_KEY, Lexicon, Name, NameKind
+from screener.medicines.tokens import Break, Token
+
+_WORDS_BETWEEN = 2
+"""How many words of strength may stand within a name: "hydrocortisone 1 % cream"."""
+_ARTICLES = frozenset({"a", "an", "my", "the", "some", "another"})
+_STAND_INS = frozenset(
+    {"something", "some", "stuff", "thing", "things", "medicine", "medicines", "medication", "medications", "meds",
+     "drug", "drugs", "other", "others", "another", "supplement", "supplements"}
+)  # fmt: skip
+"""Words that stand for a medicine without naming it."""
+_NAMING = frozenset({"called", "named", "is"})
+"""Words between an everyday word and the name it stands for: "a blood thinner called rivaroxaban"."""
+
+
+@dataclass(slots=True)
+class Run:
+    """Words of a line that belong together: a name and what stands beside it, or words that are no name."""
+
+    tokens: list[Token]
+    name: Name | None = None
+    spans: list[tuple[int, int]] = field(default_factory=list)
+    """Where names stand in the line: the one it is read as, and others that mean the same."""
+    loose: list[Token] = field(default_factory=list)
+    """Those of the words that are part of no name."""
+
+    @property
+    def is_medicine(self) -> bool:
+        """True if it holds the name of a medicine, not only an everyday word."""
+        return self.name is not None and self.name.kind is not NameKind.LAY
+
+    @property
+    def says_nothing(self) -> bool:
+        """True if its words tell nothing about which medicine it is."""
+        return all(token.is_filler for token in self.tokens)
+
+
+def find_runs(lexicon: Lexicon, tokens: Sequence[Token]) -> list[Run]:
+    """The line as runs: names where there are any, longest first, and the words between separators otherwise."""
+    runs: list[Run] = []
+    loose: list[Token] = []
+    index = 0
+    while index < len(tokens):
+        length, name = _find_longest(lexicon, tokens, index)
+        if loose and (name is not None or tokens[index].before):
+            runs.append(_make_loose(lexicon, loose))
+            loose = []
+        if name is not None:
+            words = list(tokens[index : index + length])
+            runs.append(Run(words, name, [(words[0].start, words[-1].end)]))
+        elif not tokens[index].is_joint:
+            loose.append(tokens[index])
+        index += length
+    return [*runs, _make_loose(lexicon, loose)] if loose else runs
+
+
+def _make_loose(lexicon: Lexicon, words: list[Token]) -> Run:
+    """A run of words none of which begins a name, unless a single one that is a filler elsewhere ("inhaler")."""
+    name = None if any(word.is_strength for word in words) else _find_name(lexicon, words)
+    return Run(words, name, [(words[0].start, words[-1].end)]) if name else Run(words, loose=list(words))
+
+
+def _find_longest(lexicon: Lexicon, tokens: Sequence[Token], index: int) -> tuple[int, Name | None]:
+    """How many words from here are a name, and which; one word that is none, if there is no name."""
+    first = tokens[index]
+    if first.is_joint:
+        return 1, None
+    window = [first]
+    for token in tokens[index + 1 : index + lexicon.longest_words + _WORDS_BETWEEN]:
+        if token.before is Break.HARD:
+            break
+        window.append(token)
+    if "".join(token.key for token in window)[:SHORTEST_KEY] not in lexicon.beginnings:
+        return 1, None
+    for length in range(len(window), 0, -1):
+        if window[length - 1].is_joint or (length == 1 and first.is_filler):
+            continue
+        name = _find_name(lexicon, window[:length])
+        if name is not None:
+            return length, name
+    return 1, None
+
+
+def _find_name(lexicon: Lexicon, words: Sequence[Token]) -> Name | None:
+    """What these words are the name of, with or without "and", and with strengths left out from their midst."""
+    whole = "".join(word.key for word in words)
+    name = lexicon.names.get(whole)
+    if name is None and any(word.before or word.is_strength for word in words):
+        linked = "".join(f"and{word.key}" if word.before and i else word.key for i, word in enumerate(words))
+        whole = "".join(word.key for word in words if not word.is_joint)
+        name = lexicon.names.get(linked) or lexicon.names.get(whole)
+        if name is None and not words[-1].is_strength:
+            whole = "".join(word.key for word in words if not (word.is_joint or word.is_strength))
+            name = lexicon.names.get(whole)
+    return name or _find_other_number(lexicon, whole)
+
+
+def _find_other_number(lexicon: Lexicon, key: str) -> Name | None:
+    """An everyday word in its other number: "water tablet" for "water tablets"."""
+    name = lexicon.names.get(key.removesuffix("s")) or lexicon.names.get(f"{key}s")
+    return name if name is not None and name.kind is NameKind.LAY else None
+
+
+def join_beside(runs: Sequence[Run]) -> list[Run]:
+    """Runs joined with what they stand beside, where that names nothing more.
+
+    Loose words join a name they are not separated from, an everyday word joins the name it explains ("timolol eye
+    drops"), a name its other name ("Roaccutane (isotretinoin)"), and words that say nothing join whatever is
+    before them, or else after.
+    """
+    joined: list[Run] = []
+    for run in runs:
+        before = joined[-1] if joined else None
+        if before is None or not _belongs(run, before):
+            joined.append(run)
+            continue
+        if before.name is None or (run.is_medicine and not before.is_medicine):
+            before.name = run.name
+            before.spans = [*run.spans, *before.spans]
+        else:
+            before.spans += run.spans
+        before.tokens += run.tokens
+        before.loose += run.loose
+    return joined
+
+
+def _belongs(run: Run, before: Run) -> bool:
+    """True if a run says no more than the one before it, or belongs to it."""
+    if run.tokens[0].before:
+        return run.name is None and run.says_nothing and not _stands_for_something(run)
+    if run.name is None or before.name is None:
+        return run.name is None or before.says_nothing
+    if run.is_medicine and before.is_medicine:
+        return run.name.substances == before.name.substances
+    shares_class = not set(run.name.classes).isdisjoint(before.name.classes)
+    explains = run.tokens[0].opens_bracket or before.tokens[-1].key in _NAMING
+    return shares_class or explains or run.says_nothing or before.says_nothing
+
+
+def _stands_for_something(run: Run) -> bool:
+    """True if words that say nothing of which medicine it is still speak of one: "something for my thyroid"."""
+    begins = len(run.tokens) > 1 and run.tokens[0].key in _ARTICLES
+    return begins or any(token.key in _STAND_INS for token in run.tokens)
