@@ -41,6 +41,10 @@ class Run:
         """Remember that a card was opened; the first time counts."""
         self._opened.setdefault(card_id, self.now())
 
+    def was_opened(self, card_id: str) -> bool:
+        """Whether a card was opened before."""
+        return card_id in self._opened
+
     def tick(self, statement_id: str) -> None:
         """Remember that a statement was ticked."""
         self._ticked[statement_id] = self.now()

@@ -12,7 +12,9 @@ from typing import Protocol, TypeVar
 from screener.questionnaire.model import (
     Aftercare,
     Alternative,
+    Card,
     Consent,
+    Education,
     Fact,
     Question,
     Questionnaire,
@@ -61,6 +63,11 @@ def find_told(consent: Consent, tokens: frozenset[str]) -> Told:
         questions=choose_questions(consent, tokens),
         statements=_choose(consent.statements, tokens),
     )
+
+
+def find_cards(education: Education, tokens: frozenset[str]) -> tuple[Card, ...]:
+    """The cards about the treatment that concern a patient, in the form's order."""
+    return _choose(education.cards, tokens)
 
 
 def find_tokens(questionnaire: Questionnaire, plan: frozenset[str], areas: Iterable[str]) -> frozenset[str]:

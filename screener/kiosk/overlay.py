@@ -6,7 +6,7 @@ While one is shown nothing below it can be reached, by touch or by key.
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
-from PySide6.QtGui import QColor, QKeyEvent, QPainter, QPaintEvent
+from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 from typing_extensions import override
 
@@ -112,8 +112,7 @@ class Overlay(QWidget):
 
     @override
     def paintEvent(self, event: QPaintEvent) -> None:
-        veil = QColor(self.palette().window().color())
-        veil.setAlphaF(0.92)
+        # Opaque: what somebody answered is nobody else's business while they wait for help or are gone.
         painter = QPainter(self)
-        painter.fillRect(self.rect(), veil)
+        painter.fillRect(self.rect(), self.palette().window())
         painter.end()

@@ -46,4 +46,4 @@ def build_page(page: Page, run: Run, setup: KioskSetup) -> KioskPage:  # noqa: C
         case PageKind.THANKS:
             from screener.kiosk.pages.thanks import ThanksPage
 
-            return ThanksPage(page, run, run.words)
+            return ThanksPage(page, run, run.words, setup)

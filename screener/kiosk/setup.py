@@ -46,6 +46,8 @@ class KioskSetup:
     """Seconds untouched before the kiosk asks whether anyone is there."""
     countdown_s: int = 30
     """Seconds it then waits before it wipes itself."""
+    thanks_s: int = 90
+    """Seconds the last page stays before it wipes itself."""
     prepare_visit: Callable[[], Mapping[str, Answer]] | None = None
     """Answers of a visit already prepared, for each new patient; None if staff fill it in."""
     is_full_screen: bool = True

@@ -78,6 +78,7 @@ class KioskWindow(QWidget):
         self.bottom_bar.back_pressed.connect(self.wizard.go_back)
         self.wizard.page_shown.connect(self._on_page_shown)
         self.wizard.restart_requested.connect(self.ended)
+        self.wizard.staff_needed.connect(self.ask_staff)
         self._idle_watch.fell_idle.connect(self._on_fell_idle)
         self.top_bar.contrast_toggled.connect(self.set_contrast)
         self.top_bar.text_size_requested.connect(self._on_text_size_requested)
@@ -130,8 +131,13 @@ class KioskWindow(QWidget):
 
     def _apply_theme(self) -> None:
         app = QApplication.instance()
-        if isinstance(app, QApplication):
-            apply_theme(app, self._scale, high_contrast=self._high_contrast)
+        if not isinstance(app, QApplication):
+            return
+        focused = app.focusWidget()
+        apply_theme(app, self._scale, high_contrast=self._high_contrast)
+        # A wizard lays itself out anew for a new style, and the focus is lost on the way.
+        if focused is not None and focused is not app.focusWidget():
+            focused.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _on_page_shown(self, page: KioskPage) -> None:
         self.top_bar.show_step(page.page)

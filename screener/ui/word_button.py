@@ -56,6 +56,17 @@ class WordButton(QAbstractButton):
         self.updateGeometry()
         self.update()
 
+    def set_icon(self, name: str) -> None:
+        """Show another icon before the words."""
+        self._icon = name
+        self.update()
+
+    def set_bold(self, bold: bool) -> None:
+        """Make the words bold, or not."""
+        self._bold = bold
+        self.updateGeometry()
+        self.update()
+
     def set_trailing_icon(self, name: str) -> None:
         """Show another icon behind the words."""
         self._trailing_icon = name
