@@ -46,7 +46,7 @@ def demo(
         raise typer.BadParameter("--answers, --text-size and --high-contrast go with --scripted DIR.")
     if scripted is None:
         raise typer.Exit(demonstration.open_window())
-    raise typer.Exit(demonstration.run_scripted(scripted, answers, text_size=text_size, high_contrast=high_contrast))
+    raise typer.Exit(demonstration.walk_through(scripted, answers, text_size=text_size, high_contrast=high_contrast))
 
 
 @app.command()

@@ -12,14 +12,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from screener.commands.clinic import AUTHORITY, KEYS, RECORDS, make_setup, open_clinic
-from screener.commands.kiosk import explain_import_error, read_words, show_window
+from screener.commands.kiosk import read_words, show_window
 from screener.commands.loading import Filled, Shelf, read_text
 from screener.commands.printing import Status, print_problems
 from screener.errors import DefinitionError, MachineError, Problem
 
 if TYPE_CHECKING:
     from screener.interview.answers import Answer
-    from screener.kiosk.setup import KioskSetup
+    from screener.kiosk.display import Display
 
 _FORM = "microneedling"
 _DAYS_AHEAD = 7
@@ -42,19 +42,33 @@ def open_window() -> Status:
     return Status.DONE
 
 
-def run_scripted(out: Path, answers: Path | None, *, text_size: int, high_contrast: bool) -> Status:
+def walk_through(out: Path, answers: Path | None, *, text_size: int, high_contrast: bool) -> Status:
     """Drive the windows offscreen through one patient; leave pictures, answers and documents."""
     filled = read_invented_patient() if answers is None else _read_patient(answers)
     if isinstance(filled, tuple):
         print_problems(filled)
         return Status.WRONG_INPUT
-    _show_offscreen()
+    from screener.kiosk.scripted.run import run_scripted
+
     _make_room(out)
     with tempfile.TemporaryDirectory(prefix="screener-demo-") as name:
         folder = Path(name)
-        settings, _ = open_clinic(folder)
-        setup = replace(make_setup(settings, folder), is_full_screen=False, prepare_visit=lambda: pick_visit(filled))
-        differences = _walk(setup, filled, out, text_size=text_size, high_contrast=high_contrast)
+        settings, code = open_clinic(folder)
+        setup = replace(
+            make_setup(settings, folder),
+            form=filled.questionnaire.id,
+            languages=(filled.response.language,),
+            is_full_screen=False,
+            display=_choose_memory(),
+        )
+        differences = run_scripted(
+            setup,
+            filled.response.answers.given,
+            out,
+            staff_code=code or "",
+            text_size=text_size,
+            high_contrast=high_contrast,
+        )
         _hand_over(folder, out)
     print(read_words().format("cli.scripted-done", folder=out), flush=True)
     print_problems(differences)
@@ -91,22 +105,14 @@ def _read_patient(path: Path) -> Filled | tuple[Problem, ...]:
     return (text,) if isinstance(text, Problem) else Shelf().read_response(text)
 
 
-def _show_offscreen() -> None:
+def _choose_memory() -> Display:
     """Draw into memory, at one size on every machine. Must be said before Qt is loaded."""
+    from screener.kiosk.display import Display
+
     for name in [name for name in os.environ if name.startswith(("QT_SCALE", "QT_FONT", "QT_SCREEN"))]:
         del os.environ[name]
     os.environ["QT_QPA_PLATFORM"] = "offscreen"
-
-
-def _walk(
-    setup: KioskSetup, filled: Filled, out: Path, *, text_size: int, high_contrast: bool
-) -> tuple[Problem, ...]:
-    try:
-        from screener.kiosk.scripted.walk import walk
-    except ImportError as error:
-        raise explain_import_error(error) from error
-    given = filled.response.answers.given
-    return walk(setup, given, out, text_size=text_size, high_contrast=high_contrast)
+    return Display(platform="offscreen")
 
 
 def _make_room(out: Path) -> None:

@@ -1,4 +1,4 @@
-"""How each kind of question is answered by hand: one function for each item type."""
+"""How each kind of answer is given by hand: one arm for each."""
 
 from __future__ import annotations
 
@@ -15,12 +15,13 @@ from screener.interview.answers import (
     RoughlyAgo,
     Written,
 )
+from screener.kiosk.scripted.dates import give_date
 from screener.kiosk.scripted.hand import Hand
 from screener.kiosk.scripted.medicines import list_medicines
 from screener.questionnaire.model import Item
 
 
-def give_answer(hand: Hand, item: Item, answer: Answer) -> None:
+def give_answer(hand: Hand, item: Item, answer: Answer) -> None:  # noqa: C901 - one flat arm for each kind
     """Click and type one answer to an item that is shown and still blank."""
     match answer:
         case Chosen(option):
@@ -30,12 +31,8 @@ def give_answer(hand: Hand, item: Item, answer: Answer) -> None:
         case ChosenMany(options):
             for option in options:
                 hand.click(f"option_{item.id}_{option}")
-        case PartialDate():
-            _type_date(hand, f"field_{item.id}", answer)
-        case RoughlyAgo(amount, unit):
-            hand.click(f"option_{item.id}_ago")
-            hand.type_into(f"field_{item.id}_amount", str(amount))
-            hand.click(f"option_{item.id}_{unit}")
+        case PartialDate() | RoughlyAgo():
+            give_date(hand, item.id, answer)
         case Number(value):
             hand.type_into(f"field_{item.id}", f"{value:f}")
         case Written(text):
@@ -44,11 +41,3 @@ def give_answer(hand: Hand, item: Item, answer: Answer) -> None:
             list_medicines(hand, item, entries)
         case _:
             assert_never(answer)
-
-
-def _type_date(hand: Hand, field: str, answer: PartialDate) -> None:
-    if answer.day is not None:
-        hand.type_into(f"{field}_day", str(answer.day))
-    if answer.month is not None:
-        hand.type_into(f"{field}_month", str(answer.month))
-    hand.type_into(f"{field}_year", f"{answer.year:04}")

@@ -24,11 +24,17 @@ _PATIENCE_MS = 30_000
 """How long something may take on a slow machine before the hand gives up."""
 
 
+_ROUNDS = 50
+"""How often events may bring forth further events before the hand goes on all the same."""
+
+
 class Hand:
     """A hand that knows widgets by their object names only."""
 
     def __init__(self, window: QWidget) -> None:
         self.window = window
+        window.activateWindow()
+        self.wait_until(window.isActiveWindow, "the window takes what is typed")
 
     def find(self, name: str) -> QWidget | None:
         """The widget of that name, if it is shown now."""
@@ -97,8 +103,8 @@ class Hand:
         self.settle()
         parent = widget.parentWidget()
         while parent is not None:
-            if isinstance(parent, QScrollArea) and parent.widget() is not None:
-                inside = widget.mapTo(parent.widget(), find_middle(widget))
+            if isinstance(parent, QScrollArea) and (contents := parent.widget()) is not None:
+                inside = widget.mapTo(contents, find_middle(widget))
                 parent.ensureVisible(inside.x(), inside.y(), 0, min(120, parent.viewport().height() // 3))
             parent = parent.parentWidget()
         self.settle()
@@ -120,8 +126,9 @@ class Hand:
     def settle(self) -> None:
         """Let everything that is due happen: layouts, repaints, what was queued meanwhile."""
         loop = QEventLoop()
-        while loop.processEvents():
-            pass
+        for _ in range(_ROUNDS):
+            if not loop.processEvents():
+                break
 
     def photograph(self, path: Path) -> None:
         """Leave a picture of the window as it is."""

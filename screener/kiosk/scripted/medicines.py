@@ -1,0 +1,36 @@
+"""How the medicine list is filled in by hand: each name typed and added, then everything known about it told."""
+
+from __future__ import annotations
+
+from screener.interview.answers import MedicineEntry
+from screener.kiosk.scripted.dates import give_date
+from screener.kiosk.scripted.hand import Hand
+from screener.questionnaire.model import Item
+
+
+def list_medicines(hand: Hand, item: Item, entries: tuple[MedicineEntry, ...]) -> None:
+    """Add each medicine as written, in the order given. What is not known about it stays blank."""
+    for number, entry in enumerate(entries, start=1):
+        hand.type_into(f"field_{item.id}_search", entry.name)
+        hand.click(f"add_{item.id}")
+        _describe(hand, f"{item.id}_{number}", f"{item.id}-{number}", entry)
+
+
+def _describe(hand: Hand, card: str, fields: str, entry: MedicineEntry) -> None:
+    if hand.sees(f"open_{card}"):
+        hand.click(f"open_{card}")
+    if entry.status is not None:
+        hand.click(f"option_{fields}-status_{entry.status}")
+    if entry.form is not None:
+        hand.click(f"option_{fields}-form_{entry.form}")
+    if entry.last_used is not None and hand.sees(f"editor_{fields}-last-used"):
+        give_date(hand, f"{fields}-last-used", entry.last_used)
+    areas = [site for site in entry.site if hand.sees(f"option_{fields}-site_{site}")]
+    for area in areas:
+        hand.click(f"option_{fields}-site_{area}")
+    own_words = "; ".join(site for site in entry.site if site not in areas)
+    if own_words and hand.sees(f"field_{fields}-site-words"):
+        hand.type_into(f"field_{fields}-site-words", own_words)
+    if entry.reason:
+        hand.type_into(f"field_{fields}-reason", entry.reason)
+    hand.click(f"close_{card}")

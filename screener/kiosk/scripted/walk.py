@@ -1,0 +1,150 @@
+"""The whole way of one patient, walked by hand: staff prepare the visit, the patient answers, reads and signs."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from screener.errors import TransitionError
+from screener.interview.answers import Answer
+from screener.interview.flow import Interview
+from screener.interview.journey import Role
+from screener.interview.pages import PageKind
+from screener.kiosk.page import KioskPage
+from screener.kiosk.pages.check import CheckPage
+from screener.kiosk.pages.consent import ConsentPage
+from screener.kiosk.pages.education import EducationPage
+from screener.kiosk.pages.section import SectionPage
+from screener.kiosk.pages.sign import SignPage
+from screener.kiosk.pages.welcome import WelcomePage
+from screener.kiosk.scripted.album import Album
+from screener.kiosk.scripted.answering import give_answer
+from screener.kiosk.scripted.hand import Hand
+from screener.kiosk.scripted.signing import sign
+from screener.kiosk.window import KioskWindow
+from screener.questionnaire.model import Item
+
+
+class Walk:
+    """One patient at one kiosk, with the answers they are going to give."""
+
+    def __init__(self, window: KioskWindow, hand: Hand, album: Album, given: Mapping[str, Answer]) -> None:
+        self._window = window
+        self._hand = hand
+        self._album = album
+        self._given = given
+        self._tried: set[str] = set()
+
+    def go(self, staff_code: str) -> None:
+        """Walk from the screen at rest to the thanks at the end.
+
+        Raises:
+            TransitionError: The windows do not let the patient through.
+        """
+        self._prepare_visit(staff_code)
+        while (page := self._shown).page.kind is not PageKind.THANKS:
+            self._step(page)
+        self._album.add_page("thanks", page.scroll_area)
+
+    def _step(self, page: KioskPage) -> None:
+        match page:
+            case WelcomePage():
+                self._welcome(page)
+            case SectionPage():
+                self._answer_section(page)
+            case EducationPage():
+                self._learn(page)
+            case CheckPage():
+                self._check(page)
+            case ConsentPage():
+                self._consent(page)
+            case SignPage():
+                sign(self._hand, self._album, page)
+            case _:
+                raise TransitionError("SCRIPT-008", f"Nobody told the patient what to do on {page.page.id}.")
+
+    @property
+    def _shown(self) -> KioskPage:
+        page = self._window.wizard.shown
+        if page is None:
+            raise TransitionError("SCRIPT-005", "The window shows no page.")
+        return page
+
+    @property
+    def _interview(self) -> Interview:
+        if self._window.run is None:
+            raise TransitionError("SCRIPT-005", "The window has no run.")
+        return self._window.run.interview
+
+    def _prepare_visit(self, staff_code: str) -> None:
+        self._album.add("rest")
+        self._hand.click("button_prepare")
+        for digit in staff_code:
+            self._hand.click(f"key_{digit}")
+        self._album.add("staff")
+        self._hand.click("button_staff_enter")
+        self._hand.wait_until(lambda: self._window.run is not None, "the form is read")
+
+    def _welcome(self, page: KioskPage) -> None:
+        self._hand.click(f"option_filled-by_{Role.PATIENT}")
+        self._album.add_page("welcome", page.scroll_area)
+        self._go_on(page)
+
+    def _answer_section(self, page: KioskPage) -> None:
+        while (item := self._find_open_item(page.page.id)) is not None:
+            self._tried.add(item.id)
+            give_answer(self._hand, item, self._given[item.id])
+        self._album.add_page(page.page.id, page.scroll_area)
+        self._go_on(page)
+
+    def _find_open_item(self, section_id: str) -> Item | None:
+        """The first question of a section that is shown and still to be answered."""
+        items = self._interview.items_in_force(section_id)
+        return next((item for item in items if item.id in self._given and item.id not in self._tried), None)
+
+    def _find_missed_item(self) -> Item | None:
+        """A question that came up on a page after the patient had left it."""
+        sections = self._interview.sections_in_force()
+        return next((item for section in sections if (item := self._find_open_item(section.id))), None)
+
+    def _learn(self, page: KioskPage) -> None:
+        self._album.add_page("education", page.scroll_area)
+        self._hand.click("button_open_all")
+        self._album.add_page("education-open", page.scroll_area)
+        self._go_on(page)
+
+    def _check(self, page: KioskPage) -> None:
+        self._album.add_page("check", page.scroll_area)
+        missed = self._find_missed_item()
+        if missed is not None:
+            self._hand.click(f"change_{missed.id}")
+        else:
+            self._go_on(page)
+
+    def _consent(self, page: ConsentPage) -> None:
+        """One part of the consent: understanding questions answered rightly, needed statements ticked."""
+        consent = self._interview.questionnaire.consent
+        for question in consent.understanding:
+            if self._hand.sees(f"item_{question.id}"):
+                self._hand.click(f"option_{question.id}_{question.correct}")
+        for statement in consent.statements:
+            if not statement.optional and self._hand.sees(f"statement_{statement.id}"):
+                self._hand.click(f"statement_{statement.id}")
+        self._album.add_page(f"consent-{page.part}", page.scroll_area)
+        self._go_on(page)
+
+    def _go_on(self, page: KioskPage) -> None:
+        """Press Continue; leave to the practitioner what stays blank.
+
+        Raises:
+            TransitionError: The page stays where it is.
+        """
+        before = self._find_place()
+        self._hand.click(page.next_name)
+        if self._hand.sees("button_leave_blank"):
+            self._hand.click("button_leave_blank")
+        if self._find_place() == before:
+            raise TransitionError("SCRIPT-006", f"The page {page.page.id} lets nobody go on.")
+
+    def _find_place(self) -> tuple[str, str]:
+        page = self._shown
+        return page.page.id, page.part if isinstance(page, ConsentPage) else ""
