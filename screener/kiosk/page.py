@@ -152,6 +152,13 @@ class KioskPage(QWizardPage):
         item = self.run.interview.questionnaire.items.get(problem.where or "") if self.run else None
         return f"{item.ask} {problem.message}" if item else f"{problem.message} {problem.advice}".strip()
 
+    def focus_page(self) -> None:
+        """Begin at the top: keys then scroll the page, and Tab goes to what stands first on it."""
+        self.scroll_area.verticalScrollBar().setValue(0)
+        contents = self.scroll_area.widget()
+        if contents is not None:
+            contents.setFocus(Qt.FocusReason.OtherFocusReason)
+
     def focus_item(self, item_id: str) -> None:
         """Move to an item and put the focus where its answer begins."""
         editor = self.findChild(QWidget, f"editor_{item_id}") or self.findChild(QWidget, f"item_{item_id}")

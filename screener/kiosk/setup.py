@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 from screener.kiosk.display import Display
 
@@ -38,8 +38,8 @@ class KioskSetup:
     """Whether a code typed is the staff's."""
     zone: str
     """IANA name of the zone of printed times."""
-    page_size: str
-    """"A4" or "Letter"."""
+    page_size: Literal["A4", "Letter"]
+    """Of the document."""
     policies: Mapping[str, str | float] = field(default_factory=dict)
     """Setting of the form → what this clinic chose."""
     idle_s: float = 120

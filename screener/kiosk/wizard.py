@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtGui import QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QWidget, QWizard
 from typing_extensions import override
@@ -171,8 +171,7 @@ class Wizard(QWizard):
         if self._run is not None:
             self._run.enter_page(page.page.id)
         page.enter()
-        page.scroll_area.verticalScrollBar().setValue(0)
-        page.scroll_area.widget().setFocus(Qt.FocusReason.OtherFocusReason)
+        page.focus_page()
         self.page_shown.emit(page)
 
     def _fill_with_page(self) -> None:

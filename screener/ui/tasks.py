@@ -34,6 +34,9 @@ class Tasks(QObject):
         self._worker = ThreadPoolExecutor(1, thread_name_prefix="tasks")
         self._is_closed = False
         self._finished.connect(self._on_finished, Qt.ConnectionType.QueuedConnection)
+        # An owner that is deleted takes the thread along, once what is being worked on has ended.
+        worker = self._worker
+        self.destroyed.connect(lambda: worker.shutdown(wait=False))
 
     def start(
         self,
