@@ -42,7 +42,7 @@ def show_sentences(title: str, sentences: Iterable[str]) -> QFrame:
         layout.addWidget(make_label(title, "heading"))
     for number, sentence in enumerate(sentences):
         if number:
-            layout.addWidget(_make_line())
+            layout.addWidget(make_line())
         layout.addWidget(make_label(sentence, "body"))
     return card
 
@@ -52,7 +52,7 @@ def show_risks(risks: Iterable[Risk], words: Words) -> QFrame:
     card, layout = make_frame("card")
     for number, risk in enumerate(risks):
         if number:
-            layout.addWidget(_make_line())
+            layout.addWidget(make_line())
         block = QVBoxLayout()
         block.setSpacing(4)
         if risk.serious:
@@ -127,7 +127,8 @@ def _stack_labels(label: str, text: str) -> QWidget:
     return holder
 
 
-def _make_line() -> QFrame:
+def make_line() -> QFrame:
+    """A thin line between two things on one card."""
     line = QFrame()
     set_variant(line, "kind", "line")
     return line

@@ -139,7 +139,9 @@ class DocumentView(QWidget):
 
     def _set_zoom(self, zoom: int) -> None:
         self._zoom = min(max(zoom, 0), len(ZOOMS) - 1)
+        place = self._scroll.find_place()
         self._show_page()
+        self._scroll.go_to_place(place)
         self._show_controls()
 
     def _show_page(self) -> None:
@@ -234,16 +236,28 @@ class _PageScroll(QScrollArea):
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         # Always there, so that a page's width never depends on whether it needs one.
         self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOn)
+        self._sheet = sheet
         self.setWidget(sheet)
-        QScroller.grabGesture(self.viewport(), QScroller.ScrollerGestureType.TouchGesture)
+        # A finger and a mouse both take hold of the page and move it.
+        QScroller.grabGesture(self.viewport(), QScroller.ScrollerGestureType.LeftMouseButtonGesture)
+
+    def find_place(self) -> float:
+        """How far down the page the window's upper edge is, as a fraction of the page."""
+        return self.verticalScrollBar().value() / max(self._sheet.height(), 1)
+
+    def go_to_place(self, place: float) -> None:
+        """Show that part of the page, the middle of its width in the middle of the window."""
+        self.verticalScrollBar().setValue(round(place * self._sheet.height()))
+        across = self.horizontalScrollBar()
+        across.setValue((across.minimum() + across.maximum()) // 2)
 
     @override
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        bar = self.verticalScrollBar()
+        bar, across = self.verticalScrollBar(), self.horizontalScrollBar()
         match Qt.Key(event.key()):
-            case Qt.Key.Key_Right:
+            case Qt.Key.Key_Right if across.value() == across.maximum():
                 self.turn_requested.emit(1)
-            case Qt.Key.Key_Left:
+            case Qt.Key.Key_Left if across.value() == across.minimum():
                 self.turn_requested.emit(-1)
             case Qt.Key.Key_PageDown | Qt.Key.Key_Space if bar.value() == bar.maximum():
                 self.turn_requested.emit(1)

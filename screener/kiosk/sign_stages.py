@@ -14,7 +14,7 @@ from PySide6.QtWidgets import QFrame, QLineEdit, QVBoxLayout, QWidget
 from screener.errors import Problem, ScreenerError
 from screener.interview.journey import Role
 from screener.interview.signing import Signer
-from screener.kiosk.consent_parts import show_sentences, stack, with_icon
+from screener.kiosk.consent_parts import make_line, with_icon
 from screener.kiosk.editors.problem_label import ProblemLabel
 from screener.kiosk.page import make_frame, make_label
 from screener.kiosk.submission import Unprintable
@@ -76,24 +76,25 @@ def show_waiting(text: str) -> QFrame:
 
 
 def show_unprintable(unprintable: Unprintable, questionnaire: Questionnaire, words: Words) -> QWidget:
-    """Which characters the paper lacks, where they stand, how they will look, and what one can do."""
-    signs = "   ".join(f"{character} → [U+{ord(character):04X}]" for character in unprintable.characters)
-    card, layout = make_frame("card")
-    layout.addWidget(make_label(words["kiosk_sign.unprintable-signs"], "body"))
-    layout.addWidget(make_label(signs, "heading"))
-    asked = [questionnaire.items[item_id].ask for item_id in unprintable.items]
-    where = [show_sentences(words["kiosk_sign.unprintable-where"], asked)] if asked else []
-    return stack([card, *where], "stage_unprintable")
+    """Every text that cannot be printed as it was written, the way it will look."""
+    card, layout = make_frame("card", "stage_unprintable")
+    for number, (item_id, text) in enumerate(unprintable.texts):
+        if number:
+            layout.addWidget(make_line())
+        asked = questionnaire.items[item_id].ask if item_id else words["kiosk_sign.unprintable-helper"]
+        layout.addWidget(make_label(asked, "quiet"))
+        layout.addWidget(make_label(text, "subheading"))
+    return card
 
 
-def show_trouble(error: ScreenerError, words: Words) -> QFrame:
+def show_trouble(title: str, error: ScreenerError, words: Words) -> QFrame:
     """What went wrong, that the answers are safe, and whom to call."""
     frame, layout = make_frame("problem", "stage_trouble")
-    layout.addLayout(with_icon("warning", make_label(words["kiosk_sign.trouble-title"], "heading"), "problem"))
+    layout.addLayout(with_icon("warning", make_label(title, "heading"), "problem"))
     layout.addWidget(make_label(words["kiosk_sign.trouble-safe"], "body"))
-    layout.addWidget(make_label(error.message, "body"))
-    layout.addWidget(make_label(words.format("kiosk_sign.trouble-code", code=error.code), "small"))
+    for_staff = words.format("kiosk_sign.trouble-staff", message=error.message, code=error.code)
+    layout.addWidget(make_label(for_staff, "quiet"))
     frame.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-    frame.setAccessibleName(words["kiosk_sign.trouble-title"])
-    frame.setAccessibleDescription(f"{words['kiosk_sign.trouble-safe']} {error.message}")
+    frame.setAccessibleName(title)
+    frame.setAccessibleDescription(f"{words['kiosk_sign.trouble-safe']} {for_staff}")
     return frame

@@ -67,6 +67,7 @@ class SigningPanel(QWidget):
         """The witness's code was right: the name was typed before a member of staff."""
         self._set_vouched(vouched=True)
         self._problems["vouch"].set_text("")
+        self._vouched_row.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def find_problems(self) -> tuple[Problem, ...]:
         """What is missing, also shown where it is missing."""
@@ -136,6 +137,7 @@ class SigningPanel(QWidget):
         clear.setEnabled(False)
         clear.clicked.connect(self._pad.clear)
         self._pad.ink_changed.connect(lambda: clear.setEnabled(not self._pad.is_blank))
+        self._pad.ink_changed.connect(lambda: self._problems["pad"].set_text(""))
         sheet = QFrame()
         set_variant(sheet, "kind", "card")
         inside = QVBoxLayout(sheet)
@@ -172,6 +174,8 @@ class SigningPanel(QWidget):
         set_variant(row, "kind", "plain")
         row.setLayout(with_icon("check", make_label(self._words["kiosk_sign.vouched"], "body")))
         row.setObjectName(f"vouched_{self.signer.role}")
+        row.setAccessibleName(self._words["kiosk_sign.vouched"])
+        row.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         return row
 
     def _make_part(self, name: str) -> tuple[QWidget, QVBoxLayout]:

@@ -48,11 +48,11 @@ class Draft:
 
 @dataclass(frozen=True, slots=True)
 class Unprintable:
-    """Characters the paper cannot print, with the questions in whose answers they stand."""
+    """What people wrote with characters that the paper cannot print."""
 
     characters: tuple[str, ...]
-    items: tuple[str, ...]
-    """Item ids; empty if they stand elsewhere."""
+    texts: tuple[tuple[str, str], ...]
+    """Item id (blank for who helped) and the text as it will be printed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,20 +139,17 @@ def _describe_clinic(setup: KioskSetup) -> ClinicDetails:
 
 def _find_unprintable(draft: Draft) -> Unprintable:
     """Look where people write in their own words: all else is the form's, and proved printable by its tests."""
-    from screener.consent.fonts import find_unprintable
+    from screener.consent.fonts import find_unprintable, split_by_font, tidy
 
-    written = {
-        item.id: _read_written(draft.answers, item.id)
-        for item in find_items_in_force(draft.questionnaire, draft.answers, draft.on)
-    }
     filled_by = draft.journey.filled_by
-    names = (filled_by.name, filled_by.relationship)
-    texts = [text for texts in written.values() for text in texts]
-    characters = find_unprintable([*texts, *names])
-    if not characters:
-        return Unprintable((), ())
-    items = tuple(item_id for item_id, texts in written.items() if find_unprintable(texts))
-    return Unprintable(characters, items)
+    written = [("", filled_by.name), ("", filled_by.relationship)]
+    for item in find_items_in_force(draft.questionnaire, draft.answers, draft.on):
+        written += [(item.id, text) for text in _read_written(draft.answers, item.id)]
+    lacking = [(item_id, text) for item_id, text in written if find_unprintable((text,))]
+    printed = (
+        (item_id, "".join(part for _, part in split_by_font(tidy(text), "regular"))) for item_id, text in lacking
+    )
+    return Unprintable(find_unprintable(text for _, text in lacking), tuple(printed))
 
 
 def _read_written(answers: Answers, item_id: str) -> tuple[str, ...]:

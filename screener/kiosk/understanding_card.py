@@ -41,7 +41,9 @@ class UnderstandingCard(QFrame):
             for option, text in question.options.items()
         }
         for option, button in self._options.items():
-            button.clicked.connect(lambda _checked, option=option: self.chosen.emit(option))
+            button.clicked.connect(lambda _checked, option=option: self._on_clicked(option))
+        self._shown = ""
+        self._is_open = True
         self._problem = ProblemLabel(f"problem_{question.id}")
         self._feedback_icon = Icon("info")
         self._feedback_label = make_label("", "body")
@@ -49,7 +51,7 @@ class UnderstandingCard(QFrame):
         self._allow = QPushButton(words["kiosk_sign.allow-try"])
         self._allow.setObjectName(f"button_try_{question.id}")
         self._allow.clicked.connect(self.staff_requested)
-        self._feedback = self._make_feedback()
+        self.feedback = self._make_feedback()
         self._lay_out()
 
     def _make_feedback(self) -> QFrame:
@@ -73,7 +75,7 @@ class UnderstandingCard(QFrame):
         layout.addWidget(make_label(self.question.ask, "question"))
         layout.addWidget(self._problem)
         layout.addWidget(OptionGrid(tuple(self._options.values()), columns=1))
-        layout.addWidget(self._feedback)
+        layout.addWidget(self.feedback)
 
     def show_answer(self, answer: UnderstandingAnswer | None, *, may_try_again: bool = False) -> None:
         """Show where the question stands.
@@ -83,13 +85,12 @@ class UnderstandingCard(QFrame):
             may_try_again: True once staff have allowed another try.
         """
         standing = find_standing(answer)
-        is_open = may_try_again or standing in (Standing.ASKED, Standing.EXPLAINED)
+        self._is_open = may_try_again or standing in (Standing.ASKED, Standing.EXPLAINED)
         last = answer.choices[-1] if answer and answer.choices else ""
-        for option, button in self._options.items():
-            button.setChecked(option == last and not is_open)
-            button.setEnabled(is_open)
+        self._shown = "" if self._is_open else last
+        self._show_choice()
         self._problem.set_text("")
-        self._feedback.setVisible(standing is not Standing.ASKED)
+        self.feedback.setVisible(standing is not Standing.ASKED)
         if standing is not Standing.ASKED:
             self._feedback_icon.set_icon(_ICONS[standing])
             self._feedback_label.setText(self._say(standing, last, may_try_again=may_try_again))
@@ -103,8 +104,19 @@ class UnderstandingCard(QFrame):
 
     def focus_first(self) -> None:
         """Put the focus where this question is answered."""
-        options = [button for button in self._options.values() if button.isEnabled()]
-        (options[0] if options else self._allow).setFocus(Qt.FocusReason.OtherFocusReason)
+        first = next(iter(self._options.values())) if self._allow.isHidden() else self._allow
+        first.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _on_clicked(self, option: str) -> None:
+        """Options stay where the focus can reach them once all is decided, and then change no more."""
+        if self._is_open:
+            self.chosen.emit(option)
+        else:
+            self._show_choice()
+
+    def _show_choice(self) -> None:
+        for option, button in self._options.items():
+            button.setChecked(option == self._shown)
 
     def _say(self, standing: Standing, last: str, *, may_try_again: bool) -> str:
         chosen = self.question.options.get(last, "")

@@ -91,7 +91,10 @@ def test_characters_the_paper_lacks_are_told_with_where_they_stand(make_run, set
     patient.answer(full_name="Testa \U0001f642 Demonstrata").takes("aspirin \U0001f48a")
     prepared = prepare(make_draft(make_run()), setup, prepared_at=AT)
     assert set(prepared.unprintable.characters) == {"\U0001f642", "\U0001f48a"}
-    assert prepared.unprintable.items == ("full-name", "medicine-list")
+    assert prepared.unprintable.texts == (
+        ("full-name", "Testa [U+1F642] Demonstrata"),
+        ("medicine-list", "aspirin [U+1F48A]"),
+    )
 
 
 def test_characters_in_the_helpers_name_are_told_too(make_run, setup):
@@ -99,7 +102,7 @@ def test_characters_in_the_helpers_name_are_told_too(make_run, setup):
     run.filled_by = FilledBy(Role.HELPER, "Dolma \U0001f642", "neighbour")
     unprintable = prepare(make_draft(run), setup, prepared_at=AT).unprintable
     assert unprintable.characters == ("\U0001f642",)
-    assert unprintable.items == ()
+    assert unprintable.texts == (("", "Dolma [U+1F642]"),)
 
 
 def test_ordinary_names_of_many_lands_are_printable(make_run, setup, patient):

@@ -132,7 +132,7 @@ class ConsentPage(KioskPage):
         self.intro_label.show()
         self._count.setText(self.words.format("kiosk_sign.part", number=self._at + 1, of=len(self._parts)))
         self.setAccessibleName(self.title_label.text())
-        self.scroll_area.verticalScrollBar().setValue(0)
+        self.focus_page()
         self.page_changed.emit()
 
     def _show_answers(self) -> None:
@@ -151,7 +151,7 @@ class ConsentPage(KioskPage):
         answer = add_try(question, self._run.get_understanding(question.id), choice)
         self._run.record_understanding(question.id, answer.choices, right=answer.right)
         self._show_answer(card)
-        self.show_in_view(card)
+        self.show_in_view(card.feedback)
 
     def _on_staff_requested(self, card: UnderstandingCard) -> None:
         def allow() -> None:
@@ -209,6 +209,10 @@ class ConsentPage(KioskPage):
     @override
     def find_problems(self) -> tuple[Problem, ...]:
         return self._parts[self._at].find_problems()
+
+    @override
+    def describe_problem(self, problem: Problem) -> str:
+        return f"{problem.message} {problem.advice}".strip()
 
     @override
     def may_leave(self) -> bool:

@@ -11,6 +11,7 @@ from __future__ import annotations
 from dataclasses import replace
 from enum import StrEnum
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 from typing_extensions import override
 
@@ -103,13 +104,21 @@ class SignPage(KioskPage):
         self._change_body(body)
         self._reading.setVisible(stage is Stage.READING)
         self.scroll_area.setVisible(stage is not Stage.READING)
-        key = f"{stage}-{self._panels[self._turn].signer.role}" if stage is Stage.SIGNING else str(stage)
-        self.title_label.setText(self.words[f"kiosk_sign.{key}-title"])
-        self.intro_label.setText(self.words[f"kiosk_sign.{key}-intro"])
-        self.intro_label.setVisible(bool(self.intro_label.text()))
+        title, intro = self._find_heading(stage)
+        self.title_label.setText(title)
+        self.intro_label.setText(intro)
+        self.intro_label.setVisible(bool(intro))
         self.setAccessibleName(self.title_label.text())
         self.scroll_area.verticalScrollBar().setValue(0)
         self._show_buttons()
+
+    def _find_heading(self, stage: Stage) -> tuple[str, str]:
+        """Title and introduction; while somebody signs, whose turn it is."""
+        if stage is Stage.SIGNING:
+            signer = self._panels[self._turn].signer
+            who = ", ".join(text for text in (signer.name, signer.relationship) if text)
+            return self.words[f"kiosk_sign.signing-{signer.role}-title"], who
+        return self.words[f"kiosk_sign.{stage}-title"], self.words[f"kiosk_sign.{stage}-intro"]
 
     def _change_body(self, body: QWidget | None) -> None:
         if self._body is not None and self._body is not body:
@@ -201,7 +210,7 @@ class SignPage(KioskPage):
 
     def _on_not_prepared(self, error: ScreenerError) -> None:
         self._prepared = None
-        self._show(Stage.NOT_PREPARED, show_trouble(error, self.words))
+        self._show_trouble(Stage.NOT_PREPARED, error)
 
     def _keep_names(self) -> None:
         """Take the missing names to where they belong, and go on."""
@@ -236,7 +245,9 @@ class SignPage(KioskPage):
             self.column.removeWidget(panel)
             panel.hide()
             panel.deleteLater()
-        self._panels, self._body = (), None
+        if self._body in self._panels:
+            self._body = None
+        self._panels = ()
         self._signatures.clear()
 
     def _on_staff_requested(self, panel: SigningPanel) -> None:
@@ -282,7 +293,12 @@ class SignPage(KioskPage):
         self.next_requested.emit()
 
     def _on_not_kept(self, error: ScreenerError) -> None:
-        self._show(Stage.NOT_SEALED, show_trouble(error, self.words))
+        self._show_trouble(Stage.NOT_SEALED, error)
+
+    def _show_trouble(self, stage: Stage, error: ScreenerError) -> None:
+        trouble = show_trouble(self.words[f"kiosk_sign.{stage}-trouble"], error, self.words)
+        self._show(stage, trouble)
+        trouble.setFocus(Qt.FocusReason.OtherFocusReason)
 
     # ── going on and back ──
 
