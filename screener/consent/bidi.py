@@ -12,6 +12,8 @@ _RIGHT_TO_LEFT = re.compile("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc\U00010800-
 _MIRRORED = str.maketrans("()[]{}<>«»", ")(][}{><»«")
 _LETTERS = {"L": 0, "R": 1, "AL": 1}
 _NUMBERS = ("EN", "AN")
+_LEVEL_OF = {(0, 0): 0, (0, 1): 2, (1, 0): 1, (1, 1): 1}
+"""(direction of a blank, direction of its line) → how deep it lies."""
 
 
 def has_right_to_left(text: str) -> bool:
@@ -48,18 +50,31 @@ def order_for_eye(line: str) -> str:
 
 def _find_levels(characters: list[str], base: int) -> list[int]:
     """How deep each character lies: even runs to the right, odd to the left."""
+    directions: list[int | None] = []
     levels: list[int | None] = []
     strong = base
-    for character in characters:
+    for index, character in enumerate(characters):
         kind = unicodedata.bidirectional(character)
         strong = _LETTERS.get(kind, strong)
         if kind in _LETTERS:
             levels.append(1 if strong else 2 * base)
-        elif kind in _NUMBERS:
+        elif kind in _NUMBERS or _is_within_number(characters, index):
             levels.append(2 if strong else 2 * base)
         else:
             levels.append(None)
-    return _pair_brackets(characters, _fill_between(levels, base))
+        directions.append(None if levels[-1] is None else strong)
+    filled = _fill_between(directions, base)
+    found = [
+        level if level is not None else _LEVEL_OF[direction, base]
+        for level, direction in zip(levels, filled, strict=True)
+    ]
+    return _pair_brackets(characters, found)
+
+
+def _is_within_number(characters: list[str], index: int) -> bool:
+    """True for the point of 12.5 and the stroke of 3/4."""
+    around = characters[max(index - 1, 0) : index] + characters[index + 1 : index + 2]
+    return characters[index] in ".,:/" and len(around) == 2 and all(part.isdigit() for part in around)
 
 
 def _pair_brackets(characters: list[str], levels: list[int]) -> list[int]:
@@ -74,17 +89,16 @@ def _pair_brackets(characters: list[str], levels: list[int]) -> list[int]:
     return paired
 
 
-def _fill_between(levels: list[int | None], base: int) -> list[int]:
+def _fill_between(directions: list[int | None], base: int) -> list[int]:
     """Blanks and punctuation take the direction of both neighbours if these agree, else the line's."""
     filled: list[int] = []
     last, waiting = base, 0
-    for level in [*levels, base]:
-        if level is None:
+    for direction in [*directions, base]:
+        if direction is None:
             waiting += 1
             continue
-        agreed = last if last == level else 1 if last and level else base
-        filled += [agreed] * waiting + [level]
-        last, waiting = level, 0
+        filled += [last if last == direction else base] * waiting + [direction]
+        last, waiting = direction, 0
     return filled[:-1]
 
 

@@ -23,7 +23,6 @@ class ClinicDetails:
     address: str = ""
     phone: str = ""
     email: str = ""
-    page_size: Literal["A4", "Letter"] = "A4"
     kiosk: str = ""
     """What the clinic calls this kiosk."""
     complaints: str = ""

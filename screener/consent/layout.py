@@ -21,7 +21,7 @@ from reportlab.platypus import (
 from reportlab.platypus.doctemplate import LayoutError
 
 from screener.consent.blocks import draw_part, fact_box
-from screener.consent.document import ConsentContent, ReservedPage
+from screener.consent.document import ConsentContent, ReservedPage, SigningPlace
 from screener.consent.drawings import qr_drawing
 from screener.consent.marks import Bookmark, ReservedFrame, grid
 from screener.consent.pages import CountingCanvas
@@ -91,7 +91,13 @@ def render(content: ConsentContent, *, page_size: PageSize, preview: bool = Fals
         raise TransitionError("PAPER-004", "A part of the document does not fit on any page.") from None
     if marked.places.keys() != {"patient", "practitioner"}:
         raise TransitionError("PAPER-003", "The document was written without a place to sign.")
-    return Rendered(file.getvalue(), Places(**marked.places), document.page)
+    places = Places(**marked.places, signers=_count_signers(content))
+    return Rendered(file.getvalue(), places, document.page)
+
+
+def _count_signers(content: ConsentContent) -> int:
+    blocks = (block for part in content.parts for block in part.blocks)
+    return sum(len(block.cells) for block in blocks if isinstance(block, SigningPlace))
 
 
 def _make_templates(width: float, height: float) -> list[PageTemplate]:

@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import asyncio
 import io
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import datetime
 
 from asn1crypto import keys
@@ -32,7 +34,7 @@ from pyhanko_certvalidator.registry import SimpleCertificateStore
 from screener.consent.authority import SigningIdentity
 from screener.consent.signing_block import draw_signing_block
 from screener.consent.signing_box import Place, Places
-from screener.errors import MachineError
+from screener.errors import MachineError, TransitionError
 from screener.interview.journey import Signature
 from screener.questionnaire.text import Words
 
@@ -65,29 +67,67 @@ def seal(
 
     Raises:
         MachineError: The document or the key cannot be used.
+        TransitionError: There are more or fewer signatures than cells: our bug.
     """
+    if len(signatures) != places.signers:
+        raise TransitionError("SEAL-009", "The document was written for another number of signatures.")
     block = draw_signing_block(places.patient, signatures, words)
-    try:
+    with _in_a_sentence():
         writer = IncrementalPdfFileWriter(io.BytesIO(pdf))
         _add_field(writer, PATIENT_FIELD, places.patient)
         _add_field(writer, PRACTITIONER_FIELD, places.practitioner)
-        fill_place(writer, PATIENT_FIELD, block)
-        return sign_field(writer, PATIENT_FIELD, identity, sealed_at, certify=True)
-    except (PdfError, SigningError, ValueError, OSError) as error:
+        _fill_place(writer, PATIENT_FIELD, block)
+        return _sign(writer, PATIENT_FIELD, identity, sealed_at, certify=True)
+
+
+def countersign(pdf: bytes, *, page: bytes, identity: SigningIdentity, signed_at: datetime) -> bytes:
+    """Put the practitioner's page into its place and sign the document with it.
+
+    Args:
+        pdf: The sealed document.
+        page: A one-page PDF of the reserved place's size.
+        identity: Whose key signs.
+        signed_at: When, aware.
+
+    Returns:
+        The countersigned document; it begins with `pdf`.
+
+    Raises:
+        MachineError: The document is not sealed, or already countersigned, or the key cannot be used.
+    """
+    with _in_a_sentence():
+        writer = IncrementalPdfFileWriter(io.BytesIO(pdf))
+        _fill_place(writer, PRACTITIONER_FIELD, page)
+        return _sign(writer, PRACTITIONER_FIELD, identity, signed_at, certify=False)
+
+
+@contextmanager
+def _in_a_sentence() -> Iterator[None]:
+    """What pyHanko cannot do, said for people.
+
+    Raises:
+        MachineError: The document or the key cannot be used.
+    """
+    try:
+        yield
+    except (PdfError, SigningError, ValueError, OSError, LookupError) as error:
         message = "The document could not be sealed. The answers are kept; try again, then call for help."
         raise MachineError("SEAL-006", message) from error
 
 
-def fill_place(writer: IncrementalPdfFileWriter, field: str, page: bytes) -> None:
+def _fill_place(writer: IncrementalPdfFileWriter, field: str, page: bytes) -> None:
     """Make a drawn one-page PDF the look of a signature field."""
     drawn = writer.import_page_as_xobject(PdfFileReader(io.BytesIO(page)), page_ix=0)
-    _, _, reference = next(found for found in enumerate_sig_fields(writer) if found[0] == field)
+    free = enumerate_sig_fields(writer, filled_status=False, with_name=field)
+    _, _, reference = next(iter(free), (field, None, None))
+    if reference is None:
+        raise SigningError(f"there is no free field {field}")
     widget = reference.get_object()
     widget["/AP"] = AnnotAppearances(normal=drawn).as_pdf_object()
     writer.update_container(widget)
 
 
-def sign_field(
+def _sign(
     writer: IncrementalPdfFileWriter,
     field: str,
     identity: SigningIdentity,

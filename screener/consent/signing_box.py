@@ -43,6 +43,8 @@ class Places:
     """Where the patient, and whoever signs with them, sign."""
     practitioner: Place
     """Where the determination goes."""
+    signers: int
+    """How many cells the first has."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,253 @@
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+
+from screener.consent.content import ClinicDetails
+from screener.consent.document import (
+    AnswerTable,
+    InfoCard,
+    Point,
+    QrCode,
+    SigningPlace,
+    Table,
+    Tick,
+    Try,
+    Understood,
+    Verdict,
+)
+from screener.errors import MachineError
+from screener.interview.journey import FilledBy, Opened, Role, UnderstandingAnswer
+from screener.interview.signing import Signer
+from screener.questionnaire.model import Severity
+
+
+def find_blocks(content, part_id, kind):
+    part = next(part for part in content.parts if part.id == part_id)
+    return [block for block in part.blocks if isinstance(block, kind)]
+
+
+def answers_of(content):
+    """Question → row, of all questions on the paper."""
+    tables = find_blocks(content, "answers", AnswerTable)
+    return {row.question: row for table in tables for row in table.rows}
+
+
+def test_the_same_record_makes_the_same_content(patient, make_content):
+    assert make_content(patient) == make_content(patient)
+
+
+def test_the_box_at_the_top_says_who_when_and_what(patient, make_content):
+    content = make_content(patient.answer(modality="rf", treatment_areas=["cheeks", "neck"]))
+    said = {fact.label: fact.value for row in content.who.rows for fact in row}
+    assert said == {
+        "Name": "Testa Demonstrata",
+        "Date of birth": "2 February 1992 (34)",
+        "Filled in by": "the patient",
+        "Identity": "photo ID seen by staff",
+        "Treatment": "Radio-frequency (RF) microneedling",
+        "Planned for": "20 November 2026",
+        "Areas": "Cheeks, Neck",
+        "Numbing cream": "No",
+    }
+
+
+def test_every_question_in_force_is_there_with_its_answer_and_no_other(patient, make_content):
+    from screener.interview.flow import find_items_in_force, find_treatment_day
+    from screener.interview.wording import answer_in_words
+
+    patient.answer(
+        peel_had="yes", peel_depth="light", peel_date="about 3 weeks ago", botox_had="no", botox_date="2026-11"
+    )
+    content, answers = make_content(patient), patient.read()
+    in_force = find_items_in_force(patient.questionnaire, answers, find_treatment_day(answers.given))
+    assert answers_of(content).keys() == {item.ask for item in in_force}
+    assert answers_of(content)[patient.questionnaire.items["peel-date"].ask].answer == "about 3 weeks ago"
+    assert patient.questionnaire.items["botox-date"].ask not in answers_of(content)
+    assert answer_in_words
+
+
+def test_a_blank_is_said_to_be_one(patient, make_content):
+    content = make_content(patient.answer(smoking=None))
+    assert answers_of(content)[patient.questionnaire.items["smoking"].ask].answer == "Not answered"
+
+
+def test_an_answer_that_raised_a_point_is_marked_with_the_worst_of_them(patient, make_content):
+    content = make_content(patient.answer(faints="yes", pregnant_now="yes"))
+    rows = answers_of(content)
+    assert rows[patient.questionnaire.items["faints"].ask].flag is Severity.ADVISE
+    assert rows[patient.questionnaire.items["pregnant-now"].ask].flag is Severity.CONTRAINDICATED
+    assert rows[patient.questionnaire.items["epilepsy"].ask].flag is None
+
+
+def test_a_deferral_is_a_point_with_its_date_its_reason_its_setting_and_its_source(patient, make_content):
+    content = make_content(
+        patient.answer(had_microneedling="yes", last_microneedling_date="2026-11-10", microneedling_reaction=["none"])
+    )
+    point = find_blocks(content, "points", Point)[0]
+    assert point.severity is Severity.DEFER
+    assert point.label == "Not before 8 December 2026"
+    assert any("10 November 2026" in because for because in point.because)
+    assert "8 December 2026" in point.until
+    assert "session_gap_days: 28 days" in point.small_print
+    assert "SPACING" in point.small_print
+
+
+def test_the_outcome_and_the_earliest_date_stand_above_the_points(patient, make_content):
+    assert find_blocks(make_content(patient), "points", Verdict)[0].tone == "clear"
+    patient.answer(had_microneedling="yes", last_microneedling_date="2026-11-10", microneedling_reaction=["none"])
+    verdict = find_blocks(make_content(patient), "points", Verdict)[0]
+    assert verdict.tone is Severity.DEFER
+    assert "8 December 2026" in verdict.text
+
+
+def test_every_finding_is_a_point(patient, make_content):
+    patient.answer(pregnant_now="unsure", faints="yes", smoking=None).takes("zelfutrin drops")
+    points = find_blocks(make_content(patient), "points", Point)
+    assert [point.title for point in points] == [finding.title for finding in patient.assess().findings]
+
+
+def test_medicines_stand_as_written_beside_what_was_understood(patient, make_content):
+    patient.takes("Roaccutane 20mg", status="stopped", last_used="2025-03", reason="acne")
+    patient.takes("zelfutrin drops", status="taking", form="eye-drops", site=["cheeks", "behind my ear"])
+    rows = find_blocks(make_content(patient), "medicines", Table)[0].rows
+    written, understood, taking, purpose = zip(*rows, strict=True)
+    assert written == ("Roaccutane 20mg", "zelfutrin drops")
+    assert "isotretinoin" in understood[0]
+    assert "Oral isotretinoin" in understood[0]
+    assert understood[1] == "not recognised"
+    assert taking == ("stopped\nlast used March 2025", "taking now")
+    assert purpose == ("acne", "eye drops\nCheeks, behind my ear")
+
+
+def test_no_medicines_is_said(patient, make_content):
+    assert find_blocks(make_content(patient), "medicines", Table) == []
+
+
+def test_risks_are_those_of_the_plan_and_the_areas(patient, make_content):
+    def risks(content):
+        return {row[0] for row in find_blocks(content, "consent", Table)[0].rows}
+
+    consent = patient.questionnaire.consent
+    burns = next(risk for risk in consent.risks if risk.id == "burns")
+    cold_sore = next(risk for risk in consent.risks if "face" in risk.applies_to)
+    standard = risks(make_content(patient.answer(modality="standard", treatment_areas=["abdomen"])))
+    rf_face = risks(make_content(patient.answer(modality="rf", treatment_areas=["cheeks"])))
+    assert not any(text.startswith((burns.text, cold_sore.text)) for text in standard)
+    assert any(text.startswith(burns.text) for text in rf_face)
+    assert any(text.startswith(cold_sore.text) for text in rf_face)
+
+
+def test_cards_say_whether_they_were_opened(patient, make_content):
+    cards = patient.questionnaire.education.cards
+    opened = (Opened(cards[0].id, make_time(minutes=3)), Opened(cards[0].id, make_time(minutes=9)))
+    shown = find_blocks(make_content(patient, opened=opened), "about", InfoCard)
+    assert shown[0].opened == "opened at 10:03"
+    assert shown[1].opened == "not opened"
+    assert [card.title for card in shown if card.steps] == [card.title for card in cards if card.steps]
+
+
+def make_time(**later):
+    from datetime import UTC, datetime
+
+    return datetime(2026, 11, 20, 10, tzinfo=UTC) + timedelta(**later)
+
+
+def test_understanding_is_there_with_every_try(patient, make_content):
+    question = patient.questionnaire.consent.understanding[0]
+    wrong = next(option for option in question.options if option != question.correct)
+    tries = (
+        UnderstandingAnswer(question.id, (wrong, question.correct), right=True),
+        UnderstandingAnswer(question.id, (wrong, wrong), right=False),
+    )
+    first, second = find_blocks(make_content(patient, understanding=tries), "understanding", Understood)
+    assert first.tries == (Try(question.options[wrong], False), Try(question.options[question.correct], True))
+    assert first.right
+    assert not second.right
+    assert "practitioner" in second.result
+
+
+def test_each_statement_has_its_own_tick_and_one_left_is_shown_as_not_agreed(patient, make_content):
+    ticks = {tick.text: tick for tick in find_blocks(make_content(patient), "statements", Tick)}
+    for statement in patient.questionnaire.consent.statements:
+        if statement.applies_to:
+            continue
+        assert ticks[statement.text].ticked is not statement.optional
+        assert ticks[statement.text].note == ("not agreed" if statement.optional else "ticked at 10:30")
+
+
+def test_everybody_who_signs_declares_what_they_do(patient, make_content):
+    signers = (
+        Signer(Role.PATIENT, "Testa Demonstrata"),
+        Signer(Role.GUARDIAN, "Proba Demonstrata", "mother"),
+        Signer(Role.INTERPRETER, "Verba Inventa"),
+        Signer(Role.WITNESS, "Nonna Fictiva"),
+    )
+    content = make_content(patient, signers=signers, filled_by=FilledBy(Role.GUARDIAN, "Proba Demonstrata", "mother"))
+    (place,) = find_blocks(content, "signature", SigningPlace)
+    consent = patient.questionnaire.consent
+    assert [one.sentence for one in place.attestations] == [
+        consent.attestation, consent.guardian_attestation, consent.interpreter_attestation, consent.witness_attestation,
+    ]  # fmt: skip
+    assert place.attestations[1].who == "Proba Demonstrata, parent or guardian, mother"
+    assert len(place.cells) == 4
+    assert content.who.rows[0][2].value == "Proba Demonstrata, parent or guardian, mother"
+
+
+def test_the_evidence_names_record_versions_and_digests(patient, make_content):
+    content = make_content(patient)
+    (code,) = find_blocks(content, "evidence", QrCode)
+    facts = {fact.label: fact.value for fact in code.facts}
+    assert facts["Record"] in code.data
+    assert content.record_digest in code.data
+    assert facts["Form digest"] == patient.questionnaire.digest
+    assert facts["Medicines digest"] == patient.lexicon.digest
+    assert facts["Started"] == "20 November 2026, 10:00 GMT (Europe/London)"
+
+
+def test_the_evidence_adds_up_the_time_on_each_page(patient, make_content):
+    stays = find_blocks(make_content(patient), "evidence", Table)[0].rows
+    assert stays[0] == ("Welcome", "10:00", "0 min 20 s", "1")
+    assert stays[1][1:] == ("10:00", "2 min 5 s", "2")
+
+
+def test_settings_in_which_the_clinic_differs_are_listed(patient, make_content):
+    from screener.questionnaire.conditions import Duration
+
+    changed = patient.questionnaire.model_copy(
+        update={"chosen": {"session_gap_days": Duration(amount=42, unit="days")}}
+    )
+    patient.questionnaire = changed
+    tables = find_blocks(make_content(patient), "evidence", Table)
+    assert any(
+        row[0] == "session_gap_days" and row[2:] == ("42 days", "28 days") for table in tables for row in table.rows
+    )
+
+
+def test_the_last_page_says_what_belongs_there_and_what_waits(patient, make_content):
+    assert "No point" in make_content(patient).practitioner.open_points
+    content = make_content(patient.answer(pregnant_now="unsure", faints="yes"))
+    waiting = sum(finding.severity is not Severity.ADVISE for finding in patient.assess().findings)
+    assert content.practitioner.open_points.startswith("One" if waiting == 1 else str(waiting))
+    assert len(content.practitioner.belongs) == 5
+
+
+def test_a_time_zone_this_machine_does_not_know_is_told_in_a_sentence(patient, make_content, monkeypatch):
+    from screener.consent.moments import moment_in_words
+
+    with pytest.raises(MachineError, match="PAPER-001"):
+        moment_in_words(make_time(), "Nowhere/Nothing", None)
+
+
+def test_what_the_clinic_says_of_complaints_stands_below_the_rights(patient, make_content):
+    clinic = ClinicDetails("Example", complaints="Write to the manager.", privacy="Kept for ten years.")
+    content = make_content(patient, clinic=clinic)
+    texts = [getattr(block, "text", "") for part in content.parts for block in part.blocks]
+    assert "Write to the manager." in texts
+    assert "Kept for ten years." in texts
+
+
+def test_a_name_left_blank_is_said_to_be_missing(patient, make_content):
+    content = make_content(patient.answer(full_name=None))
+    assert content.running.patient.startswith("name not given")
+    assert replace(content) == content
