@@ -10,17 +10,24 @@ from screener.kiosk.scripted.hand import Hand
 
 
 class Album:
-    """A folder that pictures are put into."""
+    """A folder of pictures: `08-about-you.png`, and `08-about-you_2.png` for what is seen after scrolling."""
 
     def __init__(self, folder: Path, hand: Hand) -> None:
         self._folder = folder
         self._hand = hand
-        self._count = 0
+        self._number = 0
+        self._screenful = 0
 
     def add(self, name: str) -> None:
-        """Put in a picture of the window as it stands."""
-        self._count += 1
-        self._hand.photograph(self._folder / f"{self._count:02}-{name}.png")
+        """Put in a picture of the window as it stands, under a new number."""
+        self._number += 1
+        self._screenful = 1
+        self._hand.photograph(self._folder / f"{self._number:02}-{name}.png")
+
+    def add_more(self, name: str) -> None:
+        """Put in another picture of the same, under the same number."""
+        self._screenful += 1
+        self._hand.photograph(self._folder / f"{self._number:02}-{name}_{self._screenful}.png")
 
     def add_page(self, name: str, scroll: QScrollArea) -> None:
         """Put in a page from top to bottom, as many pictures as it has screenfuls."""
@@ -29,4 +36,4 @@ class Album:
         self.add(name)
         while bar.value() < bar.maximum():
             bar.setValue(bar.value() + bar.pageStep() * 9 // 10)
-            self.add(name)
+            self.add_more(name)

@@ -131,7 +131,8 @@ class Hand:
                 break
 
     def photograph(self, path: Path) -> None:
-        """Leave a picture of the window as it is."""
+        """Leave a picture of the window as it is, nothing pointed at."""
+        QTest.mouseMove(self.window.windowHandle(), QPoint(0, self.window.height() // 2))
         self.settle()
         self.window.grab().save(str(path), "PNG")
 

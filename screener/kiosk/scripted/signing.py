@@ -49,7 +49,8 @@ def _take_note(hand: Hand, album: Album, page: SignPage) -> None:
 
 def _read(hand: Hand, album: Album, page: SignPage) -> None:
     hand.wait_until(lambda: page.document.is_page_drawn, "a page is drawn")
-    album.add("document")
+    take = album.add_more if page.document.index else album.add
+    take("document")
     hand.click(page.next_name)
 
 
