@@ -13,6 +13,9 @@ from pathlib import Path
 from screener.errors import DefinitionError, Problem
 from screener.questionnaire.documents import Document, read_document
 
+REFERENCE = "en"
+"""The language all words are written in first, and the others are compared with."""
+
 
 @dataclass(frozen=True, slots=True)
 class Words:
@@ -52,11 +55,12 @@ class Words:
             given = ", ".join(f"{{{name}}}" for name in values) or "no placeholder"
             problem = Problem(
                 "FORM-062", f"The text “{key}” has a placeholder that cannot be filled.",
-                f"It may use {given}. Write {{{{ and }}}} for real braces.", self._find_file(key), where=key,
+                f"It may use {given}. Write {{{{ and }}}} for real braces.", self.find_file(key), where=key,
             )  # fmt: skip
             raise DefinitionError([problem]) from None
 
-    def _find_file(self, key: str) -> Path:
+    def find_file(self, key: str) -> Path:
+        """The file in which a text stands, or would."""
         return self.folder / f"{key.partition('.')[0]}.yaml"
 
     def _describe_missing(self, key: str) -> Problem:
@@ -68,7 +72,7 @@ class Words:
             "FORM-061",
             f"There is no text “{key}” in {self.language}.",
             advice,
-            self._find_file(key),
+            self.find_file(key),
             where=key,
         )
 
@@ -96,9 +100,28 @@ def load_words(forms: Path, language: str) -> Words:
                 texts[f"{file.stem}.{key}"] = text
             else:
                 problems.append(_refuse_value(document, key))
+    if language != REFERENCE and not problems:
+        problems = _compare(Words(language, folder, texts), load_words(forms, REFERENCE))
     if problems:
         raise DefinitionError(problems)
     return Words(language, folder, texts)
+
+
+def _compare(words: Words, reference: Words) -> list[Problem]:
+    """Texts a language lacks, or has too many, beside the language all are written in first."""
+    missing = [
+        Problem("FORM-064", f"The text “{key}” is missing in {words.language}.", f"Translate: “{text}”",
+                words.find_file(key), where=key)
+        for key, text in reference.texts.items()
+        if key not in words
+    ]  # fmt: skip
+    superfluous = [
+        Problem("FORM-065", f"There is no text “{key}” in {reference.language}.", "Remove it.",
+                words.find_file(key), where=key)
+        for key in words.texts
+        if key not in reference
+    ]  # fmt: skip
+    return missing + superfluous
 
 
 def find_languages(forms: Path) -> tuple[str, ...]:

@@ -169,7 +169,7 @@ def _lay_over(form: Mapping[str, Data], document: Document, texts: Mapping[DataP
     translated = copy.deepcopy(dict(form))
     for text_path, form_path in texts.items():
         value = document.get_value(text_path)
-        parent = _get(translated, form_path[:-1])
+        parent = translated if len(form_path) == 1 else _get(translated, form_path[:-1])
         if _is_text(value, _get(form, form_path)) and isinstance(parent, dict | list):
             parent[form_path[-1]] = value  # type: ignore[index]
     return translated
