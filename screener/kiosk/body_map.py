@@ -19,6 +19,7 @@ from PySide6.QtGui import (
     QPaintEvent,
     QPalette,
     QPen,
+    QPixmap,
     QTransform,
 )
 from PySide6.QtWidgets import QSizePolicy, QWidget
@@ -51,6 +52,8 @@ class BodyMap(QWidget):
         self._title = title
         self._chosen: frozenset[str] = frozenset()
         self._pointed = ""
+        self._picture = QPixmap()
+        self._picture_key: tuple[object, ...] = ()
         policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
         policy.setHeightForWidth(True)
         self.setSizePolicy(policy)
@@ -72,8 +75,7 @@ class BodyMap(QWidget):
         Raises:
             KeyError: The area is not in this drawing.
         """
-        part = _find_parts(self._figure.areas[area])[0]
-        return self._transform().map(_find_middle(part)).toPoint()
+        return self._transform().map(self._figure.middles[area][0]).toPoint()
 
     def find_area(self, position: QPointF) -> str:
         """The area at a position, or the nearest within a finger's reach; empty if there is none."""
@@ -133,18 +135,34 @@ class BodyMap(QWidget):
 
     @override
     def paintEvent(self, event: QPaintEvent) -> None:
+        key = (self.size(), self.devicePixelRatioF(), self.palette().cacheKey(), self._chosen, self._pointed)
+        if key != self._picture_key:
+            self._picture = self._draw_picture()
+            self._picture_key = key
         painter = QPainter(self)
+        painter.drawPixmap(0, 0, self._picture)
+        painter.setPen(self.palette().windowText().color())
+        painter.drawText(self.rect(), Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignBottom, self._title)
+        if self._pointed in self._figure.areas:
+            box = self._transform().mapRect(self._figure.areas[self._pointed].boundingRect())
+            self._paint_name(painter, box)
+        painter.end()
+
+    def _draw_picture(self) -> QPixmap:
+        """The figure as it is now: many curves, drawn once and not with every repaint."""
+        ratio = self.devicePixelRatioF()
+        picture = QPixmap(self.size() * ratio)
+        picture.setDevicePixelRatio(ratio)
+        picture.fill(Qt.GlobalColor.transparent)
+        painter = QPainter(picture)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         transform = self._transform()
         self._paint_figure(painter, transform)
         for area in self._chosen.intersection(self._figure.areas):
-            for part in _find_parts(self._figure.areas[area]):
-                _draw_tick(painter, transform.map(_find_middle(part)), self.palette())
-        painter.setPen(self.palette().windowText().color())
-        painter.drawText(self.rect(), Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignBottom, self._title)
-        if self._pointed in self._figure.areas:
-            self._paint_name(painter, transform.mapRect(self._figure.areas[self._pointed].boundingRect()))
+            for middle in self._figure.middles[area]:
+                _draw_tick(painter, transform.map(middle), self.palette())
         painter.end()
+        return picture
 
     def _paint_figure(self, painter: QPainter, transform: QTransform) -> None:
         quiet = self.palette().windowText().color()
@@ -188,41 +206,6 @@ def _draw(painter: QPainter, path: QPainterPath, line: QColor, width: float, fil
     painter.setPen(QPen(line, width))
     painter.setBrush(fill if fill is not None else Qt.BrushStyle.NoBrush)
     painter.drawPath(path)
-
-
-def _find_parts(path: QPainterPath) -> list[QPainterPath]:
-    """The closed parts of a path: one, or the two of a pair."""
-    parts = []
-    for polygon in path.toSubpathPolygons():
-        part = QPainterPath()
-        part.addPolygon(polygon)
-        parts.append(part)
-    return parts
-
-
-def _find_middle(part: QPainterPath) -> QPointF:
-    """A point well inside one closed part."""
-    box = part.boundingRect()
-    rows = [box.top() + box.height() * share for share in (0.5, 0.4, 0.6, 0.3, 0.7, 0.2, 0.8)]
-    spans = [(_find_span(part, box, y), y) for y in rows]
-    (left, right), y = max(spans, key=lambda span: span[0][1] - span[0][0])
-    return QPointF((left + right) / 2, y)
-
-
-def _find_span(part: QPainterPath, box: QRectF, y: float) -> tuple[float, float]:
-    """The widest stretch of a row that lies inside a part."""
-    best = start = end = box.left()
-    widest = 0.0
-    best_end = best
-    for step in range(61):
-        x = box.left() + box.width() * step / 60
-        if not part.contains(QPointF(x, y)):
-            start = x
-            continue
-        end = x
-        if end - start > widest:
-            widest, best, best_end = end - start, start, end
-    return best, best_end
 
 
 def _draw_tick(painter: QPainter, middle: QPointF, palette: QPalette) -> None:

@@ -8,9 +8,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
 
-from PySide6.QtCore import QPointF
+from PySide6.QtCore import QPointF, QRectF
 from PySide6.QtGui import QPainterPath, QTransform
 
 
@@ -28,6 +28,11 @@ class Figure:
     """Lines that only make it recognisable."""
     areas: Mapping[str, QPainterPath]
     """Area id → where it lies."""
+
+    @cached_property
+    def middles(self) -> Mapping[str, tuple[QPointF, ...]]:
+        """Area id → a point well inside each of its parts: one, or two for a pair."""
+        return {area: tuple(_find_middle(part) for part in _find_parts(path)) for area, path in self.areas.items()}
 
 
 @cache
@@ -95,6 +100,41 @@ def _mirrored_outline(text: str, width: float) -> QPainterPath:
     right = _read(text)
     right.closeSubpath()
     return right.united(_mirror(right, width))
+
+
+def _find_parts(path: QPainterPath) -> list[QPainterPath]:
+    """The closed parts of a path: one, or the two of a pair."""
+    parts = []
+    for polygon in path.toSubpathPolygons():
+        part = QPainterPath()
+        part.addPolygon(polygon)
+        parts.append(part)
+    return parts
+
+
+def _find_middle(part: QPainterPath) -> QPointF:
+    """A point well inside one closed part."""
+    box = part.boundingRect()
+    rows = [box.top() + box.height() * share for share in (0.5, 0.4, 0.6, 0.3, 0.7, 0.2, 0.8)]
+    spans = [(_find_span(part, box, y), y) for y in rows]
+    (left, right), y = max(spans, key=lambda span: span[0][1] - span[0][0])
+    return QPointF((left + right) / 2, y)
+
+
+def _find_span(part: QPainterPath, box: QRectF, y: float) -> tuple[float, float]:
+    """The widest stretch of a row that lies inside a part."""
+    best = start = end = box.left()
+    widest = 0.0
+    best_end = best
+    for step in range(61):
+        x = box.left() + box.width() * step / 60
+        if not part.contains(QPointF(x, y)):
+            start = x
+            continue
+        end = x
+        if end - start > widest:
+            widest, best, best_end = end - start, start, end
+    return best, best_end
 
 
 _FACE_WIDTH = 320

@@ -29,11 +29,15 @@ class CheckRow(QAbstractButton):
         self.setSizePolicy(policy)
         self._question = question
         self._change = change
+        self._answer = ""
+        self._is_blank = False
         self._heights: dict[tuple[int, int], int] = {}
         self.show_answer(answer, is_blank=is_blank)
 
     def show_answer(self, answer: str, *, is_blank: bool) -> None:
         """Show another answer."""
+        if (answer, is_blank) == (self._answer, self._is_blank):
+            return
         self._answer = answer
         self._is_blank = is_blank
         self._heights.clear()
@@ -50,6 +54,12 @@ class CheckRow(QAbstractButton):
         font.setPixelSize(self._px(17))
         return font
 
+    def _strong(self) -> QFont:
+        font = QFont(self.font())
+        font.setBold(not self._is_blank)
+        font.setItalic(self._is_blank)
+        return font
+
     def _change_width(self) -> int:
         return QFontMetrics(self._small()).horizontalAdvance(self._change) + self._px(_ICON) + self._px(3 * _MARGIN)
 
@@ -57,7 +67,7 @@ class CheckRow(QAbstractButton):
         """Where question and answer stand at a width."""
         room = max(width - self._change_width() - self._px(_MARGIN), self._px(80))
         question = _measure(self._question, self._small(), room)
-        answer = _measure(self._answer, self.font(), room)
+        answer = _measure(self._answer, self._strong(), room)
         top = self._px(_MARGIN)
         return QRect(0, top, room, question), QRect(0, top + question + self._px(_GAP), room, answer)
 
@@ -94,14 +104,9 @@ class CheckRow(QAbstractButton):
         painter.setPen(palette.text().color())
         painter.setFont(self._small())
         painter.drawText(question, _find_wrap(self._question, self._small(), question.width()), self._question)
-        painter.setFont(self.font())
-        role = QPalette.ColorRole.BrightText if self._is_blank else QPalette.ColorRole.Text
-        font = QFont(self.font())
-        font.setBold(not self._is_blank)
-        font.setItalic(self._is_blank)
-        painter.setFont(font)
-        painter.setPen(palette.color(role))
-        painter.drawText(answer, _find_wrap(self._answer, font, answer.width()), self._answer)
+        painter.setFont(self._strong())
+        painter.setPen(palette.color(QPalette.ColorRole.BrightText if self._is_blank else QPalette.ColorRole.Text))
+        painter.drawText(answer, _find_wrap(self._answer, self._strong(), answer.width()), self._answer)
         self._paint_change(painter)
         painter.setPen(QPen(palette.mid().color(), 1))
         painter.drawLine(0, self.height() - 1, self.width(), self.height() - 1)
@@ -127,7 +132,9 @@ def _find_wrap(text: str, font: QFont, width: int) -> int:
 
 
 def _measure(text: str, font: QFont, width: int) -> int:
-    bold = QFont(font)
-    bold.setBold(True)
+    """The height of words broken at a width."""
+    metrics = QFontMetrics(font)
+    if "\n" not in text and metrics.horizontalAdvance(text) <= width:
+        return metrics.height()
     box = QRect(0, 0, width, 10_000_000)
-    return QFontMetrics(bold).boundingRect(box, _find_wrap(text, bold, width), text).height()
+    return metrics.boundingRect(box, _find_wrap(text, font, width), text).height()

@@ -12,10 +12,10 @@ Object names: `page_<id>`, `problem_summary`, `problem_link_<item>`, `button_lea
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, QSize, Qt, QTimer, Signal
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
@@ -69,6 +69,8 @@ class KioskPage(QWizardPage):
 
     page_changed = Signal()
     """Something a person did here changed what is in force, or what this page shows."""
+    change_requested = Signal(str, str)
+    """Section id and item id of an answer that a person wants to change; Continue then comes back here."""
     next_requested = Signal()
     """Go on now, without asking `may_leave` again."""
     restart_requested = Signal()
@@ -117,6 +119,16 @@ class KioskPage(QWizardPage):
 
     def leave(self) -> None:
         """The page was left, in either direction."""
+
+    def build_ahead(self) -> Iterator[None]:
+        """Build what can be built before the page is entered, in steps of a few milliseconds."""
+        return iter(())
+
+    def prepare(self, size: QSize) -> Iterator[None]:
+        """Be ready to be shown at a size, in such steps."""
+        yield from self.build_ahead()
+        self.resize(size)
+        self.grab()  # nothing less than being drawn has a hidden page styled and laid out
 
     def find_problems(self) -> tuple[Problem, ...]:
         """What stands in the way of going on."""

@@ -143,8 +143,11 @@ class KioskWindow(QWidget):
         self.top_bar.show_step(page.page)
         pages = self.wizard.find_pages()
         ids = [each.id for each in pages]
+        # WORKAROUND(QProgressBar paints the whole window at once when its value changes, before it is laid out).
+        self.progress.setUpdatesEnabled(False)
         self.progress.setRange(0, max(1, len(pages) - 1))
         self.progress.setValue(ids.index(page.page.id) if page.page.id in ids else 0)
+        self.progress.setUpdatesEnabled(True)
         self.bottom_bar.show_page(page, can_go_back=len(self.wizard.visitedIds()) > 1)
 
     def _on_text_size_requested(self) -> None:

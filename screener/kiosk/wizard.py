@@ -5,7 +5,7 @@ It shows no header and no buttons of its own; the window around it does. Pages a
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal
@@ -14,6 +14,7 @@ from PySide6.QtWidgets import QWidget, QWizard
 from typing_extensions import override
 
 from screener.interview.pages import Page, PageKind
+from screener.kiosk.look_ahead import LookAhead
 from screener.kiosk.page import KioskPage
 
 if TYPE_CHECKING:
@@ -21,6 +22,8 @@ if TYPE_CHECKING:
 
 PageBuilder = Callable[[Page, "Run"], KioskPage]
 """Makes the widget of a page."""
+_BUILT_AHEAD = frozenset({PageKind.SECTION, PageKind.CHECK})
+"""The pages that hold so much that they are built while the one before is read."""
 
 
 class Wizard(QWizard):
@@ -44,6 +47,7 @@ class Wizard(QWizard):
         self._visited: set[str] = set()
         self._returns_to: str | None = None
         self._is_travelling = False
+        self._look_ahead = LookAhead(self)
         self._shown: KioskPage | None = None
         self.setWindowFlags(self.windowFlags() & ~self.windowType())
         self.setWizardStyle(QWizard.WizardStyle.ModernStyle)
@@ -147,12 +151,25 @@ class Wizard(QWizard):
         self._ids[page.page.id] = len(self._ids)
         page.next_requested.connect(self.advance)
         page.page_changed.connect(self._on_page_changed)
+        page.change_requested.connect(self.change)
         page.restart_requested.connect(self.restart_requested)
         page.staff_needed.connect(self.staff_needed)
         self.setPage(self._ids[page.page.id], page)
 
     def _on_page_changed(self) -> None:
+        self._look_ahead.begin(self._build_ahead())
         self.page_shown.emit(self.shown)
+
+    def _build_ahead(self) -> Iterator[None]:
+        """Build and lay out the page that follows now, in steps of a few milliseconds."""
+        following = self._find_next()
+        if following is None or following.kind not in _BUILT_AHEAD or self.shown is None:
+            return
+        self._prepare(following)
+        yield
+        page = self.page(self._ids[following.id])
+        if isinstance(page, KioskPage) and not page.isVisible():
+            yield from page.prepare(self.shown.size())
 
     def _on_current_changed(self, _page: int) -> None:
         if not self._is_travelling:
@@ -173,6 +190,7 @@ class Wizard(QWizard):
         page.enter()
         page.focus_page()
         self.page_shown.emit(page)
+        self._look_ahead.begin(self._build_ahead())
 
     def _fill_with_page(self) -> None:
         # WORKAROUND(QWizard keeps a ruler and an empty row of buttons below its pages): they are laid out below

@@ -11,7 +11,7 @@ from functools import lru_cache
 
 from PySide6.QtCore import QPointF, QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QFont, QFontMetrics, QKeyEvent, QPainter, QPaintEvent, QPalette, QPen
-from PySide6.QtWidgets import QAbstractButton, QSizePolicy
+from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QWidget
 from typing_extensions import override
 
 EM_PX = 20
@@ -33,8 +33,8 @@ class OptionLook(Enum):
 class OptionButton(QAbstractButton):
     """One option. Clicking it, or Space or Enter, toggles it; what that means is its editor's business."""
 
-    def __init__(self, name: str, text: str, look: OptionLook) -> None:
-        super().__init__()
+    def __init__(self, name: str, text: str, look: OptionLook, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
         self.setObjectName(name)
         self.setAccessibleName(text)
         self.setCheckable(True)
@@ -49,20 +49,14 @@ class OptionButton(QAbstractButton):
 
     def get_height(self, width: int) -> int:
         """The height that the words need at a width."""
-        font = self.font()
-        lines = _measure_height(self.words, _bold(font), round(width - self._words_inset()))
-        return max(self._px(_HEIGHT), lines + self._px(_MARGIN))
+        return _find_height(self.words, self._look, self.font(), width)
 
     def get_height_of_lines(self, lines: int) -> int:
         """The height of a button with so many lines of words."""
         return max(self._px(_HEIGHT), lines * self.fontMetrics().height() + self._px(_MARGIN))
 
-    def _words_inset(self) -> float:
-        sign = 0 if self._look is OptionLook.BUTTON else self._px(_SIGN) + self._px(_MARGIN) * 0.75
-        return 2 * self._px(_MARGIN) + 2 + sign
-
     def _px(self, length: int) -> int:
-        return round(length * self.font().pixelSize() / EM_PX)
+        return _scale(length, self.font())
 
     @override
     def keyPressEvent(self, e: QKeyEvent) -> None:
@@ -73,8 +67,8 @@ class OptionButton(QAbstractButton):
 
     @override
     def sizeHint(self) -> QSize:
-        width = _measure_width(self.words, _bold(self.font())) + round(self._words_inset()) + 2
-        return QSize(width, self._px(_HEIGHT))
+        font = self.font()
+        return QSize(_find_width(self.words, self._look, font), _scale(_HEIGHT, font))
 
     @override
     def minimumSizeHint(self) -> QSize:
@@ -170,6 +164,31 @@ def _paint_tick(painter: QPainter, box: QRectF) -> None:
 _TICK = ((0.24, 0.53), (0.43, 0.71), (0.77, 0.31))
 
 
+# Sizes are remembered, because a layout asks for them again and again. No patient's text ever stands on a button.
+
+
+def _scale(length: int, font: QFont) -> int:
+    return round(length * font.pixelSize() / EM_PX)
+
+
+def _find_inset(look: OptionLook, font: QFont) -> int:
+    """What a button of a look needs beside its words."""
+    sign = 0 if look is OptionLook.BUTTON else _scale(_SIGN, font) + round(_scale(_MARGIN, font) * 0.75)
+    return 2 * _scale(_MARGIN, font) + 2 + sign
+
+
+@lru_cache(maxsize=1024)
+def _find_width(text: str, look: OptionLook, font: QFont) -> int:
+    """The width of a button with all words on one line, chosen or not."""
+    return _measure_width(text, _bold(font)) + _find_inset(look, font) + 2
+
+
+@lru_cache(maxsize=4096)
+def _find_height(text: str, look: OptionLook, font: QFont, width: int) -> int:
+    lines = _measure_height(text, _bold(font), width - _find_inset(look, font))
+    return max(_scale(_HEIGHT, font), lines + _scale(_MARGIN, font))
+
+
 @lru_cache(maxsize=4)
 def _bold(font: QFont) -> QFont:
     bold = QFont(font)
@@ -182,7 +201,6 @@ def _measure_width(text: str, font: QFont) -> int:
     return QFontMetrics(font).horizontalAdvance(text)
 
 
-@lru_cache(maxsize=4096)
 def _measure_height(text: str, font: QFont, width: int) -> int:
     """The height of words broken at a width, in device-independent pixels."""
     metrics = QFontMetrics(font)

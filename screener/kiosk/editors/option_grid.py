@@ -29,10 +29,11 @@ class OptionGrid(QWidget):
         self._buttons = tuple(buttons)
         self._columns = columns
         self._lines = lines
-        self._height_at: dict[tuple[int, str], int] = {}
+        self._placed: dict[tuple[int, int], tuple[list[QRect], int]] = {}
         for button in self._buttons:
             button.setParent(self)
-        policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)
+        # Preferred, not Minimum: a page would be as tall as all its options in one column.
+        policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
         policy.setHeightForWidth(True)
         self.setSizePolicy(policy)
 
@@ -52,7 +53,13 @@ class OptionGrid(QWidget):
         return max(round(_GAP * self.font().pixelSize() / EM_PX), _GAP)
 
     def _place(self, width: int) -> tuple[list[QRect], int]:
-        """Where each button stands at a width, and the height of all."""
+        """Where each button stands at a width, and the height of all. Remembered: a layout asks many times."""
+        key = (width, self.font().pixelSize())
+        if key not in self._placed:
+            self._placed[key] = self._find_places(width)
+        return self._placed[key]
+
+    def _find_places(self, width: int) -> tuple[list[QRect], int]:
         columns = self._find_columns(width)
         gap = self._gap()
         each = (width - (columns - 1) * gap) // columns
@@ -68,7 +75,7 @@ class OptionGrid(QWidget):
     @override
     def sizeHint(self) -> QSize:
         width = max((button.sizeHint().width() for button in self._buttons), default=0)
-        return QSize(width, self.heightForWidth(width))
+        return QSize(width, self._place(width)[1])
 
     @override
     def minimumSizeHint(self) -> QSize:
@@ -76,10 +83,7 @@ class OptionGrid(QWidget):
 
     @override
     def heightForWidth(self, width: int) -> int:
-        key = (width, self.font().key())
-        if key not in self._height_at:
-            self._height_at[key] = self._place(width)[1]
-        return self._height_at[key]
+        return self._place(width)[1]
 
     @override
     def resizeEvent(self, event: QResizeEvent) -> None:

@@ -30,9 +30,6 @@ from screener.ui.theme import set_variant
 class CheckPage(KioskPage):
     """All answers at a glance. It changes none itself."""
 
-    change_requested = Signal(str, str)
-    """Section id and item id of an answer that a person wants to change."""
-
     def __init__(self, page: Page, run: Run, words: Words) -> None:
         title, intro = words["kiosk_form.check-title"], words["kiosk_form.check-intro"]
         super().__init__(page, run, words, title=title, intro=intro)
@@ -43,12 +40,17 @@ class CheckPage(KioskPage):
     @override
     def enter(self) -> None:
         self._show_contradictions()
-        in_force = self._interview.sections_in_force()
-        for section in self._interview.questionnaire.sections:
-            if section in in_force:
-                self._show_section(section)
-            elif section.id in self._cards:
-                self._cards[section.id].hide()
+        for _ in self.build_ahead():
+            pass
+        in_force = {section.id for section in self._interview.sections_in_force()}
+        for section_id, card in self._cards.items():
+            card.setVisible(section_id in in_force)
+
+    @override
+    def build_ahead(self) -> Iterator[None]:
+        for section in self._interview.sections_in_force():
+            self._show_section(section)
+            yield
 
     def _show_section(self, section: Section) -> None:
         if section.id not in self._cards:
@@ -57,7 +59,6 @@ class CheckPage(KioskPage):
             self.add(card)
         lines = [(item, self._describe(item)) for item in self._interview.items_in_force(section.id)]
         self._cards[section.id].show_lines(lines)
-        self._cards[section.id].show()
 
     def _describe(self, item: Item) -> str | None:
         """An answer in words; None for a blank."""
@@ -125,12 +126,12 @@ class _SectionCard(QFrame):
             row.setVisible(item_id in shown)
         before: CheckRow | None = None
         for item, answer in lines:
-            row = self._rows.get(item.id)
-            if row is None:
-                row = self._rows[item.id] = _make_row(f"change_{item.id}", item, answer, self._words)
+            if item.id not in self._rows:
+                self._rows[item.id] = row = _make_row(f"change_{item.id}", item, answer, self._words)
                 row.clicked.connect(lambda _=False, item_id=item.id: self.change_requested.emit(item_id))
                 self._layout.insertWidget(self._layout.indexOf(before) + 1 if before else 1, row)
             else:
+                row = self._rows[item.id]
                 row.show_answer(answer or self._words["kiosk_form.check-blank"], is_blank=answer is None)
             if before is not None:
                 self.setTabOrder(before, row)

@@ -5,7 +5,7 @@ Object names: `page_<section>`, `item_<id>` for each question, and those its edi
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
 from PySide6.QtWidgets import QWidget
@@ -38,15 +38,19 @@ class SectionPage(KioskPage):
 
     def _show_items(self) -> None:
         """Show the questions in force, build those seen for the first time, hide the others."""
+        for _ in self.build_ahead():
+            pass
         in_force = {item.id for item in self._interview.items_in_force(self._section.id)}
-        built = False
-        for item in self._section.items:
-            if item.id in in_force and item.id not in self._blocks:
-                self._build(item)
-                built = True
-            elif item.id in self._blocks:
-                self._blocks[item.id].setVisible(item.id in in_force)
-        if built:
+        for item_id, block in self._blocks.items():
+            block.setVisible(item_id in in_force)
+
+    @override
+    def build_ahead(self) -> Iterator[None]:
+        missing = [item for item in self._interview.items_in_force(self._section.id) if item.id not in self._blocks]
+        for item in missing:
+            self._build(item)
+            yield
+        if missing:
             self._order_focus()
 
     def _build(self, item: Item) -> None:
