@@ -1,8 +1,10 @@
 """Whether a condition holds for given answers: true, false or unknown, with the answers and dates that make it so.
 
-Unsure, would-rather-not-say and a required blank make a test unknown. For rules and for showing items, a test
-that is unknown counts as not met (`Verdict.holds`); the open answer itself raises findings of its own. An
-interval whose date is unknown counts as not yet passed. An item that is not in force contributes nothing.
+Unsure, would-rather-not-say and a blank make a test unknown. For rules and for showing items, a test that is
+unknown counts as not met (`Verdict.holds`); the open answer itself raises findings of its own. An interval whose
+date is unknown counts as not yet passed, save where a blank or an unsure date fires nothing by convention (the
+item is optional, or `flag-unsure: false`): there it counts as passed. An item that is not in force contributes
+nothing.
 """
 
 from __future__ import annotations
@@ -11,7 +13,6 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date
 from enum import Enum
-from functools import reduce
 
 from screener.interview import dates
 from screener.interview.answers import Number, Open, PartialDate, RoughlyAgo, TakenMedicine
@@ -89,7 +90,8 @@ def evaluate(condition: Condition, facts: Facts) -> Verdict:  # noqa: C901 - one
             return _taken(condition, facts)
         case MedicineCount(med_count=which):
             counted = count_substances(which, facts)
-            return _yes(Ground(medicine=m) for m in counted.medicines) if counted.number >= (which.gte or 1) else NO
+            enough = counted.number >= (which.gte or 1)
+            return _yes(Ground(medicine=m) for m in counted.medicines) if enough else _unless_unlisted(facts)
         case Count():
             return _count(condition, facts)
         case Age() | Area():
@@ -132,7 +134,7 @@ def _not(condition: Condition, part: Verdict, facts: Facts) -> Verdict:
 
 
 def _join(parts: Iterable[Verdict]) -> tuple[Ground, ...]:
-    return tuple(dict.fromkeys(reduce(lambda grounds, part: grounds + part.grounds, parts, ())))
+    return tuple(dict.fromkeys(ground for part in parts for ground in part.grounds))
 
 
 def _count(condition: Count, facts: Facts) -> Verdict:
@@ -185,8 +187,9 @@ def _answer(condition: SingleAnswer, facts: Facts) -> Verdict:
         case AnswerIn(q=q, in_=values) | AnswerHas(q=q, has=values):
             return _one_of(q, values, facts)
         case AnswerCount(q=q, count_gte=least):
-            options = facts.get_options(q) - _NO_REAL_OPTIONS
-            return _yes([Ground(question=q)]) if len(options) >= least else NO
+            options = facts.get_options(q)
+            enough = len(options - _NO_REAL_OPTIONS) >= least
+            return _yes([Ground(question=q)]) if enough else _unless_open(options)
         case NumberCompared():
             return _number(condition, facts)
 
@@ -199,6 +202,11 @@ def _one_of(question: str, values: tuple[str, ...], facts: Facts) -> Verdict:
     options = facts.get_options(question)
     if not options.isdisjoint(values):
         return _yes([Ground(question=question)])
+    return _unless_open(options)
+
+
+def _unless_open(options: frozenset[str]) -> Verdict:
+    """False; or unknown, if the answer is a blank or leaves the matter open."""
     return OPEN if not options or options & _OPEN_OPTIONS else NO
 
 
@@ -241,13 +249,20 @@ def _date(condition: DateWithin | DateWithinAfter, facts: Facts) -> Verdict:
 def _taken(condition: Taken, facts: Facts) -> Verdict:
     asks_date = condition.within is not None or condition.current_or_stopped_within is not None
     found = find_taken(condition, facts)
+    if not found:
+        return _unless_unlisted(facts)
     if not asks_date:
-        return _yes(Ground(medicine=taken.medicine) for taken in found) if found else NO
+        return _yes(Ground(medicine=taken.medicine) for taken in found)
     grounds = []
     for taken in found:
         day = last_used(taken, facts.on)
         grounds.append(Ground(medicine=taken.medicine, day=day, undated=day is None and not taken.current))
-    return _yes(grounds) if grounds else NO
+    return _yes(grounds)
+
+
+def _unless_unlisted(facts: Facts) -> Verdict:
+    """False; or unknown, if medicines are asked for and none is listed yet."""
+    return OPEN if facts.is_list_blank else NO
 
 
 # ── what a condition asks about ─────────────────────────────────────────────────────────────────

@@ -16,8 +16,8 @@ from dateutil.relativedelta import relativedelta
 from screener.interview.answers import DateAnswer, PartialDate, RoughlyAgo
 from screener.questionnaire.conditions import Duration
 
-_ISO = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?")
-_ROUGHLY = re.compile(r"about (\d{1,3}) (day|week|month|year)s? ago")
+_ISO = re.compile(r"([0-9]{4})(?:-([0-9]{2})(?:-([0-9]{2}))?)?")
+_ROUGHLY = re.compile(r"about ([0-9]{1,3}) (day|week|month|year)s? ago")
 _MONTHS = {name.lower(): number for number, name in enumerate(calendar.month_name) if name}
 _MONTHS |= {name[:3]: number for name, number in _MONTHS.items()} | {"sept": 9}
 
@@ -125,7 +125,7 @@ def read_date(text: str) -> DateAnswer | None:
     parts = re.split(r"[\s/.\-]+", plain)
     if not 1 <= len(parts) <= 3:
         return None
-    numbers = [int(part) if part.isdigit() else None for part in parts]
+    numbers = [int(part) if part.isdecimal() else None for part in parts]
     year = numbers[-1]
     if year is None or len(parts[-1]) != 4:
         return None

@@ -17,7 +17,7 @@ from screener.interview.answers import (
     TakenMedicine,
     Written,
 )
-from screener.questionnaire.model import DateItem, MapItem, MedicineListItem, Questionnaire
+from screener.questionnaire.model import DateItem, Item, MapItem, MedicineListItem, Questionnaire
 
 
 class Facts:
@@ -36,6 +36,7 @@ class Facts:
         self.answers = answers
         self.on = on
         self._raw = raw
+        self._given = {item_id: answer for item_id, answer in answers.given.items() if not is_empty(answer)}
         self._in_force: dict[str, bool] = {}
 
     def is_in_force(self, item_id: str) -> bool:
@@ -49,12 +50,14 @@ class Facts:
             self._in_force[item_id] = known
         return known
 
+    @cached_property
+    def items_in_force(self) -> tuple[Item, ...]:
+        """Every item shown, in the order of the form."""
+        return tuple(item for item in self.questionnaire.items.values() if self.is_in_force(item.id))
+
     def get(self, item_id: str) -> Answer | None:
         """The answer to an item in force; None for a blank. Text and lists without content are blanks."""
-        if not self.is_in_force(item_id):
-            return None
-        answer = self.answers.given.get(item_id)
-        return None if answer is None or is_empty(answer) else answer
+        return self._given.get(item_id) if self.is_in_force(item_id) else None
 
     def get_options(self, item_id: str) -> frozenset[str]:
         """The options chosen, `unsure` and `prefer-not` among them; empty for a blank."""
@@ -108,8 +111,17 @@ class Facts:
     @cached_property
     def medicines(self) -> tuple[TakenMedicine, ...]:
         """The medicine entries, if their list is in force."""
+        return self.answers.medicines if self._asks_for_medicines else ()
+
+    @property
+    def is_list_blank(self) -> bool:
+        """Whether medicines are asked for and none is listed."""
+        return self._asks_for_medicines and not self.answers.medicines
+
+    @cached_property
+    def _asks_for_medicines(self) -> bool:
         lists = (item.id for item in self.questionnaire.items.values() if isinstance(item, MedicineListItem))
-        return self.answers.medicines if any(self.is_in_force(item_id) for item_id in lists) else ()
+        return any(self.is_in_force(item_id) for item_id in lists)
 
 
 def is_empty(answer: Answer) -> bool:

@@ -9,10 +9,11 @@ from collections.abc import Mapping
 from datetime import date
 
 from screener.errors import Problem
-from screener.interview.answers import Answer, Answers, Chosen, MedicineList, Open, PartialDate, Written
+from screener.interview.answers import Answer, Answers, Chosen, FreeText, MedicineList, Open, PartialDate, Written
 from screener.interview.checking import check_answer, describe_blank
 from screener.interview.facts import Facts
-from screener.interview.understand import find_mentions, understand
+from screener.interview.free_text import find_mentions
+from screener.interview.understand import understand
 from screener.medicines.lexicon import Lexicon
 from screener.questionnaire.model import Item, MedicineListItem, Questionnaire, Section, TextItem
 
@@ -104,7 +105,7 @@ class Interview:
 def collect_answers(questionnaire: Questionnaire, lexicon: Lexicon, given: Mapping[str, Answer]) -> Answers:
     """A picture of answers, with every medicine understood, and those that free text names."""
     medicines: list[MedicineList] = []
-    mentioned = []
+    mentioned: list[FreeText] = []
     for item in questionnaire.items.values():
         match item, given.get(item.id):
             case MedicineListItem(), MedicineList() as answer:
@@ -128,8 +129,7 @@ def find_treatment_day(given: Mapping[str, Answer]) -> date | None:
 
 def find_items_in_force(questionnaire: Questionnaire, answers: Answers, on: date | None) -> tuple[Item, ...]:
     """Every item shown for these answers, in the order of the form."""
-    facts = Facts(questionnaire, answers, on)
-    return tuple(item for item in questionnaire.items.values() if facts.is_in_force(item.id))
+    return Facts(questionnaire, answers, on).items_in_force
 
 
 def _in_one_form(answer: Answer) -> Answer:

@@ -12,7 +12,7 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping
 from dataclasses import dataclass
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from difflib import get_close_matches
 from typing import Any, assert_never
 
@@ -200,12 +200,11 @@ def _read_date_value(value: object) -> Answer:
 
 
 def _read_number(value: object) -> Answer:
-    if isinstance(value, bool) or not isinstance(value, int | float) or not math.isfinite(value):
-        raise _Refusal("Write a number without quotation marks.")
-    try:
+    if isinstance(value, int) and not isinstance(value, bool):
+        return Number(Decimal(value))
+    if isinstance(value, float) and math.isfinite(value):
         return Number(Decimal(str(value)))
-    except InvalidOperation:
-        raise _Refusal("Write a number without quotation marks.") from None
+    raise _Refusal("Write a number without quotation marks.")
 
 
 def _read_medicines(value: object) -> Answer:
@@ -245,7 +244,7 @@ def _read_site(value: object) -> tuple[str, ...]:
     sites = [] if value is None else [value] if isinstance(value, str) else value
     if not isinstance(sites, list) or not all(isinstance(site, str) for site in sites):
         raise _Refusal("Write a medicine's site as text or a list of texts.")
-    return tuple(sites)
+    return tuple(site for site in sites if site.strip())
 
 
 def _write_entry(entry: MedicineEntry) -> dict[str, Any]:

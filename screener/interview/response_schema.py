@@ -21,10 +21,10 @@ from screener.questionnaire.model import (
 
 _DATE = {
     "type": "string",
-    "pattern": r"^(\d{4}(-\d{2}(-\d{2})?)?|about \d{1,3} (day|week|month|year)s? ago|unsure)$",
+    "pattern": r"^([0-9]{4}(-[0-9]{2}(-[0-9]{2})?)?|about [0-9]{1,3} (day|week|month|year)s? ago|unsure)$",
     "description": "A day, a month, a year, roughly how long ago, or unsure.",
 }
-_FULL_DATE = {"type": "string", "pattern": r"^(\d{4}-\d{2}-\d{2}|unsure)$"}
+_FULL_DATE = {"type": "string", "pattern": r"^([0-9]{4}-[0-9]{2}-[0-9]{2}|unsure)$"}
 
 
 def make_response_schema(questionnaire: Questionnaire) -> dict[str, Any]:

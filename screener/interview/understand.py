@@ -1,11 +1,8 @@
-"""What the lexicon makes of a medicine entry, and of medicines and conditions named in free text."""
+"""What the lexicon makes of a medicine entry: its form, its substances, and the classes each counts for."""
 
 from __future__ import annotations
 
-import re
-
 from screener.interview.answers import (
-    FreeText,
     MedicineEntry,
     MedicineForm,
     MedicineStatus,
@@ -13,13 +10,9 @@ from screener.interview.answers import (
     TakenSubstance,
 )
 from screener.medicines.lexicon import Lexicon
-from screener.medicines.recognise import Candidate, MatchStatus, Part, find_form, find_named, read_line
+from screener.medicines.recognise import Candidate, MatchStatus, Part, find_form, read_line
 
 _SURE = frozenset({MatchStatus.EXACT, MatchStatus.PARTIAL})
-_DENIAL = re.compile(
-    r"\b(no|not|never|none|without|stopped|denies|don'?t|doesn'?t|didn'?t|haven'?t|hasn'?t|isn'?t|used to|no longer"
-    r"|any ?more|c[ao]me off|years? ago|months? ago|in the past|as a child|mother|father|sister|brother|family)\b"
-)
 
 
 def understand(lexicon: Lexicon, entry: MedicineEntry) -> TakenMedicine:
@@ -31,9 +24,15 @@ def understand(lexicon: Lexicon, entry: MedicineEntry) -> TakenMedicine:
         substance
         for index, part in enumerate(reading.parts)
         for candidate in part.candidates
-        for substance in _find_substances(lexicon, entry, form, index, part, candidate)
+        for substance in _find_substances(lexicon, entry, entry.form or _find_told_form(part), index, part, candidate)
     )
     return TakenMedicine(entry, reading, form, tuple(dict.fromkeys(substances)))
+
+
+def _find_told_form(part: Part) -> MedicineForm | None:
+    """The form the part itself tells: in "ibuprofen gel and naproxen" only one of them is a gel."""
+    told = find_form(part.text)
+    return MedicineForm(told) if told else None
 
 
 def _find_substances(
@@ -56,31 +55,3 @@ def _find_substances(
 
 def _without_ignored(lexicon: Lexicon, classes: tuple[str, ...], form: MedicineForm | None) -> frozenset[str]:
     return frozenset(name for name in classes if form not in lexicon.classes[name].ignore_forms)
-
-
-# ── free text ───────────────────────────────────────────────────────────────────────────────────
-
-
-def find_mentions(lexicon: Lexicon, question: str, text: str) -> tuple[FreeText, ...]:
-    """Medicines of a class that a text names as taken, not as denied or past, each once."""
-    found = []
-    for named in find_named(lexicon, text):
-        if not _is_denied(text, named.start, named.end):
-            candidate = named.candidate
-            found.append(FreeText(question, candidate.name, candidate.substances, frozenset(candidate.classes)))
-    return tuple(dict.fromkeys(found))
-
-
-def affirms(text: str, phrase: str) -> bool:
-    """Whether a text says a phrase, as whole words, at least once without denying it or calling it past."""
-    matches = re.finditer(rf"(?<!\w){re.escape(phrase)}(?!\w)", text, re.IGNORECASE)
-    return any(not _is_denied(text, match.start(), match.end()) for match in matches)
-
-
-def _is_denied(text: str, start: int, end: int) -> bool:
-    """Whether the clause around a stretch of text denies it, puts it in the past or on someone else."""
-    begins = max((text.rfind(mark, 0, start) for mark in ".;!?\n"), default=-1) + 1
-    begins = max(begins, text.lower().rfind(" but ", 0, start) + 1)
-    ends = min((found for mark in ".;!?\n" if (found := text.find(mark, end)) >= 0), default=len(text))
-    clause = text[begins:start] + " " + text[end:ends].split(" but ")[0]
-    return _DENIAL.search(clause.lower().replace("’", "'")) is not None

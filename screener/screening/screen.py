@@ -6,16 +6,18 @@ finding of the highest severity: unknown is never safe.
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
 
 from screener.interview import dates
-from screener.interview.answers import Answers, PartialDate, RoughlyAgo
+from screener.interview.answers import Answers, Open, PartialDate, RoughlyAgo
 from screener.interview.conditions import Ground, evaluate, find_leaves
 from screener.interview.facts import Facts
 from screener.questionnaire.conditions import DateWithin, Duration, NumberCompared, System, SystemCheck, Taken
 from screener.questionnaire.model import Questionnaire, Rule, Severity, Until
-from screener.screening.assessment import Assessment, Finding, PolicyInForce
+from screener.screening.assessment import Assessment, Finding, Outcome, PolicyInForce
 from screener.screening.because import explain_grounds
 from screener.screening.system import find_system_grounds
 
@@ -25,9 +27,10 @@ class _Fired:
     """A rule that fired, with what it rests on and when it ends."""
 
     rule: Rule
-    grounds: tuple[Ground, ...]
-    until: date | None
-    undated: tuple[Ground, ...]
+    severity: Severity
+    grounds: tuple[Ground, ...] = ()
+    until: date | None = None
+    undated: tuple[Ground, ...] = ()
     """The grounds whose date would be needed and is not known."""
 
 
@@ -44,18 +47,13 @@ def screen(questionnaire: Questionnaire, answers: Answers, on: date | None) -> A
     """
     facts = Facts(questionnaire, answers, on)
     rules = [rule for rule in questionnaire.rules if applies(rule, facts.plan)]
-    fired = [found for rule in rules if not isinstance(rule.when, System) and (found := _ask(rule, facts))]
-    undated = tuple(dict.fromkeys(ground for found in fired for ground in found.undated))
-    for rule in rules:
-        if isinstance(rule.when, System):
-            is_date_check = rule.when.system is SystemCheck.DATE_MISSING
-            grounds = undated if is_date_check else find_system_grounds(rule.when.system, facts, rules)
-            fired += [_Fired(rule, grounds, None, ())] if grounds else []
+    fired = _keep_fired(_guard(rule, partial(_ask, rule, facts)) for rule in rules)
+    fired += _keep_fired(_guard(rule, partial(_ask_system, rule, facts, rules, fired)) for rule in rules)
     order = {rule.id: index for index, rule in enumerate(questionnaire.rules)}
-    findings = [_make_finding(found, facts) for found in fired]
-    findings.sort(key=lambda finding: (finding.severity.rank, order[finding.rule]))
-    outcome = findings[0].severity if findings else "clear"
-    return Assessment(outcome, find_earliest(findings), tuple(findings), facts.medicines)
+    fired.sort(key=lambda found: (found.severity.rank, order[found.rule.id]))
+    findings = tuple(_make_finding(found, facts) for found in fired)
+    outcome: Outcome = findings[0].severity if findings else "clear"
+    return Assessment(outcome, find_earliest(findings), findings, facts.medicines)
 
 
 def applies(rule: Rule, plan: frozenset[str]) -> bool:
@@ -63,7 +61,7 @@ def applies(rule: Rule, plan: frozenset[str]) -> bool:
     return not plan.isdisjoint(rule.applies_to) and plan.isdisjoint(rule.excludes)
 
 
-def find_earliest(findings: list[Finding]) -> date | None:
+def find_earliest(findings: Sequence[Finding]) -> date | None:
     """The latest date of all deferrals, if every one has a date and nothing contraindicates."""
     if any(finding.severity is Severity.CONTRAINDICATED for finding in findings):
         return None
@@ -72,17 +70,43 @@ def find_earliest(findings: list[Finding]) -> date | None:
     return max(known) if known and len(known) == len(deferred) else None
 
 
-def _ask(rule: Rule, facts: Facts) -> _Fired | None:
+def _keep_fired(asked: Iterable[_Fired | None]) -> list[_Fired]:
+    return [found for found in asked if found is not None]
+
+
+def _guard(rule: Rule, ask: Callable[[], _Fired | None]) -> _Fired | None:
+    """What asking a rule finds; a finding of the highest severity, if the rule fails."""
     try:
-        verdict = evaluate(rule.when, facts)
-        if not verdict.holds:
-            return None
-        undated = tuple(ground for ground in verdict.grounds if ground.undated)
-        until, missing = _find_until(rule.until, verdict.grounds, facts)
-        return _Fired(rule, verdict.grounds, until, undated + missing)
+        return ask()
     except (ArithmeticError, AttributeError, LookupError, TypeError, ValueError):
-        broken = rule.model_copy(update={"severity": Severity.CONTRAINDICATED, "policy": None})
-        return _Fired(broken, (), None, ())
+        return _Fired(rule, Severity.CONTRAINDICATED)
+
+
+def _ask(rule: Rule, facts: Facts) -> _Fired | None:
+    verdict = evaluate(rule.when, facts)
+    if not verdict.holds:
+        return None
+    undated = tuple(ground for ground in verdict.grounds if ground.undated)
+    until, missing = _find_until(rule.until, verdict.grounds, facts)
+    return _Fired(rule, facts.questionnaire.get_severity(rule), verdict.grounds, until, undated + missing)
+
+
+def _ask_system(rule: Rule, facts: Facts, rules: Sequence[Rule], fired: Sequence[_Fired]) -> _Fired | None:
+    if not isinstance(rule.when, System):
+        return None
+    if rule.when.system is SystemCheck.DATE_MISSING:
+        grounds = _find_missing_dates(facts, fired)
+    else:
+        grounds = find_system_grounds(rule.when.system, facts, rules)
+    return _Fired(rule, facts.questionnaire.get_severity(rule), grounds) if grounds else None
+
+
+def _find_missing_dates(facts: Facts, fired: Sequence[_Fired]) -> tuple[Ground, ...]:
+    """The dates that rules need and do not have; the treatment date itself, if nobody is sure of it."""
+    missing = [ground for found in fired for ground in found.undated]
+    if facts.on is None and facts.answers.given.get("treatment-date") is Open.UNSURE:
+        missing.append(Ground("treatment-date", undated=True))
+    return tuple(dict.fromkeys(missing))
 
 
 def _find_until(
@@ -123,15 +147,14 @@ def _latest(grounds: list[Ground]) -> date | None:
 
 def _make_finding(found: _Fired, facts: Facts) -> Finding:
     rule, until = found.rule, found.rule.until
-    severity = facts.questionnaire.get_severity(rule)
     events = [until.event, until.and_event, until.or_event] if until else []
     return Finding(
         rule=rule.id,
         title=rule.title,
-        severity=severity,
+        severity=found.severity,
         scope=rule.scope,
         because=explain_grounds(found.grounds, facts),
-        until=found.until if severity is Severity.DEFER else None,
+        until=found.until if found.severity is Severity.DEFER else None,
         event=next((event for event in events if event), None),
         why=rule.why,
         check=rule.check,

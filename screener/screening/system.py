@@ -9,7 +9,7 @@ from screener.interview import dates
 from screener.interview.answers import Open, PartialDate, RoughlyAgo, Written
 from screener.interview.conditions import Ground, evaluate, find_leaves, holds, reads_unsure
 from screener.interview.facts import Facts
-from screener.interview.understand import affirms
+from screener.interview.free_text import find_affirmed
 from screener.medicines.recognise import MatchStatus
 from screener.questionnaire.conditions import MedicineCount, SystemCheck, Taken
 from screener.questionnaire.model import Contradiction, DateItem, Item, MultiItem, Rule, TextItem
@@ -25,7 +25,7 @@ def find_system_grounds(check: SystemCheck, facts: Facts, rules: Sequence[Rule])
     """
     match check:
         case SystemCheck.INCOMPLETE:
-            return _ask_of(item for item in _in_force(facts) if not item.optional and facts.get(item.id) is None)
+            return _ask_of(item for item in facts.items_in_force if not item.optional and facts.get(item.id) is None)
         case SystemCheck.UNSURE_CRITICAL:
             return _ask_of(item for item in _unsure(facts) if _is_critical(item, facts))
         case SystemCheck.UNSURE_OTHER:
@@ -48,19 +48,16 @@ def _ask_of(items: Iterator[Item]) -> tuple[Ground, ...]:
     return tuple(Ground(question=item.id) for item in items)
 
 
-def _in_force(facts: Facts) -> Iterator[Item]:
-    return (item for item in facts.questionnaire.items.values() if facts.is_in_force(item.id))
-
-
 # ── unsure answers ──────────────────────────────────────────────────────────────────────────────
 
 
 def _unsure(facts: Facts) -> Iterator[Item]:
     """The patient's items answered unsure, save those whose unsure answer raises nothing by itself."""
-    staff = {item.id for section in facts.questionnaire.sections if section.step == "visit" for item in section.items}
-    for item in _in_force(facts):
-        if item.flag_unsure and item.id not in staff and Open.UNSURE in facts.get_options(item.id):
-            yield item
+    unsure = [item for item in facts.items_in_force if item.flag_unsure and Open.UNSURE in facts.get_options(item.id)]
+    if unsure:
+        visit = [section for section in facts.questionnaire.sections if section.step == "visit"]
+        staff = {item.id for section in visit for item in section.items}
+        yield from (item for item in unsure if item.id not in staff)
 
 
 def _is_critical(item: Item, facts: Facts) -> bool:
@@ -121,6 +118,8 @@ def _find_impossible_birth(contradiction: Contradiction, given: Facts) -> tuple[
 
 
 def _years_before(day: date, years: int) -> date:
+    if day.year <= years:
+        return date.min
     return date(day.year - years, day.month, 28 if (day.month, day.day) == (2, 29) else day.day)
 
 
@@ -163,12 +162,11 @@ def _says_nothing(parts: Sequence[object], statuses: frozenset[MatchStatus]) -> 
 
 
 def _find_mentioned_medicines(facts: Facts) -> Iterator[Ground]:
-    """Medicines that free text affirms and whose substance and class no entry has."""
+    """Medicines that free text affirms, that any rule looks at, and whose substance no entry has."""
     listed = {substance.name for medicine in facts.medicines for substance in medicine.substances}
-    matters = _find_classes_of_rules(facts)
     for mention in facts.answers.mentioned:
-        is_new = listed.isdisjoint(mention.substances) and not matters.isdisjoint(mention.classes)
-        if is_new and facts.is_in_force(mention.question):
+        is_new = facts.is_in_force(mention.question) and listed.isdisjoint(mention.substances)
+        if is_new and not mention.classes.isdisjoint(_find_classes_of_rules(facts)):
             yield Ground(question=mention.question)
 
 
@@ -185,9 +183,12 @@ def _find_classes_of_rules(facts: Facts) -> frozenset[str]:
 
 
 def _find_mentioned_conditions(facts: Facts) -> Iterator[Ground]:
-    for item in _in_force(facts):
+    mentions = facts.questionnaire.mentions
+    phrases = [phrase for mention in mentions for phrase in mention.words]
+    for item in facts.items_in_force:
         answer = facts.get(item.id)
         if isinstance(item, TextItem) and item.kind == "words" and isinstance(answer, Written):
-            for mention in facts.questionnaire.mentions:
-                if any(affirms(answer.text, word) for word in mention.words) and not holds(mention.covered_by, facts):
-                    yield Ground(question=item.id)
+            said = find_affirmed(answer.text, phrases)
+            spoken_of = (mention for mention in mentions if not said.isdisjoint(mention.words))
+            if not all(holds(mention.covered_by, facts) for mention in spoken_of):
+                yield Ground(question=item.id)
