@@ -44,5 +44,14 @@ def test_a_name_without_such_a_word_tells_none(text):
     assert find_form(text) is None
 
 
+def test_a_form_told_of_one_medicine_is_not_that_of_its_neighbour(lexicon):
+    from screener.interview.answers import MedicineEntry
+    from screener.interview.understand import understand
+
+    substances = understand(lexicon, MedicineEntry("ibuprofen gel and naproxen")).substances
+
+    assert ("naproxen", {"nsaid"}) in [(substance.name, substance.classes) for substance in substances]
+
+
 def test_drops_for_the_ear_are_not_for_the_eye():
     assert find_form("ciprofloxacin ear drops") == "other"

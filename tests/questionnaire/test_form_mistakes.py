@@ -135,6 +135,8 @@ MISTAKES = (
             "  idle_days:\n    default: 1 day\n  rash_severity:\n", "idle_days", "FORM-034", "Name it in a rule"),
     Mistake("operator that does not fit the type", "rules.yaml", "{q: skin-now, has: [rash]}",
             "{q: remarks, within: 3 days}", "remarks", "FORM-035", "Use missing"),
+    Mistake("computed by the program, asked of a question", "form.yaml", "show: {q: cold-sores, is: yes}",
+            "show: {system: incomplete}", "show: {system", "FORM-036", "Ask for the answers"),
     Mistake("unsure asked of a plain yes-no", "rules.yaml", "{q: smoker, is: yes}", "{q: smoker, is: unsure}",
             "unsure", "FORM-037", "yes-no-unsure"),
     Mistake("none by another name", "form.yaml", "          none: None", "          none-of-these: None",
@@ -169,6 +171,18 @@ def test_a_mistake_is_told_with_its_file_and_line_and_what_to_write_instead(form
     assert problem.file == form.path / mistake.file
     assert problem.line == form.find_line(mistake.file, mistake.at)
     assert mistake.advice in problem.advice
+
+
+def test_medicines_that_are_never_asked_for_are_told_where_a_rule_looks_for_them(form):
+    form.replace(
+        "form.yaml", "      - id: medicine-list\n        type: medicine-list\n        ask: Your medicines\n", ""
+    )
+
+    (problem,) = form.find_problems()
+
+    assert (problem.code, problem.file) == ("FORM-047", form.path / "rules.yaml")
+    assert problem.line == form.find_line("rules.yaml", "med: [insulin]")
+    assert "Add such a question to form.yaml" in problem.advice
 
 
 def test_the_small_form_is_valid(form):
