@@ -13,7 +13,6 @@ from reportlab.platypus import (
     BaseDocTemplate,
     Flowable,
     Frame,
-    NextPageTemplate,
     PageBreak,
     PageTemplate,
     Spacer,
@@ -23,7 +22,7 @@ from reportlab.platypus.doctemplate import LayoutError
 from screener.consent.blocks import draw_part, fact_box
 from screener.consent.document import ConsentContent, ReservedPage, SigningPlace
 from screener.consent.drawings import qr_drawing
-from screener.consent.marks import Bookmark, ReservedFrame, grid
+from screener.consent.marks import Bookmark, Note, ReservedFrame, grid
 from screener.consent.pages import CountingCanvas
 from screener.consent.plain_text import text
 from screener.consent.signing_box import Place, Places
@@ -84,7 +83,7 @@ def render(content: ConsentContent, *, page_size: PageSize, preview: bool = Fals
     document.addPageTemplates(_make_templates(width, height))
     try:
         document.build(
-            _tell_story(content, inner, marked),
+            tell_story(content, inner, marked.note),
             canvasmaker=partial(CountingCanvas, content=content, preview=preview),
         )
     except LayoutError:
@@ -110,15 +109,21 @@ def _make_templates(width: float, height: float) -> list[PageTemplate]:
     return [
         PageTemplate("first", [frame("first", TOP_FIRST)], autoNextPageTemplate="later"),
         PageTemplate("later", [frame("later", TOP)]),
-        PageTemplate("practitioner", [frame("practitioner", TOP)]),
     ]
 
 
-def _tell_story(content: ConsentContent, width: float, marked: _Marked) -> list[Flowable]:
+def tell_story(content: ConsentContent, width: float, note: Note) -> list[Flowable]:
+    """The document's flowables, in order.
+
+    Args:
+        content: What it says.
+        width: Of the text, in points.
+        note: Told where the reserved places came to lie.
+    """
     story = _open(content, width)
     for part in content.parts:
-        story += draw_part(part, width, marked.note)
-    return [*story, NextPageTemplate("practitioner"), PageBreak(), *_reserve(content.practitioner, marked)]
+        story += draw_part(part, width, note)
+    return [*story, PageBreak(), *_reserve(content.practitioner, note)]
 
 
 def _open(content: ConsentContent, width: float) -> list[Flowable]:
@@ -129,7 +134,7 @@ def _open(content: ConsentContent, width: float) -> list[Flowable]:
     return [top, Spacer(0, 10), fact_box(content.who, width), Spacer(0, 4)]
 
 
-def _reserve(page: ReservedPage, marked: _Marked) -> list[Flowable]:
+def _reserve(page: ReservedPage, note: Note) -> list[Flowable]:
     """The last page: a frame that is empty but for what belongs in it."""
     inside = [
         text(page.title, "heading"),
@@ -137,4 +142,4 @@ def _reserve(page: ReservedPage, marked: _Marked) -> list[Flowable]:
         text(page.open_points, "subheading"),
         *(text(f"•  {line}", "body") for line in page.belongs),
     ]
-    return [Bookmark("practitioner", page.title), ReservedFrame("practitioner", inside, marked.note)]
+    return [Bookmark("practitioner", page.title), ReservedFrame("practitioner", inside, note)]

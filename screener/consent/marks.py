@@ -128,7 +128,15 @@ def grid(
     repeat: int = 0,
 ) -> Table:
     """A table of flowables whose first and last columns end at the edges of the text."""
-    base: list[Command] = [
+    return Table(
+        [list(row) for row in rows], colWidths=list(widths), style=[*base_commands(padding), *commands],
+        repeatRows=repeat, splitByRow=1, splitInRow=1, hAlign="LEFT",
+    )  # fmt: skip
+
+
+def base_commands(padding: float) -> list[Command]:
+    """What all grids share: cells start at the top, outer edges meet the text's."""
+    return [
         ("VALIGN", (0, 0), (-1, -1), "TOP"),
         ("LEFTPADDING", (0, 0), (-1, -1), 0),
         ("RIGHTPADDING", (0, 0), (-2, -1), GAP),
@@ -136,10 +144,6 @@ def grid(
         ("TOPPADDING", (0, 0), (-1, -1), padding),
         ("BOTTOMPADDING", (0, 0), (-1, -1), padding),
     ]
-    return Table(
-        [list(row) for row in rows], colWidths=list(widths), style=[*base, *commands],
-        repeatRows=repeat, splitByRow=1, splitInRow=1, hAlign="LEFT",
-    )  # fmt: skip
 
 
 def rules_below(first: int = 0) -> Command:
