@@ -16,9 +16,11 @@ from screener.questionnaire.text import Words
 from screener.ui.icons import IconButton
 from screener.ui.pdf_pages import Page, PageSize, PdfPages
 from screener.ui.tasks import Tasks
+from screener.ui.theme import BASE_PX
 
-ZOOMS = (1.0, 1.25, 1.5, 2.0)
-"""How much wider than the window a page may be made."""
+ZOOMS = (1.0, 1.2, 1.5, 2.0)
+"""How much wider than the window a page may be made. At the second the margins are out of sight, but no word."""
+_ZOOM_FOR_LARGE_TEXT = 1
 _EDGE_PX = 1
 
 
@@ -112,6 +114,7 @@ class DocumentView(QWidget):
     def open(self, pdf: bytes) -> None:
         """Show a document from its first page, none of its pages seen."""
         self.close_document()
+        self._zoom = _ZOOM_FOR_LARGE_TEXT if self.fontInfo().pixelSize() > BASE_PX else 0
         self._pages.open(pdf)
 
     def close_document(self) -> None:
@@ -126,8 +129,8 @@ class DocumentView(QWidget):
         """Show another page from its top; nothing happens beyond either end."""
         if 0 <= index < self.count and index != self._index:
             self._index = index
-            self._scroll.verticalScrollBar().setValue(0)
             self._show_page()
+            self._scroll.go_to_place(0)
             self._show_controls()
             self.page_changed.emit(index)
 
@@ -172,6 +175,7 @@ class DocumentView(QWidget):
     def _on_opened(self) -> None:
         self._show_controls()
         self._show_page()
+        self._scroll.go_to_place(0)
         self.page_changed.emit(self._index)
 
     def _on_page_ready(self, index: int) -> None:
@@ -238,6 +242,9 @@ class _PageScroll(QScrollArea):
         self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOn)
         self._sheet = sheet
         self.setWidget(sheet)
+        # The middle of a page wider than the window comes to lie in the middle of the window.
+        across = self.horizontalScrollBar()
+        across.rangeChanged.connect(lambda least, most: across.setValue((least + most) // 2))
         # A finger and a mouse both take hold of the page and move it.
         QScroller.grabGesture(self.viewport(), QScroller.ScrollerGestureType.LeftMouseButtonGesture)
 
@@ -246,10 +253,8 @@ class _PageScroll(QScrollArea):
         return self.verticalScrollBar().value() / max(self._sheet.height(), 1)
 
     def go_to_place(self, place: float) -> None:
-        """Show that part of the page, the middle of its width in the middle of the window."""
+        """Show that part of the page."""
         self.verticalScrollBar().setValue(round(place * self._sheet.height()))
-        across = self.horizontalScrollBar()
-        across.setValue((across.minimum() + across.maximum()) // 2)
 
     @override
     def keyPressEvent(self, event: QKeyEvent) -> None:

@@ -90,10 +90,6 @@ class SigningPanel(QWidget):
         self._witness.clear()
         self._set_vouched(vouched=False)
 
-    def focus_first(self) -> None:
-        """Put the focus where signing begins."""
-        (self._typed if self.is_typing else self._pad).setFocus(Qt.FocusReason.OtherFocusReason)
-
     def _find_missing(self) -> dict[str, str]:
         """Part → key of the sentence that says what is missing there."""
         if not self.is_typing:

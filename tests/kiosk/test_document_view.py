@@ -100,7 +100,7 @@ def test_a_page_fills_the_width_and_can_be_made_larger(qtbot: QtBot, view: Docum
     viewport = view.findChild(QScrollArea, "document_scroll").viewport()
     assert sheet(view).width() == viewport.width()
     click(view, "button_zoom_in")
-    assert sheet(view).width() == pytest.approx(1.25 * viewport.width(), abs=3)
+    assert sheet(view).width() == pytest.approx(1.2 * viewport.width(), abs=3)
     click(view, "button_zoom_out")
     assert sheet(view).width() == viewport.width()
 

@@ -12,6 +12,7 @@ from dataclasses import replace
 from enum import StrEnum
 
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 from typing_extensions import override
 
@@ -33,6 +34,8 @@ from screener.ui.theme import set_variant
 
 _NAME_ITEMS = {Role.PATIENT: "full-name", Role.GUARDIAN: "guardian-name"}
 """Where the form itself asks for a signer's name."""
+
+_ROOM_FOR_HINT_EM = 18
 
 
 class Stage(StrEnum):
@@ -109,7 +112,7 @@ class SignPage(KioskPage):
         self.intro_label.setText(intro)
         self.intro_label.setVisible(bool(intro))
         self.setAccessibleName(self.title_label.text())
-        self.scroll_area.verticalScrollBar().setValue(0)
+        self.focus_page()
         self._show_buttons()
 
     def _find_heading(self, stage: Stage) -> tuple[str, str]:
@@ -255,9 +258,7 @@ class SignPage(KioskPage):
 
     def _show_turn(self, turn: int) -> None:
         self._turn = turn
-        panel = self._panels[turn]
-        self._show(Stage.SIGNING, panel)
-        panel.focus_first()
+        self._show(Stage.SIGNING, self._panels[turn])
 
     def _sign(self) -> None:
         """Keep the signature of whose turn it is; then it is the next one's turn, or all is sealed."""
@@ -350,6 +351,12 @@ class SignPage(KioskPage):
             case _:
                 return False
         return True
+
+    @override
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        # In a low window, as with very large text, the room is the document's.
+        self._hint.setVisible(self.height() > _ROOM_FOR_HINT_EM * self.fontInfo().pixelSize())
 
     @override
     def isComplete(self) -> bool:
