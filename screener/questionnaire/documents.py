@@ -115,8 +115,6 @@ def read_document(file: Path) -> Document:
         root = yaml.compose(text, Loader=_PlainLoader)
     except yaml.YAMLError as error:
         return _explain_broken_yaml(file, text, error)
-    except RecursionError:
-        return _unreadable(file, 1, "FORM-003", "This file is nested too deep.", "Remove the brackets too many.")
     if not isinstance(root, yaml.MappingNode):
         line = root.start_mark.line + 1 if root is not None else 1
         return _unreadable(

@@ -49,10 +49,6 @@ def test_a_byte_order_mark_and_windows_line_ends_do_no_harm(tmp_path):
     assert read_document(tmp_path / "file.yaml").data == {"a": 1, "b": 2}
 
 
-def test_a_file_nested_without_end_is_told(tmp_path):
-    assert [problem.code for problem in read(tmp_path, "a: " + "[" * 100_000).problems] == ["FORM-003"]
-
-
 @pytest.mark.parametrize("text", ["a: !!python/object:os.system x\n", "a: !mine x\n", "a: !!int x\n"])
 def test_tags_are_refused(tmp_path, text):
     assert [problem.code for problem in read(tmp_path, text).problems] == ["FORM-005"]
