@@ -50,7 +50,7 @@ def find_runs(lexicon: Lexicon, tokens: Sequence[Token]) -> list[Run]:
     while index < len(tokens):
         length, name = _find_longest(lexicon, tokens, index)
         if loose and (name is not None or tokens[index].before):
-            runs.append(_make_loose(lexicon, loose))
+            runs.append(_make_loose(lexicon, loose, is_first=not runs))
             loose = []
         if name is not None:
             words = list(tokens[index : index + length])
@@ -58,12 +58,14 @@ def find_runs(lexicon: Lexicon, tokens: Sequence[Token]) -> list[Run]:
         elif not tokens[index].is_joint:
             loose.append(tokens[index])
         index += length
-    return [*runs, _make_loose(lexicon, loose)] if loose else runs
+    return [*runs, _make_loose(lexicon, loose, is_first=not runs)] if loose else runs
 
 
-def _make_loose(lexicon: Lexicon, words: list[Token]) -> Run:
-    """A run of words none of which begins a name, unless a single one that is a filler elsewhere ("inhaler")."""
+def _make_loose(lexicon: Lexicon, words: list[Token], *, is_first: bool) -> Run:
+    """A run of words none of which begins a name, unless one is that is a filler elsewhere ("my inhaler")."""
     name = None if any(word.is_strength for word in words) else _find_name(lexicon, words)
+    if name is None and is_first and all(word.is_filler for word in words):
+        name = next((lexicon.names[word.key] for word in words if word.key in lexicon.names), None)
     return Run(words, name, [(words[0].start, words[-1].end)]) if name else Run(words, loose=list(words))
 
 
@@ -80,8 +82,8 @@ def _find_longest(lexicon: Lexicon, tokens: Sequence[Token], index: int) -> tupl
     if "".join(token.key for token in window)[:SHORTEST_KEY] not in lexicon.beginnings:
         return 1, None
     for length in range(len(window), 0, -1):
-        if window[length - 1].is_joint or (length == 1 and first.is_filler):
-            continue
+        if length == 1 and first.is_filler and not first.is_strength:
+            continue  # "inhaler" is an everyday word by itself only; "5FU" is a name anywhere
         name = _find_name(lexicon, window[:length])
         if name is not None:
             return length, name
@@ -92,6 +94,8 @@ def _find_name(lexicon: Lexicon, words: Sequence[Token]) -> Name | None:
     """What these words are the name of, with or without "and", and with strengths left out from their midst."""
     whole = "".join(word.key for word in words)
     name = lexicon.names.get(whole)
+    if words[-1].is_joint:
+        return name  # "Nurofen Plus" is one, "Nurofen and" is not
     if name is None and any(word.before or word.is_strength for word in words):
         linked = "".join(f"and{word.key}" if word.before and i else word.key for i, word in enumerate(words))
         whole = "".join(word.key for word in words if not word.is_joint)

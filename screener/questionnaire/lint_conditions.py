@@ -55,6 +55,8 @@ def lint_conditions(questionnaire: Questionnaire, class_ids: Collection[str] | N
     items = index_items(questionnaire)
     types = frozenset(item.type for item in items.values())
     known = _Known(items, questionnaire.settings, questionnaire.area_groups, class_ids, types)
+    for i, contradiction in enumerate(questionnaire.contradictions):
+        yield from _lint_classes(("contradictions", i, "med"), contradiction.med, known)
     for path, condition in iterate_conditions(questionnaire):
         for part_path, part in iterate_parts(path, condition):
             yield from _lint_part(part_path, part, known)

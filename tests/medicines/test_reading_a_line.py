@@ -32,6 +32,7 @@ def read(lexicon, text):
         ("Nurofen Cold & Flu", "Nurofen Cold & Flu"),
         ("nurofen cold and flu tablets", "Nurofen Cold & Flu"),
         ("Tylenol with codeine", "Tylenol with Codeine"),
+        ("nurofen plus", "Nurofen Plus"),
         ("trifluridine and tipiracil", "trifluridine and tipiracil"),
         ("lidocaine/prilocaine", "lidocaine-prilocaine"),
         ("hydrocortisone 1% cream", "hydrocortisone cream"),
@@ -83,6 +84,7 @@ def test_an_unfinished_name_gives_candidates_with_scores_below_one(lexicon, text
         ("the jab for my skin", "biologic-immunosuppressant"),
         ("weight loss jab", "glp1"),
         ("inhaler", "benign-chest"),
+        ("my inhaler, twice a day", "benign-chest"),
     ],
 )
 def test_an_everyday_word_leads_to_its_class(lexicon, text, class_id):
@@ -128,6 +130,14 @@ def test_a_look_alike_is_never_put_in_the_place_of_what_was_written(lexicon, typ
     assert never not in found
 
 
+@pytest.mark.parametrize("behind", ["", " 20mg", " twice a day", " for pain"])
+def test_every_name_of_the_lexicon_is_read_as_what_it_names(lexicon, behind):
+    for name in lexicon.names.values():
+        (part,) = read_line(lexicon, name.text + behind).parts
+        assert part.status in (MatchStatus.EXACT, MatchStatus.LAY, MatchStatus.KNOWN), name.text
+        assert part.candidates[0].classes == name.classes, name.text
+
+
 # ── several on one line ─────────────────────────────────────────────────────────────────────────
 
 
@@ -144,6 +154,8 @@ def test_a_look_alike_is_never_put_in_the_place_of_what_was_written(lexicon, typ
         ("Roaccutane 20mg, the pill & something for my thyroid",
          [("exact", "Roaccutane"), ("lay", "the pill"), ("unrecognised", None)]),
         ("zelfutrin, warfarin", [("unrecognised", None), ("exact", "warfarin")]),
+        ("warfarin, 5FU cream", [("exact", "warfarin"), ("exact", "5-FU")]),
+        ("warfarin 8-MOP", [("exact", "warfarin"), ("exact", "8-MOP")]),
         ("warfarin, twice daily, 3 mg", [("exact", "warfarin")]),
         ("warfarin, inhaler", [("exact", "warfarin"), ("lay", "inhaler")]),
     ],
