@@ -99,7 +99,7 @@ MISTAKES = (
             "Did you mean “nsaid”?"),
     Mistake("unknown question of a contradiction", "form.yaml", "    computed: none-with-others\n",
             "    computed: impossible-birth\n    q: birth-date\n    years: 110\n", "q: birth-date", "FORM-020",
-            "Did you mean “date-of-birth”?"),
+            "date-of-birth"),
     Mistake("unknown group of areas", "rules.yaml", "area: face", "area: fase", "fase", "FORM-025",
             "Did you mean “face”?"),
     Mistake("unknown plan token", "rules.yaml", "applies-to: [rf]", "applies-to: [radio]", "radio", "FORM-026",
