@@ -1,4 +1,4 @@
-"""How long a page turn takes, from the click on Continue until the next page is painted, rules evaluated.
+"""How long a page turn takes, from letting Continue go until the next page is painted, rules evaluated.
 
 Walks a healthy invented patient from Welcome to Check your answers several times in a real window, forwards and back,
 pausing before each turn as a person does. Run: python tests/bench/bench_page_turn.py
@@ -62,11 +62,13 @@ def settle() -> None:
 
 
 def turn(window: KioskWindow, button: str) -> float:
-    """Milliseconds from the click until the window is laid out, painted and its findings are known."""
+    """Milliseconds from letting the button go until the window is laid out, painted and its findings are known."""
     settle()
     target = window.findChild(QWidget, button)
+    QTest.mousePress(target, Qt.MouseButton.LeftButton)
+    settle()
     started = time.perf_counter()
-    QTest.mouseClick(target, Qt.MouseButton.LeftButton)
+    QTest.mouseRelease(target, Qt.MouseButton.LeftButton)
     QCoreApplication.sendPostedEvents()
     window.repaint()
     interview = window.run.interview

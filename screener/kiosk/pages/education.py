@@ -5,6 +5,8 @@ Object names: `button_open_all`, and those of the cards.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton
 from typing_extensions import override
@@ -53,6 +55,11 @@ class EducationPage(KioskPage):
         for card_id, frame in self._cards.items():
             frame.setVisible(card_id in ids)
         self._show_count()
+
+    @override
+    def build_ahead(self) -> Iterator[None]:
+        self.enter()
+        yield
 
     def _on_opened(self, card_id: str) -> None:
         self._run.open_card(card_id)
