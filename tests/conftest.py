@@ -4,6 +4,7 @@ import os
 from datetime import date
 
 import pytest
+from hypothesis import strategies as st
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
@@ -172,3 +173,99 @@ def patient(questionnaire, lexicon):
 def healthy_response():
     """The healthy patient's response file, as data."""
     return {"form": "microneedling", "language": "en", "answers": dict(HEALTHY)}
+
+
+# ── any response ────────────────────────────────────────────────────────────────────────────────
+
+TREATMENT = date(2026, 11, 20)
+NAMES = (
+    "warfarin", "Roaccutane 20mg", "ibuprofen", "sertraline", "prednisolone", "aciclovir", "methotrexate",
+    "metformin",
+    "tretinoin cream", "blood thinners", "DuoPlavin", "fish oil", "botox", "paracetamol", "zelfutrin", "war",
+    "I stopped isotretinoin", "clopidogrel, doxycycline and Vitamin C", "Emla", "imatinib", "🙂", "وارفارين",
+)  # fmt: skip
+SENTENCES = (
+    "I have a pacemaker", "No allergies, but I am on warfarin", "My mother had a stroke.", "nothing else",
+    "<b>eczema</b> & cold sores; never a keloid", "Ibuprofen now and then!", "\u202eabc\x00",
+)  # fmt: skip
+
+
+def _any_date(*, full):
+    near = st.dates(date(2025, 6, 1), date(2027, 1, 31))
+    day = st.one_of(near, near, st.dates()).map(date.isoformat)
+    if full:
+        return st.one_of(day, day, st.just("unsure"))
+    rough = st.builds(
+        "about {} {}s ago".format, st.integers(2, 40), st.sampled_from(["day", "week", "month", "year"])
+    )
+    return st.one_of(
+        day, day, day.map(lambda text: text[:7]), day.map(lambda text: text[:4]), rough, st.just("unsure")
+    )
+
+
+def _any_medicine():
+    fields = {
+        "status": st.sampled_from(["taking", "as-needed", "stopped"]),
+        "last-used": _any_date(full=False),
+        "form": st.sampled_from(["tablet", "cream", "gel", "injection", "inhaler", "other"]),
+        "site": st.one_of(st.sampled_from(["cheeks", "back", "face", "my left cheek"]), st.just(["chin", "neck"])),
+        "reason": st.sampled_from(["for my heart", "acne"]),
+    }
+    name = st.one_of(st.sampled_from(NAMES), st.sampled_from(NAMES), st.text(min_size=1).filter(str.strip))
+    return st.fixed_dictionaries({"name": name}, optional=fields)
+
+
+def _any_value(item):
+    """A possible answer to an item, in the vocabulary of response files and in its written order."""
+    match item.type:
+        case "yes-no":
+            return st.sampled_from(["yes", "no"])
+        case "yes-no-unsure":
+            return st.sampled_from(["yes", "no", "unsure"])
+        case "choice":
+            return st.sampled_from(list(item.options))
+        case "multi" | "map":
+            options = list(item.options)
+            chosen = st.lists(st.sampled_from(options), max_size=4, unique=True)
+            return chosen.map(lambda some: sorted(some, key=options.index))
+        case "date":
+            return _any_date(full=item.full_date)
+        case "number":
+            tenths = st.integers(int(item.at_least * 10), int(item.at_most * 10)).map(lambda number: number / 10)
+            return tenths if item.decimals else st.integers(int(item.at_least), int(item.at_most))
+        case "text":
+            return st.one_of(st.sampled_from(SENTENCES), st.text())
+        case _:
+            return st.lists(_any_medicine(), max_size=4)
+
+
+@pytest.fixture(scope="session")
+def any_value(questionnaire):
+    """Question id → a Hypothesis strategy for its possible answers."""
+    return {item.id: _any_value(item) for item in questionnaire.items.values()}
+
+
+@pytest.fixture(scope="session")
+def any_answers(any_value):
+    """A Hypothesis strategy: the healthy patient, or nobody yet, with some questions answered in any possible way."""
+    changes = st.lists(st.sampled_from(list(any_value)), max_size=14, unique=True).flatmap(
+        lambda ids: st.fixed_dictionaries({item_id: any_value[item_id] for item_id in ids})
+    )
+    medicines = st.fixed_dictionaries(
+        {}, optional={"takes-any": st.just("yes"), "medicine-list": any_value["medicine-list"]}
+    )
+    base = st.sampled_from([HEALTHY, HEALTHY, HEALTHY, {}])
+    return st.builds(lambda first, second, third: {**first, **second, **third}, base, changes, medicines)
+
+
+@pytest.fixture(scope="session")
+def read_answers(questionnaire, lexicon):
+    """Reads answers as the program holds them."""
+    from screener.interview.response import Response, read_response
+
+    def read(answers):
+        response = read_response(questionnaire, lexicon, {"form": questionnaire.id, "answers": answers})
+        assert isinstance(response, Response), response
+        return response.answers
+
+    return read

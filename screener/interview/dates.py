@@ -157,7 +157,7 @@ def _make_partial(year: int | None, month: int | None, day: int | None) -> Parti
     if year is None:
         return None
     try:
-        date(year, month or 1, day or 1)
+        date(year, 1 if month is None else month, 1 if day is None else day)
     except ValueError:
         return None
     return PartialDate(year, month, day)

@@ -117,7 +117,22 @@ def test_dates_are_read_as_people_type_them(typed, answer):
     assert dates.read_date(typed) == answer
 
 
-@pytest.mark.parametrize("typed", ["", "31 February 2026", "13/2026", "m 2026", "soon", "12 March", "0 days ago", "26"])
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "",
+        "31 February 2026",
+        "13/2026",
+        "m 2026",
+        "soon",
+        "12 March",
+        "0 days ago",
+        "26",
+        "0 March 2026",
+        "² 2026",
+        "12 ² 2026",
+    ],
+)
 def test_what_is_no_date_is_not_read_as_one(typed):
     assert dates.read_date(typed) is None
 
@@ -128,6 +143,31 @@ partial_dates = st.one_of(
     st.integers(1, 9999).map(PartialDate),
     st.builds(RoughlyAgo, st.integers(1, 999), st.sampled_from(["days", "weeks", "months", "years"])),
 )
+
+
+@given(st.text(alphabet=st.sampled_from("0123456789/-. aboutgmryweksd²٣"), max_size=20))
+def test_nothing_typed_is_too_odd_to_be_read_as_a_date_or_as_none(typed):
+    answer = dates.read_date(typed)
+    assert answer is None or dates.parse_date(dates.format_date(answer)) == answer
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        "2026-13",
+        "2026-00",
+        "2026-11-00",
+        "2026-02-30",
+        "0000",
+        "2026-1",
+        "٢٠٢٦",
+        "26",
+        "2026-11-20T10:00",
+        "about 0 days ago",
+    ],
+)
+def test_response_files_write_dates_in_one_way_only(written):
+    assert dates.parse_date(written) is None
 
 
 @given(partial_dates)

@@ -8,9 +8,7 @@ from screener.interview.signing import find_signers, is_signature
 
 
 def signers(filled_by: FilledBy, *, minor: bool = False, **given: str) -> list[tuple[Role, str]]:
-    answers = {
-        item.replace("_", "-"): Written(text) for item, text in given.items() if item != "guardian_present"
-    }
+    answers = {item.replace("_", "-"): Written(text) for item, text in given.items() if item != "guardian_present"}
     if "guardian_present" in given:
         answers["guardian-present"] = Chosen(given["guardian_present"])
     return [(s.role, s.name) for s in find_signers(filled_by, Answers(answers), minor=minor)]

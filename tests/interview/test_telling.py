@@ -1,16 +1,8 @@
 """What one patient is told and asked is chosen by plan and areas."""
 
 from screener.interview.telling import choose_questions, find_tokens, find_told
-from screener.questionnaire.model import (
-    Aftercare,
-    Alternative,
-    Consent,
-    Fact,
-    Question,
-    Questionnaire,
-    Risk,
-    Statement,
-)
+from screener.questionnaire.model import Questionnaire
+from screener.questionnaire.teaching import Aftercare, Alternative, Consent, Fact, Question, Risk, Statement
 
 
 def make_question(name: str, *, needed: bool = False, applies_to: tuple[str, ...] = ()) -> Question:
@@ -71,8 +63,12 @@ def test_a_blank_area_counts_as_every_group():
     assert find_tokens(make_grouped(), frozenset({"rf"}), []) == {"rf", "face", "body"}
 
 
-def test_an_area_outside_all_groups_counts_as_every_group():
-    assert find_tokens(make_grouped(), frozenset({"rf"}), ["somewhere-else"]) == {"rf", "face", "body"}
+def test_somewhere_else_counts_as_every_group():
+    assert find_tokens(make_grouped(), frozenset({"rf"}), ["hands", "other"]) == {"rf", "face", "body"}
+
+
+def test_an_area_in_no_group_brings_none():
+    assert find_tokens(make_grouped(), frozenset({"rf"}), ["knees"]) == {"rf"}
 
 
 def test_needed_questions_are_never_crowded_out():

@@ -2,7 +2,7 @@
 
 from screener.interview.journey import UnderstandingAnswer
 from screener.interview.understanding import Standing, add_try, find_standing, is_in_the_way
-from screener.questionnaire.model import Question
+from screener.questionnaire.teaching import Question
 
 
 def make_question(*, needed: bool = False) -> Question:
