@@ -21,7 +21,8 @@ from screener.consent.document import (
 from screener.consent.moments import time_in_words
 from screener.interview.journey import Journey, UnderstandingAnswer
 from screener.interview.telling import Told
-from screener.questionnaire.model import Card, Consent, Fact, Question, Questionnaire
+from screener.questionnaire.model import Questionnaire
+from screener.questionnaire.teaching import Card, Consent, Fact, Question
 from screener.questionnaire.text import Words
 
 
@@ -79,13 +80,17 @@ def show_consent(consent: Consent, told: Told, clinic: ClinicDetails, words: Wor
             ),
             tuple((care.when, care.do, care.avoid) for care in told.aftercare),
         ),
-        Callout(words["paper.call-same-day"], consent.call_same_day, urgent=False),
+        Callout(_with_phone(words["paper.call-same-day"], clinic), consent.call_same_day, urgent=False),
         Callout(words["paper.emergency"], consent.emergency, urgent=True),
         Subheading(words["paper.rights-title"]),
         Bullets(consent.rights),
     ]
     blocks += [Prose(text) for text in (clinic.complaints, clinic.privacy) if text]
     return Part("consent", words["paper.consent-title"], tuple(blocks))
+
+
+def _with_phone(title: str, clinic: ClinicDetails) -> str:
+    return f"{title}: {clinic.phone}" if clinic.phone else title
 
 
 def _list_facts(title: str, facts: tuple[Fact, ...]) -> tuple[Block, ...]:

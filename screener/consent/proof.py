@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from screener.consent.document import (
@@ -21,7 +22,8 @@ from screener.consent.document import (
 from screener.consent.moments import moment_in_words, stay_in_words, time_in_words
 from screener.interview.journey import Journey, Role
 from screener.interview.signing import Signer
-from screener.questionnaire.model import Consent, Questionnaire, Severity
+from screener.questionnaire.model import Questionnaire, Severity
+from screener.questionnaire.teaching import Consent
 from screener.questionnaire.text import Words
 from screener.screening.assessment import Assessment
 
@@ -53,46 +55,76 @@ def write_code(record_id: str, record_digest: str) -> str:
     return f"{record_id} sha256:{record_digest}"
 
 
+@dataclass(frozen=True, slots=True)
+class Making:
+    """Where, when and in which words one document is made."""
+
+    clinic: ClinicDetails
+    words: Words
+    prepared_at: datetime
+    """Aware."""
+    zone: str
+    """The clinic's time zone, IANA."""
+
+
+@dataclass(frozen=True, slots=True)
+class Digests:
+    """What binds the paper: SHA-256, hex."""
+
+    record: str
+    lexicon: str
+
+
 def prepare_evidence(
-    *,
-    questionnaire: Questionnaire,
-    lexicon_digest: str,
-    record_digest: str,
-    assessment: Assessment,
-    journey: Journey,
-    clinic: ClinicDetails,
-    prepared_at: datetime,
-    zone: str,
-    words: Words,
+    questionnaire: Questionnaire, assessment: Assessment, journey: Journey, digests: Digests, making: Making
 ) -> Part:
     """Versions, digests, times, settings and sources: what lets anyone recompute and check the record."""
-    language = words["paper.language-name"]
-    facts = (
-        Labelled(words["paper.evidence-record"], journey.record_id),
-        Labelled(words["paper.evidence-digest"], record_digest),
-        Labelled(
-            words["paper.evidence-form"],
-            words.format(
-                "paper.form-version", form=questionnaire.id, version=questionnaire.version, language=language
-            ),
-        ),
-        Labelled(words["paper.evidence-form-digest"], questionnaire.digest),
-        Labelled(words["paper.evidence-lexicon-digest"], lexicon_digest),
-        Labelled(words["paper.evidence-started"], moment_in_words(journey.started_at, zone, words)),
-        Labelled(words["paper.evidence-prepared"], moment_in_words(prepared_at, zone, words)),
-        Labelled(words["paper.evidence-kiosk"], ", ".join(filter(None, (clinic.name, clinic.kiosk)))),
-    )
+    words = making.words
     blocks: list[Block] = [
-        QrCode(write_code(journey.record_id, record_digest), words["paper.qr-caption"], facts),
-        *_list_stays(questionnaire, journey, zone, words),
+        QrCode(
+            write_code(journey.record_id, digests.record),
+            words["paper.qr-caption"],
+            _list_facts(questionnaire, journey, digests, making),
+        ),
+        *_list_stays(questionnaire, journey, making),
         *_list_settings(questionnaire, words),
         *_list_sources(questionnaire, assessment, words),
     ]
-    return Part("evidence", words["paper.evidence-title"], tuple(blocks), words["paper.evidence-intro"])
+    return Part(
+        "evidence", words["paper.evidence-title"], tuple(blocks), words["paper.evidence-intro"], new_page=True
+    )
 
 
-def _list_stays(questionnaire: Questionnaire, journey: Journey, zone: str, words: Words) -> tuple[Block, ...]:
+def say_form(questionnaire: Questionnaire, words: Words) -> str:
+    """Form, version and language: microneedling 1.0, English."""
+    return words.format(
+        "paper.form-version",
+        form=questionnaire.id,
+        version=questionnaire.version,
+        language=words["paper.language-name"],
+    )
+
+
+def _list_facts(
+    questionnaire: Questionnaire, journey: Journey, digests: Digests, making: Making
+) -> tuple[Labelled, ...]:
+    words, zone, clinic = making.words, making.zone, making.clinic
+    facts = {
+        "record": journey.record_id,
+        "digest": digests.record,
+        "form": say_form(questionnaire, words),
+        "form-digest": questionnaire.digest,
+        "lexicon-digest": digests.lexicon,
+        "started": moment_in_words(journey.started_at, zone, words),
+        "prepared": moment_in_words(making.prepared_at, zone, words),
+        "kiosk": ", ".join(filter(None, (clinic.name, clinic.kiosk))),
+    }
+    return tuple(Labelled(words[f"paper.evidence-{name}"], value) for name, value in facts.items())
+
+
+def _list_stays(questionnaire: Questionnaire, journey: Journey, making: Making) -> tuple[Block, ...]:
     """Each page once, in the order first seen, with how long and how often it was looked at."""
+    words, zone = making.words, making.zone
     titles = {section.id: section.title for section in questionnaire.sections}
     stays: dict[str, list[timedelta]] = {}
     first: dict[str, datetime] = {}
@@ -127,7 +159,8 @@ def _list_settings(questionnaire: Questionnaire, words: Words) -> tuple[Block, .
         if questionnaire.get_setting(name) != setting.default
     )
     heading = Subheading(words["paper.settings-title"])
-    rest = Prose(words.format("paper.settings-rest", count=len(questionnaire.settings) - len(changed)), quiet=True)
+    count = len(questionnaire.settings) - len(changed)
+    rest = Prose(words.format("paper.settings-rest" if changed else "paper.settings-all", count=count), quiet=True)
     if not changed:
         return heading, rest
     columns = (

@@ -9,7 +9,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Protocol, TypeVar
 
-from screener.questionnaire.model import (
+from screener.questionnaire.model import Questionnaire
+from screener.questionnaire.teaching import (
     Aftercare,
     Alternative,
     Card,
@@ -17,7 +18,6 @@ from screener.questionnaire.model import (
     Education,
     Fact,
     Question,
-    Questionnaire,
     Risk,
     Statement,
 )
@@ -31,6 +31,9 @@ class _Applicable(Protocol):
 
 
 _Part = TypeVar("_Part", bound=_Applicable)
+
+_SOMEWHERE_ELSE = "other"
+"""The area that is none of those listed, and so may belong to any group."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,12 +76,11 @@ def find_cards(education: Education, tokens: frozenset[str]) -> tuple[Card, ...]
 def find_tokens(questionnaire: Questionnaire, plan: frozenset[str], areas: Iterable[str]) -> frozenset[str]:
     """The plan's tokens together with the groups of the chosen areas.
 
-    Every group while no area is chosen, or one that belongs to none: nothing is left untold by a blank.
+    Every group while no area is chosen, or one that is only "somewhere else": nothing is left untold by a blank.
     """
     groups = questionnaire.area_groups
     chosen = frozenset(areas)
-    known = frozenset().union(*groups.values())
-    if not chosen or chosen - known:
+    if not chosen or _SOMEWHERE_ELSE in chosen:
         return plan | groups.keys()
     return plan | {group for group, members in groups.items() if chosen.intersection(members)}
 

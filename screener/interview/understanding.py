@@ -5,7 +5,7 @@ from __future__ import annotations
 from enum import StrEnum
 
 from screener.interview.journey import UnderstandingAnswer
-from screener.questionnaire.model import Question
+from screener.questionnaire.teaching import Question
 
 TRIES = 2
 """How often it may be answered before it is left for a talk: once, and once more after the explanation."""

@@ -18,7 +18,7 @@ from screener.ui.theme import BASE_PX, set_variant
 from screener.ui.word_button import WordButton
 
 if TYPE_CHECKING:
-    from screener.questionnaire.model import Card, Step
+    from screener.questionnaire.teaching import Card, Step
     from screener.questionnaire.text import Words
 
 _TWO_COLUMNS_EMS = 30

@@ -11,7 +11,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from screener.kiosk.page import GAP_PX, make_frame, make_label
-from screener.questionnaire.model import Aftercare, Alternative, Fact, Risk
+from screener.questionnaire.teaching import Aftercare, Alternative, Fact, Risk
 from screener.questionnaire.text import Words
 from screener.ui.icons import Icon
 from screener.ui.theme import set_variant

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from screener.kiosk.editors.option import OptionButton, OptionLook
 from screener.kiosk.editors.problem_label import ProblemLabel
-from screener.questionnaire.model import Statement
+from screener.questionnaire.teaching import Statement
 from screener.ui.theme import set_variant
 
 

@@ -14,7 +14,7 @@ from screener.kiosk.editors.option import OptionButton, OptionLook
 from screener.kiosk.editors.option_grid import OptionGrid
 from screener.kiosk.editors.problem_label import ProblemLabel
 from screener.kiosk.page import make_label
-from screener.questionnaire.model import Question
+from screener.questionnaire.teaching import Question
 from screener.questionnaire.text import Words
 from screener.ui.icons import Icon
 from screener.ui.theme import set_variant

@@ -6,18 +6,9 @@ from collections.abc import Iterator
 
 from screener.questionnaire.documents import DataPath
 from screener.questionnaire.flaws import Flaw, iterate_entries
-from screener.questionnaire.model import (
-    Aftercare,
-    Card,
-    Fact,
-    ItemFields,
-    Question,
-    Questionnaire,
-    Risk,
-    Rule,
-    Statement,
-)
+from screener.questionnaire.model import ItemFields, Questionnaire, Rule
 from screener.questionnaire.near import suggest_word
+from screener.questionnaire.teaching import Aftercare, Card, Fact, Question, Risk, Statement
 
 _NUMBING = "numbing"
 """The plan token that numbing cream adds."""
