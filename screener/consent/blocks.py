@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import assert_never
 
-from reportlab.platypus import CondPageBreak, Flowable, KeepTogether, Spacer
+from reportlab.platypus import CondPageBreak, Flowable, KeepTogether, PageBreak, Spacer
 
 from screener.consent.document import (
     AnswerRow,
@@ -55,7 +55,9 @@ def draw_part(part: Part, width: float, note: Note) -> list[Flowable]:
         flowables.append(text(part.intro, "intro"))
     for block in part.blocks:
         flowables += draw_block(block, width, note)
-    return [KeepTogether(flowables)] if part.together else [CondPageBreak(_ROOM_AFTER_HEADING), *flowables]
+    if part.together:
+        return [KeepTogether(flowables)]
+    return [PageBreak() if part.new_page else CondPageBreak(_ROOM_AFTER_HEADING), *flowables]
 
 
 def draw_block(block: Block, width: float, note: Note) -> list[Flowable]:  # noqa: C901 - one arm for each kind
@@ -206,13 +208,14 @@ def _draw_card(card: InfoCard, width: float) -> list[Flowable]:
 
 
 def _draw_steps(steps: tuple[DrawnStep, ...], width: float) -> Flowable:
-    column = width / len(steps)
+    gaps = GAP * (len(steps) - 1)
+    drawn = (width - gaps) / len(steps)
     cells: list[list[Flowable]] = []
     for number, step in enumerate(steps, 1):
-        drawing = step_drawing(step.drawing, column - GAP)
+        drawing = step_drawing(step.drawing, drawn)
         words = [Spacer(0, 3), text(f"{number}  {step.title}", "small-strong"), text(step.text, "small")]
         cells.append([drawing, *words] if drawing else words)
-    return grid([cells], [column] * len(steps), padding=4)
+    return grid([cells], [drawn + GAP] * (len(steps) - 1) + [drawn], padding=4)
 
 
 def _draw_callout(callout: Callout, width: float) -> Flowable:
@@ -236,7 +239,7 @@ def _draw_understood(asked: Understood, width: float) -> Flowable:
 
 
 def _draw_tick(tick: Tick, width: float) -> Flowable:
-    note = text(tick.note, "note" if tick.ticked else "note-open")
+    note = text(tick.note, "note" if tick.ticked else "note-left")
     return grid(
         [[tick_box(ticked=tick.ticked), text(tick.text, "body" if tick.ticked else "quiet"), note]],
         [22, width - 22 - 84, 84],

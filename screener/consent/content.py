@@ -15,9 +15,17 @@ from screener.consent.answered import (
     list_points,
     say_answer,
 )
-from screener.consent.document import ClinicDetails, ConsentContent, Running
+from screener.consent.document import ClinicDetails, ConsentContent, Part, ReservedPage, Running
 from screener.consent.informed import show_cards, show_consent, show_statements, show_understanding
-from screener.consent.proof import prepare_evidence, prepare_signing, reserve_page, write_code
+from screener.consent.proof import (
+    Digests,
+    Making,
+    prepare_evidence,
+    prepare_signing,
+    reserve_page,
+    say_form,
+    write_code,
+)
 from screener.consent.record_digest import compute_record_digest
 from screener.interview.answers import Answers
 from screener.interview.facts import Facts
@@ -64,70 +72,61 @@ def build_content(
     Raises:
         MachineError: This machine does not know the time zone.
     """
+    digest = compute_record_digest(questionnaire, lexicon_digest, answers, assessment, journey)
     facts = Facts(questionnaire, answers, find_treatment_day(answers.given))
+    making = Making(clinic, words, prepared_at, zone)
+    parts = (
+        list_points(assessment, words),
+        list_medicines(facts, class_names, words),
+        list_answers(facts, assessment, words),
+        *_list_shown(facts, journey, making),
+        prepare_signing(questionnaire.consent, signers, words),
+        prepare_evidence(questionnaire, assessment, journey, Digests(digest, lexicon_digest), making),
+    )
+    return _assemble(facts, journey, making, digest, parts, reserve_page(assessment, words))
+
+
+def _list_shown(facts: Facts, journey: Journey, making: Making) -> tuple[Part, ...]:
+    """What this patient was shown, understood and agreed to."""
+    questionnaire, words = facts.questionnaire, making.words
     tokens = find_tokens(questionnaire, facts.plan, facts.areas)
     told = find_told(questionnaire.consent, tokens)
-    digest = compute_record_digest(
-        questionnaire=questionnaire,
-        lexicon_digest=lexicon_digest,
-        answers=answers,
-        assessment=assessment,
-        journey=journey,
+    return (
+        show_cards(questionnaire, journey, tokens, making.zone, words),
+        show_consent(questionnaire.consent, told, making.clinic, words),
+        show_understanding(questionnaire.consent, journey, words),
+        show_statements(told, journey, making.zone, words),
     )
-    evidence = prepare_evidence(
-        questionnaire=questionnaire,
-        lexicon_digest=lexicon_digest,
-        record_digest=digest,
-        assessment=assessment,
-        journey=journey,
-        clinic=clinic,
-        prepared_at=prepared_at,
-        zone=zone,
-        words=words,
-    )
+
+
+def _assemble(
+    facts: Facts, journey: Journey, making: Making, digest: str, parts: tuple[Part, ...], reserved: ReservedPage
+) -> ConsentContent:
+    questionnaire, words = facts.questionnaire, making.words
     return ConsentContent(
         title=words["paper.title"],
         subtitle=words.format("paper.subtitle", form=questionnaire.title, date=say_answer(facts, PLANNED, words)),
         language=questionnaire.language,
-        author=clinic.name,
+        author=making.clinic.name,
         subject=words.format("paper.subject", form=questionnaire.id, version=questionnaire.version),
-        prepared_at=prepared_at,
+        prepared_at=making.prepared_at,
         record_digest=digest,
         code=write_code(journey.record_id, digest),
         who=describe_who(facts, journey.filled_by, words),
-        parts=(
-            list_points(assessment, words),
-            list_medicines(facts, class_names, words),
-            list_answers(facts, assessment, words),
-            show_cards(questionnaire, journey, tokens, zone, words),
-            show_consent(questionnaire.consent, told, clinic, words),
-            show_understanding(questionnaire.consent, journey, words),
-            show_statements(told, journey, zone, words),
-            prepare_signing(questionnaire.consent, signers, words),
-            evidence,
-        ),
-        practitioner=reserve_page(assessment, words),
-        running=_describe_running(facts, journey, clinic, words),
+        parts=parts,
+        practitioner=reserved,
+        running=_describe_running(facts, journey, making.clinic, words),
     )
 
 
 def _describe_running(facts: Facts, journey: Journey, clinic: ClinicDetails, words: Words) -> Running:
-    form = words.format(
-        "paper.form-version",
-        form=facts.questionnaire.id,
-        version=facts.questionnaire.version,
-        language=words["paper.language-name"],
-    )
     record = words.format("paper.record", record=journey.record_id)
+    name, born = find_name(facts, words), say_answer(facts, BORN, words)
     return Running(
         clinic=clinic.name,
         contact="   ·   ".join(text for text in (clinic.address, clinic.phone, clinic.email) if text),
-        patient=words.format(
-            "paper.patient",
-            name=find_name(facts, words),
-            born=say_answer(facts, BORN, words),
-        ),
-        record="   ·   ".join(text for text in (record, form, clinic.kiosk) if text),
+        patient=words.format("paper.patient", name=name, born=born),
+        record="   ·   ".join(text for text in (record, say_form(facts.questionnaire, words), clinic.kiosk) if text),
         page=words["paper.page"],
         preview=words["paper.preview"],
     )

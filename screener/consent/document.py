@@ -247,6 +247,8 @@ class Part:
     intro: str = ""
     together: bool = False
     """True if it must stand on one page: nobody signs away from what they declare."""
+    new_page: bool = False
+    """True if it begins a page."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,7 +16,6 @@ from screener.screening.assessment import Assessment
 
 
 def compute_record_digest(
-    *,
     questionnaire: Questionnaire,
     lexicon_digest: str,
     answers: Answers,

@@ -128,12 +128,7 @@ def _fill_place(writer: IncrementalPdfFileWriter, field: str, page: bytes) -> No
 
 
 def _sign(
-    writer: IncrementalPdfFileWriter,
-    field: str,
-    identity: SigningIdentity,
-    at: datetime,
-    *,
-    certify: bool,
+    writer: IncrementalPdfFileWriter, field: str, identity: SigningIdentity, at: datetime, *, certify: bool
 ) -> bytes:
     """Sign an existing field, and the whole document with it.
 
@@ -152,27 +147,26 @@ def _sign(
         certify=certify,
         docmdp_permissions=MDPPerm.FILL_FORMS,
     )
-    signer = SimpleSigner(
+    signer = PdfSigner(meta, _make_signer(identity), stamp_style=NoOpStampStyle())
+    session = signer.init_signing_session(writer, existing_fields_only=True)
+    session.system_time = at
+    room = 2 * (len(identity.certificate) + _CMS_ROOM)
+    prepared = session.prepare_tbs_document(validation_info=None, bytes_reserved=room)
+    output = io.BytesIO()
+    digest, _ = prepared.digest_tbs_document(output=output)
+    signing = prepared.perform_signature(digest.document_digest, PdfCMSSignedAttributes())
+    asyncio.run(signing)
+    return output.getvalue()
+
+
+def _make_signer(identity: SigningIdentity) -> SimpleSigner:
+    """The certificate goes in without its root: whoever verifies has that, or does not trust it anyway."""
+    return SimpleSigner(
         signing_cert=asn1_x509.Certificate.load(identity.certificate),
         signing_key=keys.PrivateKeyInfo.load(identity.key),
         cert_registry=SimpleCertificateStore(),  # type: ignore[no-untyped-call]  # pyHanko's
         embed_roots=False,
     )
-    session = PdfSigner(meta, signer, stamp_style=NoOpStampStyle()).init_signing_session(
-        writer, existing_fields_only=True
-    )
-    session.system_time = at
-    prepared = session.prepare_tbs_document(
-        validation_info=None, bytes_reserved=2 * (len(identity.certificate) + _CMS_ROOM)
-    )
-    output = io.BytesIO()
-    digest, _ = prepared.digest_tbs_document(output=output)
-    asyncio.run(
-        prepared.perform_signature(
-            document_digest=digest.document_digest, pdf_cms_signed_attrs=PdfCMSSignedAttributes()
-        )
-    )
-    return output.getvalue()
 
 
 def _add_field(writer: IncrementalPdfFileWriter, name: str, place: Place) -> None:

@@ -77,6 +77,7 @@ _LOOKS = {
     "sign-meaning": _Look(7, 8.8, "italic", QUIET),
     "note": _Look(7.5, 13.5, colour=QUIET, to_right=True),
     "note-good": _Look(7.5, 10.5, "bold", TONES["clear"], to_right=True),
+    "note-left": _Look(7.5, 13.5, "bold", QUIET, to_right=True),
     "note-open": _Look(7.5, 10.5, "bold", TONES[Severity.REVIEW], to_right=True),
 }
 _FACES: dict[str, Face] = {name: look.face for name, look in _LOOKS.items()}
