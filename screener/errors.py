@@ -17,6 +17,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from typing_extensions import override
+
 
 @dataclass(frozen=True, slots=True)
 class Problem:
@@ -35,6 +37,7 @@ class Problem:
     where: str | None = None
     """The id of the question, rule or entry concerned, if there is one."""
 
+    @override
     def __str__(self) -> str:
         place = f"{self.file}:{self.line}: " if self.file and self.line else f"{self.file}: " if self.file else ""
         return f"{place}{self.code} {self.message} {self.advice}".strip()
@@ -58,6 +61,7 @@ class DefinitionError(ScreenerError):
         super().__init__("FORM-000", f"The form files have {count} {noun}.")
         self.problems = tuple(problems)
 
+    @override
     def __str__(self) -> str:
         return "\n".join([super().__str__(), *(str(problem) for problem in self.problems)])
 
