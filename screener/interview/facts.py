@@ -19,6 +19,12 @@ from screener.interview.answers import (
 )
 from screener.questionnaire.model import DateItem, Item, MapItem, MedicineListItem, Questionnaire
 
+TREATMENT_DATE = "treatment-date"
+MODALITY = "modality"
+NUMBING_PLANNED = "numbing-cream-planned"
+DATE_OF_BIRTH = "date-of-birth"
+"""Ids of the items that every form of this program has, because the date, the plan and the age come from them."""
+
 
 class Facts:
     """One patient's answers as conditions see them. Immutable in effect; what it derives it derives once."""
@@ -74,8 +80,8 @@ class Facts:
     @cached_property
     def plan(self) -> frozenset[str]:
         """The plan tokens: what is planned, and whether numbing cream is or may be."""
-        modality = self.get("modality") if "modality" in self.questionnaire.items else None
-        numbing = bool(self._options_if_asked("numbing-cream-planned") & {"yes", Open.UNSURE})
+        modality = self.get(MODALITY) if MODALITY in self.questionnaire.items else None
+        numbing = bool(self._options_if_asked(NUMBING_PLANNED) & {"yes", Open.UNSURE})
         return self.questionnaire.get_plan(modality.option if isinstance(modality, Chosen) else None, numbing=numbing)
 
     def _options_if_asked(self, item_id: str) -> frozenset[str]:
@@ -94,7 +100,7 @@ class Facts:
     @cached_property
     def birth_item(self) -> str | None:
         """Id of the item that asks the date of birth."""
-        item = self.questionnaire.items.get("date-of-birth")
+        item = self.questionnaire.items.get(DATE_OF_BIRTH)
         return item.id if isinstance(item, DateItem) else None
 
     @cached_property
