@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 
 from screener.interview.conditions import Ground
-from screener.interview.facts import Facts
+from screener.interview.facts import Facts, is_empty
 from screener.interview.response import write_answer
 from screener.interview.wording import answer_in_words, medicine_in_words
 from screener.screening.assessment import Because
@@ -24,7 +24,8 @@ def _explain(ground: Ground, facts: Facts) -> Because:
     if ground.question is None:
         raise ValueError("a ground names an answer or a medicine")
     item = facts.questionnaire.items[ground.question]
-    answer = facts.answers.given.get(item.id)
+    given = facts.answers.given.get(item.id)
+    answer = None if given is None or is_empty(given) else given
     said = answer_in_words(item, answer, words)
     return Because(item.id, None if answer is None else _write(write_answer(answer)), None, f"{item.ask} {said}")
 
