@@ -101,7 +101,7 @@ class BodyMap(QWidget):
 
     @override
     def sizeHint(self) -> QSize:
-        width = round(self._figure.width * self.font().pixelSize() / _EM_PX)
+        width = round(self._figure.width * self.fontInfo().pixelSize() / _EM_PX)
         return QSize(width, self.heightForWidth(width))
 
     @override

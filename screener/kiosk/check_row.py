@@ -47,7 +47,7 @@ class CheckRow(QAbstractButton):
         self.update()
 
     def _px(self, length: int) -> int:
-        return round(length * self.font().pixelSize() / BASE_PX)
+        return round(length * self.fontInfo().pixelSize() / BASE_PX)
 
     def _small(self) -> QFont:
         font = QFont(self.font())
@@ -81,7 +81,7 @@ class CheckRow(QAbstractButton):
 
     @override
     def heightForWidth(self, width: int) -> int:
-        key = (width, self.font().pixelSize())
+        key = (width, self.fontInfo().pixelSize())
         if key not in self._heights:
             _, answer = self._place(width)
             self._heights[key] = max(answer.bottom() + 1 + self._px(_MARGIN), self._px(_LEAST))

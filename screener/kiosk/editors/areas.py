@@ -117,7 +117,7 @@ class _Panel(QWidget):
 
     @override
     def resizeEvent(self, event: QResizeEvent) -> None:
-        beside = self.width() >= _SIDE_BY_SIDE_EMS * self.font().pixelSize()
+        beside = self.width() >= _SIDE_BY_SIDE_EMS * self.fontInfo().pixelSize()
         direction = QBoxLayout.Direction.LeftToRight if beside else QBoxLayout.Direction.TopToBottom
         if direction != self._box.direction():
             self._box.setDirection(direction)

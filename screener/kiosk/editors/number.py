@@ -71,7 +71,7 @@ class NumberEditor(Editor):
         return button
 
     def _on_step_clicked(self, step: Decimal) -> None:
-        least, most = Decimal(str(self._item.at_least)), Decimal(str(self._item.at_most))
+        least, most = Decimal(f"{self._item.at_least:g}"), Decimal(f"{self._item.at_most:g}")
         value = _read_number(self._field.text())
         value = least if value is None else min(max(value + step, least), most)
         self._field.setText(str(value))

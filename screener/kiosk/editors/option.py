@@ -10,7 +10,7 @@ from enum import Enum, auto
 from functools import lru_cache
 
 from PySide6.QtCore import QPointF, QRect, QRectF, QSize, Qt
-from PySide6.QtGui import QFont, QFontMetrics, QKeyEvent, QPainter, QPaintEvent, QPalette, QPen
+from PySide6.QtGui import QFont, QFontInfo, QFontMetrics, QKeyEvent, QPainter, QPaintEvent, QPalette, QPen
 from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QWidget
 from typing_extensions import override
 
@@ -167,8 +167,9 @@ _TICK = ((0.24, 0.53), (0.43, 0.71), (0.77, 0.31))
 # Sizes are remembered, because a layout asks for them again and again. No patient's text ever stands on a button.
 
 
+@lru_cache(maxsize=64)
 def _scale(length: int, font: QFont) -> int:
-    return round(length * font.pixelSize() / EM_PX)
+    return round(length * QFontInfo(font).pixelSize() / EM_PX)
 
 
 def _find_inset(look: OptionLook, font: QFont) -> int:

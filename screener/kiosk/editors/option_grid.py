@@ -50,11 +50,11 @@ class OptionGrid(QWidget):
         )
 
     def _gap(self) -> int:
-        return max(round(_GAP * self.font().pixelSize() / EM_PX), _GAP)
+        return max(round(_GAP * self.fontInfo().pixelSize() / EM_PX), _GAP)
 
     def _place(self, width: int) -> tuple[list[QRect], int]:
         """Where each button stands at a width, and the height of all. Remembered: a layout asks many times."""
-        key = (width, self.font().pixelSize())
+        key = (width, self.fontInfo().pixelSize())
         if key not in self._placed:
             self._placed[key] = self._find_places(width)
         return self._placed[key]

@@ -75,7 +75,7 @@ class TextBox(QPlainTextEdit):
         self._fit()
 
     def _fit(self) -> None:
-        frame = 2 * round(self.font().pixelSize() * 0.6) + 8
+        frame = 2 * round(self.fontInfo().pixelSize() * 0.6) + 8
         self.setFixedHeight(self._lines * QFontMetrics(self.font()).lineSpacing() + frame)
 
     @override
