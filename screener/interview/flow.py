@@ -11,7 +11,7 @@ from datetime import date
 from screener.errors import Problem
 from screener.interview.answers import Answer, Answers, Chosen, FreeText, MedicineList, Open, PartialDate, Written
 from screener.interview.checking import check_answer, describe_blank
-from screener.interview.facts import Facts, is_empty
+from screener.interview.facts import Facts
 from screener.interview.free_text import find_mentions
 from screener.interview.understand import understand
 from screener.medicines.lexicon import Lexicon
@@ -44,7 +44,7 @@ class Interview:
         """
         if item_id not in self.questionnaire.items:
             raise KeyError(item_id)
-        if answer is None or is_empty(answer):
+        if answer is None:
             self._given.pop(item_id, None)
         else:
             self._given[item_id] = _in_one_form(answer)

@@ -1,8 +1,7 @@
 """Response files: one patient's answers as JSON, read strictly (every problem listed) and written back.
 
 `{"form": "microneedling", "language": "en", "answers": {…}}`, one entry per question, in the vocabulary that
-`make_response_schema` describes. A blank (no entry, null, or nothing in it) is no problem here: the rules deal with
-it.
+`make_response_schema` describes. A blank (a missing entry or null) is no problem here: the rules deal with it.
 Codes: RESPONSE-001 not an object of that shape, RESPONSE-002 another form, RESPONSE-003 unknown question,
 RESPONSE-004 a value of the wrong kind, RESPONSE-005 language not available, RESPONSE-006 a medicine entry is
 wrong, and those of `checking`.
@@ -35,7 +34,6 @@ from screener.interview.answers import (
     Written,
 )
 from screener.interview.checking import check_answer
-from screener.interview.facts import is_empty
 from screener.interview.flow import collect_answers
 from screener.medicines.lexicon import Lexicon
 from screener.questionnaire.model import (
@@ -86,7 +84,7 @@ def read_response(questionnaire: Questionnaire, lexicon: Lexicon, data: object) 
             answer = _read(item, value)
             if isinstance(answer, Problem):
                 problems.append(answer)
-            elif not is_empty(answer):
+            else:
                 given[item_id] = answer
     if problems:
         return tuple(problems)
