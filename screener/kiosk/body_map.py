@@ -95,7 +95,7 @@ class BodyMap(QWidget):
     def _transform(self) -> QTransform:
         """From the figure's coordinates to this widget's."""
         room = self.height() - self._caption_height()
-        scale = min(self.width() / self._figure.width, room / self._figure.height)
+        scale = max(min(self.width() / self._figure.width, room / self._figure.height), 0.1)
         left = (self.width() - self._figure.width * scale) / 2
         return QTransform().translate(left, 0).scale(scale, scale)
 

@@ -2,7 +2,7 @@
 
 Open, it asks; closed, it is one line with Change and Remove. Object names, for the n-th medicine added:
 `medicine_<item>_<n>`, `close_<item>_<n>`, `open_<item>_<n>`, `remove_<item>_<n>`, `understood_<item>_<n>`,
-`candidate_<item>_<n>_<number>`, and those of the editors of `<item>-<n>-status`, `-last-used`, `-form`, `-site`,
+`twin_<item>_<n>`, `candidate_<item>_<n>_<number>`, and those of the editors of `<item>-<n>-status`, `-last-used`, `-form`, `-site`,
 `-site-words`, `-reason` and `-name`.
 """
 
@@ -51,6 +51,7 @@ class MedicineCard(QFrame):
         self._understood.setObjectName(f"understood_{self._place}")
         self._candidates: QWidget | None = None
         self._twin = make_label(self._words["kiosk_form.medicine-twin"], "small")
+        self._twin.setObjectName(f"twin_{self._place}")
         self._twin.hide()
         self._fields: MedicineFields | None = None
         self._open_button = self._make_button("open", "pencil", "medicine-change", self.open)

@@ -27,7 +27,7 @@ class Edited:
         self.window = QWidget()
         QVBoxLayout(self.window).addWidget(editor)
         editor.answer_changed.connect(self.told.append)
-        self.window.resize(900, 900)
+        self.window.resize(900, 1800)
 
     @property
     def answer(self):
@@ -44,20 +44,25 @@ class Edited:
     def click(self, name):
         """Click a part."""
         QTest.mouseClick(self.find(name), Qt.MouseButton.LeftButton)
-        return self
+        return self.settle()
 
     def write(self, name, text):
         """Put the focus into a field and write."""
         self.find(name).setFocus()
         self.find(name).selectAll()
         QTest.keyClicks(self.find(name), text)
-        return self
+        return self.settle()
 
     def press(self, *keys):
         """Press keys where the focus is."""
 
         for key in keys:
             QTest.keyClick(QApplication.focusWidget(), key)
+        return self.settle()
+
+    def settle(self):
+        """Let what is due happen: layouts, and widgets shown once they have a place."""
+        QApplication.processEvents()
         return self
 
     def is_chosen(self, name):
@@ -70,9 +75,12 @@ class Edited:
 
 
 @pytest.fixture
-def edit(qtbot, questionnaire, services):
+def edit(qtbot, qapp, questionnaire, services):
     """Opens the editor of an item of the shipped form, or of an item handed over."""
     from screener.kiosk.editors.table import make_editor
+    from screener.ui.theme import apply_theme
+
+    apply_theme(qapp)
 
     def open_editor(item, answer=None):
         item = questionnaire.items[item] if isinstance(item, str) else item
