@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import sys
 from typing import TYPE_CHECKING
 
@@ -23,6 +24,7 @@ def run_kiosk(setup: KioskSetup) -> int:
         MachineError: No display, or system libraries or fonts are missing.
         DefinitionError: The form files are wrong.
     """
+    gc.disable()  # nothing is garbage yet, and looking for it would take as long as painting the page
     fonts = read_fonts_ahead()
     app = start_qt(setup.display, fonts)
     from screener.kiosk.session import KioskSession
@@ -30,6 +32,7 @@ def run_kiosk(setup: KioskSetup) -> int:
     session = KioskSession(setup, app)
     try:
         session.open()
+        session.window.painted.connect(gc.enable)
         status = app.exec()
     finally:
         session.close()
@@ -39,7 +42,7 @@ def run_kiosk(setup: KioskSetup) -> int:
 
 
 def start_qt(display: Display, fonts: FontReading) -> QApplication:
-    """Qt, ready for windows in our look.
+    """Qt, ready for windows, with our fonts. The look is `theme.apply_theme`'s.
 
     Raises:
         MachineError: No display, or system libraries or fonts are missing.
@@ -48,8 +51,6 @@ def start_qt(display: Display, fonts: FontReading) -> QApplication:
     try:
         from PySide6.QtCore import QLibraryInfo
         from PySide6.QtWidgets import QApplication
-
-        from screener.ui.theme import apply_theme
     except ImportError as error:
         raise describe_missing_library(str(error)) from None
     from pathlib import Path
@@ -57,6 +58,6 @@ def start_qt(display: Display, fonts: FontReading) -> QApplication:
     check_plugin(Path(QLibraryInfo.path(QLibraryInfo.LibraryPath.PluginsPath)), platform)
     app = QApplication([sys.argv[0], *(["-platform", platform] if platform else [])])
     app.setApplicationName("screener")
+    app.setStyle("Fusion")  # the same bones for our style sheet on every system
     install_fonts(fonts)
-    apply_theme(app)
     return app

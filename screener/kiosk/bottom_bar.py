@@ -46,7 +46,7 @@ class BottomBar(QFrame):
 
     def show_page(self, page: KioskPage, *, can_go_back: bool) -> None:
         """Take on a page's buttons."""
-        self.next.setText(self._words[page.next_words])
+        self.next.setText(page.words[page.next_words])
         self.next.setObjectName(page.next_name)
         self.next.setVisible(page.has_next)
         self.next.setEnabled(page.isComplete())

@@ -5,9 +5,6 @@ Only Linux has to be asked: Windows and macOS always have one.
 
 from __future__ import annotations
 
-import ctypes
-import re
-import socket
 import sys
 from dataclasses import dataclass
 from pathlib import Path
@@ -21,7 +18,6 @@ PACKAGES = (
 )
 """Debian packages that hold the system libraries of Qt's windows."""
 _CONNECT_TIMEOUT_S = 2.0
-_LIBRARY = re.compile(r"\b(lib[\w.+-]+\.so[\w.]*)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +66,8 @@ def check_plugin(folder: Path, platform: str) -> None:
     """
     if platform != "xcb":
         return
+    import ctypes  # like the others below, loaded only where there is something to ask
+
     plugin = folder / "platforms" / "libqxcb.so"
     if not plugin.exists():
         return
@@ -81,8 +79,10 @@ def check_plugin(folder: Path, platform: str) -> None:
 
 def describe_missing_library(message: str) -> MachineError:
     """What to install, from what the system's loader said."""
-    found = _LIBRARY.search(message)
-    missing = f" ({found[1]} is missing)" if found else ""
+    import re
+
+    found = re.search(r"\blib[\w.+-]+\.so[\w.]*", message)
+    missing = f" ({found[0]} is missing)" if found else ""
     return MachineError(
         "UI-011",
         f"Qt cannot open windows here{missing}. On Debian or Ubuntu install its system libraries with: "
@@ -92,6 +92,8 @@ def describe_missing_library(message: str) -> MachineError:
 
 def _x11_answers(name: str) -> bool:
     """Whether the X server lets us in, asked by the X library itself, which knows hosts, sockets and cookies."""
+    import ctypes
+
     try:
         xcb = ctypes.CDLL("libxcb.so.1")
     except OSError as error:
@@ -109,6 +111,8 @@ def _x11_answers(name: str) -> bool:
 def _wayland_answers(display: Display) -> bool:
     if not display.wayland:
         return False
+    import socket
+
     path = Path(display.runtime_folder or "/") / display.wayland
     with socket.socket(socket.AF_UNIX) as connection:
         connection.settimeout(_CONNECT_TIMEOUT_S)

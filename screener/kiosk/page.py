@@ -79,6 +79,8 @@ class KioskPage(QWizardPage):
     staff_needed = Signal(str, object)
     """Only staff may allow something: what it is about, in words, and what to call once their code was right."""
 
+    title_kind = "title"
+    """Kind of the heading, as the style sheet knows it."""
     next_words = "kiosk_shell.continue"
     """Key of the words on the button bottom right."""
     next_name = "button_next"
@@ -100,7 +102,7 @@ class KioskPage(QWizardPage):
         self.scroll_area = _make_scroll(self)
         self._column_widget, self.column = _make_column(self.scroll_area)
         self.summary: ProblemSummary | None = None
-        self.title_label = make_label(title, "title")
+        self.title_label = make_label(title, self.title_kind)
         self.title_label.setObjectName(f"title_{page.id}")
         self.intro_label = make_label(intro, "intro")
         self.column.addWidget(self.title_label)
@@ -204,7 +206,9 @@ def _make_scroll(page: QWizardPage) -> QScrollArea:
     scroll.setFrameShape(QFrame.Shape.NoFrame)
     scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
     scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-    QScroller.grabGesture(scroll.viewport(), QScroller.ScrollerGestureType.TouchGesture)
+    viewport = QWidget()
+    scroll.setViewport(viewport)
+    QScroller.grabGesture(viewport, QScroller.ScrollerGestureType.TouchGesture)
     layout = QVBoxLayout(page)
     layout.setContentsMargins(0, 0, 0, 0)
     layout.addWidget(scroll)

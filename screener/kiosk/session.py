@@ -6,12 +6,10 @@ The form and the medicines are read beside the main thread once the first page i
 from __future__ import annotations
 
 import gc
-import logging
 import sys
 from pathlib import Path
 from types import TracebackType
-from typing import TYPE_CHECKING
-from uuid import uuid4
+from typing import TYPE_CHECKING, NamedTuple
 
 from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtWidgets import QApplication
@@ -19,7 +17,7 @@ from PySide6.QtWidgets import QApplication
 from screener.errors import ScreenerError
 from screener.kiosk.staff_gate import StaffGate
 from screener.kiosk.window import KioskWindow
-from screener.questionnaire.text import Words, load_words
+from screener.questionnaire.text import Words, load_words, read_area
 from screener.ui.tasks import Tasks
 from screener.ui.theme import apply_theme
 
@@ -30,8 +28,6 @@ if TYPE_CHECKING:
     from screener.kiosk.setup import KioskSetup
     from screener.medicines.lexicon import Lexicon
     from screener.questionnaire.model import Questionnaire
-
-_log = logging.getLogger(__name__)
 
 
 class KioskSession(QObject):
@@ -50,7 +46,7 @@ class KioskSession(QObject):
         self._app = app
         self._tasks = Tasks(self)
         self._gate = StaffGate(setup.is_staff_code, setup.now)
-        self._form: tuple[Questionnaire, Lexicon] | None = None
+        self._form: Form | None = None
         self._is_run_wanted = False
         self._window: KioskWindow | None = None
         self._hook_before = sys.excepthook
@@ -65,8 +61,10 @@ class KioskSession(QObject):
     def open(self) -> None:
         """Show the first page; read the form as soon as it is painted."""
         sys.excepthook = self._on_unforeseen
-        words = load_words(self.setup.forms, self.setup.languages[0])
-        self._show(self._make_window(words))
+        window = self._make_window(self._read_words(self.setup.languages[0]))
+        # Dressed only when it is whole: a style sheet dresses every part anew each time it is moved into another.
+        apply_theme(self._app)
+        self._show(window)
         self.window.painted.connect(self._on_first_painted, Qt.ConnectionType.QueuedConnection)
 
     def close(self) -> None:
@@ -83,11 +81,14 @@ class KioskSession(QObject):
         self._app.clipboard().clear()
         self._is_run_wanted = False
         language = self.setup.languages[0]
-        words = self.window.words
-        self._show(self._make_window(words if words.language == language else load_words(self.setup.forms, language)))
-        if self._form is not None and self._form[0].language != language:
+        self._show(self._make_window(self._read_words(language)))
+        if self._form is not None and self._form.words.language != language:
             self._read_form(language)
         gc.collect()
+
+    def _read_words(self, language: str) -> Words:
+        """The words of the frame, which is all that the first page needs."""
+        return read_area(self.setup.forms, language, "kiosk_shell")
 
     def _make_window(self, words: Words) -> KioskWindow:
         window = KioskWindow(self.setup, words, self._make_first_page(words), self._gate)
@@ -127,7 +128,7 @@ class KioskSession(QObject):
         setup = self.setup
         self._tasks.start(lambda: _load_form(setup, language), self._on_form_read, self._on_form_unreadable)
 
-    def _on_form_read(self, form: tuple[Questionnaire, Lexicon]) -> None:
+    def _on_form_read(self, form: Form) -> None:
         self._form = form
         self.form_ready.emit()
         if self._is_run_wanted:
@@ -142,12 +143,14 @@ class KioskSession(QObject):
         if self._form is None:
             self.window.bottom_bar.show_waiting()
             return
+        from uuid import uuid4
+
         from screener.interview.flow import Interview
         from screener.interview.run import Run
 
         given = self.setup.prepare_visit() if self.setup.prepare_visit else None
-        interview = Interview(*self._form, given)
-        run = Run(interview, self.window.words, record_id=str(uuid4()), now=self.setup.now)
+        interview = Interview(self._form.questionnaire, self._form.lexicon, given)
+        run = Run(interview, self._form.words, record_id=str(uuid4()), now=self.setup.now)
         self.window.begin(run, self._build_page)
 
     def _build_page(self, page: Page, run: Run) -> KioskPage:
@@ -164,28 +167,27 @@ class KioskSession(QObject):
             return
         setup, before = self.setup, self.window
 
-        def load() -> tuple[Words, tuple[Questionnaire, Lexicon]]:
-            return load_words(setup.forms, language), _load_form(setup, language)
-
-        def change(loaded: tuple[Words, tuple[Questionnaire, Lexicon]]) -> None:
+        def change(form: Form) -> None:
             if self._window is before:
-                self._change_language(*loaded)
+                self._change_language(form)
 
-        self._tasks.start(load, change, lambda failure: before.tell_mishap(failure.code))
+        self._tasks.start(
+            lambda: _load_form(setup, language), change, lambda failure: before.tell_mishap(failure.code)
+        )
 
-    def _change_language(self, words: Words, form: tuple[Questionnaire, Lexicon]) -> None:
+    def _change_language(self, form: Form) -> None:
         """The same patient at the same place, in another language."""
         from screener.interview.flow import Interview
 
         before = self.window
         self._form = form
-        window = self._make_window(words)
+        window = self._make_window(form.words)
         window.take_look_from(before)
         run, shown = before.run, before.wizard.shown
         self._show(window)
         if run is not None and shown is not None:
-            run.interview = Interview(*form, run.interview.answers.given)
-            run.words = words
+            run.interview = Interview(form.questionnaire, form.lexicon, run.interview.answers.given)
+            run.words = form.words
             window.begin(run, self._build_page)
             window.wizard.travel_to(shown.page.id)
 
@@ -194,18 +196,28 @@ class KioskSession(QObject):
         if not issubclass(kind, Exception) or self._window is None:
             self._hook_before(kind, error, trace)
             return
+        import logging
+
         code = error.code if isinstance(error, ScreenerError) else "KIOSK-000"
-        _log.error("The window failed: %s %s at %s", code, kind.__name__, _find_place(trace))
+        logging.getLogger(__name__).error("The window failed: %s %s at %s", code, kind.__name__, _find_place(trace))
         self._window.tell_mishap(code)
 
 
-def _load_form(setup: KioskSetup, language: str) -> tuple[Questionnaire, Lexicon]:
+class Form(NamedTuple):
+    """All that is read once the first page is painted."""
+
+    questionnaire: Questionnaire
+    lexicon: Lexicon
+    words: Words
+
+
+def _load_form(setup: KioskSetup, language: str) -> Form:
     from screener.medicines.lexicon import load_lexicon
     from screener.questionnaire.loader import load_questionnaire
 
     lexicon = load_lexicon(setup.forms / "medicines.yaml")
     questionnaire = load_questionnaire(setup.forms / setup.form, language, setup.policies, lexicon.classes)
-    return questionnaire, lexicon
+    return Form(questionnaire, lexicon, load_words(setup.forms, language))
 
 
 def _discard(window: KioskWindow) -> None:

@@ -17,7 +17,7 @@ from screener.kiosk.bottom_bar import BottomBar
 from screener.kiosk.idle import IdleWatch
 from screener.kiosk.page import KioskPage
 from screener.kiosk.top_bar import TopBar
-from screener.kiosk.wizard import PageBuilder, Wizard
+from screener.kiosk.wizard import PageBuilder, PageFrame, Wizard
 from screener.ui.focus_ring import FocusRing
 from screener.ui.theme import SCALES, apply_theme, set_variant
 
@@ -68,8 +68,10 @@ class KioskWindow(QWidget):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
-        for widget in (self.progress, self.top_bar, self.wizard, self.bottom_bar):
-            layout.addWidget(widget, 1 if widget is self.wizard else 0)
+        layout.addWidget(self.progress)
+        layout.addWidget(self.top_bar)
+        layout.addWidget(PageFrame(self.wizard), 1)
+        layout.addWidget(self.bottom_bar)
         self._ring = FocusRing(self)
         self._connect()
 
@@ -167,10 +169,10 @@ class KioskWindow(QWidget):
 
     def _on_language_requested(self) -> None:
         from screener.kiosk.panels.choice_panel import Choice, ChoicePanel
-        from screener.questionnaire.text import load_words
+        from screener.questionnaire.text import read_area
 
         names = {
-            tag: load_words(self.setup.forms, tag)["kiosk_shell.language-name"]
+            tag: read_area(self.setup.forms, tag, "kiosk_shell")["kiosk_shell.language-name"]
             for tag in dict.fromkeys((*self.setup.languages, self.words.language))
         }
         panel = ChoicePanel(

@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal
-from PySide6.QtGui import QResizeEvent, QShowEvent
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QWidget, QWizard
 from typing_extensions import override
 
@@ -18,11 +18,12 @@ from screener.kiosk.look_ahead import LookAhead
 from screener.kiosk.page import KioskPage
 
 if TYPE_CHECKING:
+    from screener.interview.facts import Facts
     from screener.interview.run import Run
 
 PageBuilder = Callable[[Page, "Run"], KioskPage]
 """Makes the widget of a page."""
-_BUILT_AHEAD = frozenset({PageKind.SECTION, PageKind.CHECK})
+_BUILT_AHEAD = frozenset({PageKind.SECTION, PageKind.EDUCATION, PageKind.CHECK})
 """The pages that hold so much that they are built while the one before is read."""
 
 
@@ -48,6 +49,7 @@ class Wizard(QWizard):
         self._returns_to: str | None = None
         self._is_travelling = False
         self._look_ahead = LookAhead(self)
+        self._pages_of: tuple[Facts, tuple[Page, ...]] | None = None
         self._shown: KioskPage | None = None
         self.setWindowFlags(self.windowFlags() & ~self.windowType())
         self.setWizardStyle(QWizard.WizardStyle.ModernStyle)
@@ -77,7 +79,10 @@ class Wizard(QWizard):
             return ()
         from screener.interview.pages import find_pages
 
-        return find_pages(self._run.interview, with_visit=self._with_visit)
+        facts = self._run.interview.facts
+        if self._pages_of is None or self._pages_of[0] is not facts:  # asked many times between two answers
+            self._pages_of = (facts, find_pages(self._run.interview, with_visit=self._with_visit))
+        return self._pages_of[1]
 
     def go_next(self) -> None:
         """Go on if the page lets one."""
@@ -192,28 +197,6 @@ class Wizard(QWizard):
         self.page_shown.emit(page)
         self._look_ahead.begin(self._build_ahead())
 
-    def _fill_with_page(self) -> None:
-        # WORKAROUND(QWizard keeps a ruler and an empty row of buttons below its pages): they are laid out below
-        # the wizard's edge, so that the pages fill it.
-        frame = self.currentPage().parentWidget()
-        inside = frame.parentWidget() if frame else None
-        layout = inside.layout() if inside else None
-        if frame is None or inside is None or layout is None:
-            return
-        for _ in range(2):  # how much stands below is only known once it has been laid out
-            layout.activate()
-            inside.resize(self.width(), self.height() + inside.height() - frame.geometry().bottom() - 1)
-
-    @override
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
-        self._fill_with_page()
-
-    @override
-    def showEvent(self, event: QShowEvent) -> None:
-        super().showEvent(event)
-        self._fill_with_page()
-
     @override
     def nextId(self) -> int:
         following = self._find_next()
@@ -226,3 +209,33 @@ class Wizard(QWizard):
     @override
     def accept(self) -> None:
         """The last page ends by its own button."""
+
+
+class PageFrame(QWidget):
+    """What one sees of a wizard: its pages alone.
+
+    WORKAROUND(QWizard keeps a ruler and an empty row of buttons below its pages): the wizard is made higher than this
+    frame, which clips them.
+    """
+
+    def __init__(self, wizard: Wizard) -> None:
+        super().__init__()
+        self._wizard = wizard
+        self._overhang_px = 20
+        wizard.setParent(self)
+        wizard.page_shown.connect(self.fit)
+
+    def fit(self) -> None:
+        """Let the page shown fill the frame, whatever stands below it."""
+        page = self._wizard.shown
+        if page is not None and page.height() != self.height():
+            self._overhang_px += self.height() - page.height()
+            self._place()
+
+    def _place(self) -> None:
+        self._wizard.setGeometry(0, 0, self.width(), self.height() + self._overhang_px)
+
+    @override
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._place()

@@ -6,12 +6,16 @@ page is painted, so nothing here imports the model.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from screener.errors import DefinitionError, Problem
-from screener.questionnaire.documents import Document, read_document
+
+if TYPE_CHECKING:
+    from screener.questionnaire.documents import Document
 
 REFERENCE = "en"
 """The language all words are written in first, and the others are compared with."""
@@ -77,12 +81,41 @@ class Words:
         )
 
 
+_PLAIN_LINE = re.compile(r"""([a-z0-9-]+):\ (?:"([^"\\]*)"|([A-Za-z][^#:"]*[^#:"\s]))""", re.VERBOSE)
+"""A key, and a text that is nothing else in YAML either: in quotes without escapes, or words and no signs."""
+_NO_TEXT = ("true", "false", "null")
+
+
+def read_area(forms: Path, language: str, area: str) -> Words:
+    """The words of one area alone, for what is on screen before all have been read and checked.
+
+    A file of plain lines is read without loading YAML, which takes as long as painting the page.
+
+    Raises:
+        DefinitionError: As `load_words`, which reads what is not so plain.
+    """
+    folder = forms / "words" / language
+    file = folder / f"{area}.yaml"
+    texts: dict[str, str] = {}
+    for line in file.read_text(encoding="utf-8").splitlines() if file.is_file() else ("",):
+        if not line or line.startswith("#"):
+            continue
+        plain = _PLAIN_LINE.fullmatch(line)
+        text = None if plain is None else plain[2] if plain[3] is None else plain[3]
+        if plain is None or text is None or text in _NO_TEXT or f"{area}.{plain[1]}" in texts:
+            return load_words(forms, language)
+        texts[f"{area}.{plain[1]}"] = text
+    return Words(language, folder, texts) if texts else load_words(forms, language)
+
+
 def load_words(forms: Path, language: str) -> Words:
     """Read all words of a language from the forms folder.
 
     Raises:
         DefinitionError: The language has no words, or a file is broken; all problems at once.
     """
+    from screener.questionnaire.documents import read_document
+
     folder = forms / "words" / language
     files = sorted(folder.glob("*.yaml"))
     if not files:

@@ -5,17 +5,16 @@ Operations know no Qt and run one after the other, in the order started.
 
 from __future__ import annotations
 
-import logging
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
 from functools import partial
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 from PySide6.QtCore import QObject, Qt, Signal, Slot
 
 from screener.errors import ScreenerError
 
-_log = logging.getLogger(__name__)
+if TYPE_CHECKING:
+    from concurrent.futures import ThreadPoolExecutor
 
 Result = TypeVar("Result")
 
@@ -31,12 +30,9 @@ class Tasks(QObject):
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._worker = ThreadPoolExecutor(1, thread_name_prefix="tasks")
+        self._worker: ThreadPoolExecutor | None = None
         self._is_closed = False
         self._finished.connect(self._on_finished, Qt.ConnectionType.QueuedConnection)
-        # An owner that is deleted takes the thread along, once what is being worked on has ended.
-        worker = self._worker
-        self.destroyed.connect(lambda: worker.shutdown(wait=False))
 
     def start(
         self,
@@ -52,19 +48,32 @@ class Tasks(QObject):
             except ScreenerError as failure:
                 self._deliver(partial(on_failure, failure))
             except Exception as error:  # noqa: BLE001 - the background worker is one of three places for this
+                import logging
+
                 # The error's own text may hold what a patient wrote: only its kind is told.
-                _log.error("A background operation failed: %s", type(error).__name__)
+                logging.getLogger(__name__).error("A background operation failed: %s", type(error).__name__)
                 unforeseen = TaskFailedError("UI-003", "Something went wrong inside the program.")
                 self._deliver(partial(on_failure, unforeseen))
             else:
                 self._deliver(partial(on_success, result))
 
-        self._worker.submit(work)
+        self._get_worker().submit(work)
 
     def close(self) -> None:
         """Wait for what is being worked on, drop what is not begun; nothing is delivered any more."""
         self._is_closed = True
-        self._worker.shutdown(wait=True, cancel_futures=True)
+        if self._worker is not None:
+            self._worker.shutdown(wait=True, cancel_futures=True)
+
+    def _get_worker(self) -> ThreadPoolExecutor:
+        if self._worker is None:
+            from concurrent.futures import ThreadPoolExecutor  # 10 ms that the first page need not wait for
+
+            worker = ThreadPoolExecutor(1, thread_name_prefix="tasks")
+            # An owner that is deleted takes the thread along, once what is being worked on has ended.
+            self.destroyed.connect(lambda: worker.shutdown(wait=False))
+            self._worker = worker
+        return self._worker
 
     def _deliver(self, call: Callable[[], None]) -> None:
         if not self._is_closed:

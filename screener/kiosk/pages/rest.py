@@ -12,7 +12,6 @@ from typing_extensions import override
 
 from screener.interview.pages import Page, PageKind
 from screener.kiosk.page import KioskPage, make_label
-from screener.ui.theme import set_variant
 
 if TYPE_CHECKING:
     from screener.questionnaire.text import Words
@@ -24,6 +23,7 @@ class RestPage(KioskPage):
     staff_requested = Signal()
     """Somebody wants to prepare a visit."""
 
+    title_kind = "display"
     next_words = "kiosk_shell.rest-prepare"
     next_name = "button_prepare"
     has_back = False
@@ -32,7 +32,6 @@ class RestPage(KioskPage):
         page = Page("rest", PageKind.VISIT, "welcome", 0, 0)
         title = words.format("kiosk_shell.welcome-title", clinic=clinic)
         super().__init__(page, None, words, title=title, intro=words["kiosk_shell.rest-intro"])
-        set_variant(self.title_label, "kind", "display")
         self.add(make_label(words["kiosk_shell.rest-wait"], "body"))
 
     @override

@@ -35,6 +35,7 @@ _COPIES = ("yes", "no")
 class ThanksPage(KioskPage):
     """Everything is signed and kept. Nothing here can be gone back from."""
 
+    title_kind = "display"
     next_words = "kiosk_shell.finish"
     next_name = "button_finish"
     has_back = False
@@ -42,7 +43,6 @@ class ThanksPage(KioskPage):
     def __init__(self, page: Page, run: Run, words: Words, setup: KioskSetup) -> None:
         title, intro = words["kiosk_shell.thanks-title"], words["kiosk_shell.thanks-intro"]
         super().__init__(page, run, words, title=title, intro=intro)
-        set_variant(self.title_label, "kind", "display")
         self._run = run
         self._setup = setup
         self._left_s = setup.thanks_s

@@ -14,7 +14,6 @@ from PySide6.QtWidgets import QButtonGroup, QFrame, QHBoxLayout, QLineEdit, QVBo
 from typing_extensions import override
 
 from screener.errors import Problem
-from screener.interview.journey import FilledBy, Role
 from screener.interview.pages import PageKind, make_page
 from screener.kiosk.editors.option import OptionButton, OptionLook
 from screener.kiosk.editors.option_grid import OptionGrid
@@ -28,7 +27,9 @@ if TYPE_CHECKING:
     from screener.kiosk.setup import KioskSetup
     from screener.questionnaire.text import Words
 
-_ROLES = (Role.PATIENT, Role.GUARDIAN, Role.HELPER, Role.INTERPRETER)
+_PATIENT = "patient"
+_ROLES = (_PATIENT, "guardian", "helper", "interpreter")
+"""Values of `Role`, which is not loaded before the first page is painted."""
 _WHO = "filled-by"
 _NAME = "filled-by-name"
 _RELATIONSHIP = "filled-by-relationship"
@@ -37,6 +38,7 @@ _RELATIONSHIP = "filled-by-relationship"
 class WelcomePage(KioskPage):
     """Welcome, and who is here."""
 
+    title_kind = "display"
     next_words = "kiosk_shell.start"
     next_name = "button_start"
     has_back = False
@@ -45,7 +47,6 @@ class WelcomePage(KioskPage):
         title = words.format("kiosk_shell.welcome-title", clinic=setup.clinic_name)
         intro = words["kiosk_shell.welcome-intro"]
         super().__init__(make_page(PageKind.WELCOME), run, words, title=title, intro=intro)
-        set_variant(self.title_label, "kind", "display")
         self.add(self._make_facts(max(1, round(setup.idle_s / 60))))
         self.add(self._make_who())
 
@@ -77,8 +78,8 @@ class WelcomePage(KioskPage):
         self._group = QButtonGroup(self)
         buttons = []
         for index, role in enumerate(_ROLES):
-            text = self.words[f"kiosk_shell.who-{role.value}"]
-            button = OptionButton(f"option_{_WHO}_{role.value}", text, OptionLook.BUTTON)
+            text = self.words[f"kiosk_shell.who-{role}"]
+            button = OptionButton(f"option_{_WHO}_{role}", text, OptionLook.BUTTON)
             self._group.addButton(button, index)
             buttons.append(button)
         layout.addWidget(OptionGrid(buttons, columns=2))
@@ -110,12 +111,12 @@ class WelcomePage(KioskPage):
         return field, problem
 
     @property
-    def _role(self) -> Role | None:
+    def _role(self) -> str | None:
         index = self._group.checkedId()
         return None if index < 0 else _ROLES[index]
 
     def _on_who_changed(self) -> None:
-        needs_details = self._role not in (None, Role.PATIENT)
+        needs_details = self._role not in (None, _PATIENT)
         self._details.setVisible(needs_details)
         if needs_details:
             self.show_in_view(self._details)
@@ -124,10 +125,13 @@ class WelcomePage(KioskPage):
     def _keep(self) -> None:
         if self.run is None or self._role is None:
             return
-        if self._role is Role.PATIENT:
+        from screener.interview.journey import FilledBy, Role
+
+        if self._role == _PATIENT:
             self.run.filled_by = FilledBy()
         else:
-            self.run.filled_by = FilledBy(self._role, self._name.text().strip(), self._relationship.text().strip())
+            name, relationship = self._name.text().strip(), self._relationship.text().strip()
+            self.run.filled_by = FilledBy(Role(self._role), name, relationship)
 
     @override
     def enter(self) -> None:
@@ -137,7 +141,7 @@ class WelcomePage(KioskPage):
     def find_problems(self) -> tuple[Problem, ...]:
         if self._role is None:
             return (self._make_problem(_WHO, "who-missing"),)
-        if self._role is Role.PATIENT:
+        if self._role == _PATIENT:
             return ()
         problems = []
         if not self._name.text().strip():
