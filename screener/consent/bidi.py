@@ -21,16 +21,20 @@ def has_right_to_left(text: str) -> bool:
     return _RIGHT_TO_LEFT.search(text) is not None
 
 
-def reads_leftwards(line: str) -> bool:
+def reads_leftwards(paragraph: str) -> bool:
     """True if the first letter runs from right to left."""
-    kinds = (_LETTERS.get(unicodedata.bidirectional(character)) for character in line)
+    kinds = (_LETTERS.get(unicodedata.bidirectional(character)) for character in paragraph)
     return next((kind == 1 for kind in kinds if kind is not None), False)
 
 
-def order_for_eye(line: str) -> str:
+def order_for_eye(line: str, *, leftwards: bool) -> str:
     """One line in the order in which its characters stand on paper, from the left.
 
     Numbers keep their order, brackets in right-to-left runs are mirrored, marks stay after their letter.
+
+    Args:
+        line: In the order in which it is read.
+        leftwards: True if the paragraph it belongs to reads from right to left.
     """
     clusters: list[str] = []
     for character in line:
@@ -38,7 +42,7 @@ def order_for_eye(line: str) -> str:
             clusters[-1] += character
         else:
             clusters.append(character)
-    levels = _find_levels([cluster[0] for cluster in clusters], int(reads_leftwards(line)))
+    levels = _find_levels([cluster[0] for cluster in clusters], int(leftwards))
     ordered = [
         (cluster.translate(_MIRRORED) if level % 2 else cluster, level)
         for cluster, level in zip(clusters, levels, strict=True)

@@ -15,8 +15,10 @@ from typing import Literal, cast
 
 import pymupdf_fonts
 from reportlab.pdfbase import pdfmetrics
-from reportlab.pdfbase.ttfonts import TTFError, TTFont
+from reportlab.pdfbase.ttfonts import TTFError, TTFont, TTFontFace
 
+from screener.consent.arabic import letters_by_form
+from screener.consent.bidi import has_right_to_left
 from screener.errors import MachineError
 
 Face = Literal["regular", "bold", "italic"]
@@ -28,24 +30,43 @@ _FILES: dict[str, dict[Face, str]] = {
 }
 """Family → face → name in pymupdf_fonts, in the order in which a character is looked for."""
 _LINE_ENDS = re.compile(r"\r\n|[\r\v\f\x1c-\x1e\x85\u2028\u2029]")
+_JOINED = ("initial", "medial", "final")
 _UNSEEN = frozenset(("Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"))
 """Categories of characters that have no look of their own, whatever a font says."""
 
 
 @cache
-def register(family: str, face: Face) -> str:
+def register(family: str, face: Face, form: str = "") -> str:
     """Make a face known to ReportLab and say what it is called there.
+
+    Args:
+        family: One of ours.
+        face: Regular, bold or italic.
+        form: "initial", "medial" or "final" for a face whose Arabic letters have that form, so that the text
+            of the PDF holds the letters themselves.
 
     Raises:
         MachineError: The package that brings the faces is missing or broken.
     """
-    name = f"{family}-{face}"
+    name = f"{family}-{face}-{form}".rstrip("-")
     try:
-        pdfmetrics.registerFont(TTFont(name, io.BytesIO(pymupdf_fonts.myfont(_FILES[family][face]))))
+        made = TTFont(name, io.BytesIO(pymupdf_fonts.myfont(_FILES[family][face])))
     except (TTFError, OSError, AttributeError, KeyError, ValueError) as error:
         message = "The typeface for the paper cannot be read. Install the Python package pymupdf-fonts again."
         raise MachineError("PAPER-002", message) from error
+    if form:
+        _reshape(made.face, form)
+    pdfmetrics.registerFont(made)
     return name
+
+
+def _reshape(face: TTFontFace, form: str) -> None:
+    """Let each Arabic letter of a face look like one of its forms."""
+    face.name += f"-{form}".encode()
+    for shown, (its_form, letter) in letters_by_form().items():
+        if its_form == form and ord(shown) in face.charToGlyph:
+            face.charToGlyph[ord(letter)] = face.charToGlyph[ord(shown)]
+            face.charWidths[ord(letter)] = face.charWidths[ord(shown)]
 
 
 def font(face: Face = "regular") -> str:
@@ -71,7 +92,7 @@ def tidy(text: str) -> str:
 def split_by_font(text: str, face: Face) -> list[tuple[str, str]]:
     """(font name, stretch) for a tidied text, with a visible escape for each character that has no glyph."""
     main = font(face)
-    if _coverage("FiraGO", face).issuperset(map(ord, text)):
+    if _coverage("FiraGO", face).issuperset(map(ord, text)) and not has_right_to_left(text):
         return [(main, text)]
     stretches: list[tuple[str, str]] = []
     for character in text:
@@ -86,6 +107,9 @@ def split_by_font(text: str, face: Face) -> list[tuple[str, str]]:
 def _choose_font(character: str, face: Face) -> tuple[str, str]:
     if character == "\n":
         return font(face), character
+    form, letter = letters_by_form().get(character, ("", ""))
+    if form in _JOINED and ord(character) in _coverage("FiraGO", face):
+        return register("FiraGO", face, form), letter
     if unicodedata.category(character) not in _UNSEEN:
         for family in _FILES:
             if ord(character) in _coverage(family, face):
@@ -103,5 +127,8 @@ def _coverage(family: str, face: Face) -> frozenset[int]:
     """The characters a face can print."""
     mapped = cast("TTFont", pdfmetrics.getFont(register(family, face))).face.charToGlyph
     return frozenset(
-        code for code, glyph in mapped.items() if glyph and unicodedata.category(chr(code)) not in _UNSEEN
+        code
+        for code, glyph in mapped.items()
+        # Beyond U+FFFF ReportLab draws, but writes a table from which nobody can read the text again.
+        if glyph and code <= 0xFFFF and unicodedata.category(chr(code)) not in _UNSEEN
     )

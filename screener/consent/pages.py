@@ -11,6 +11,8 @@ from reportlab.pdfbase.pdfmetrics import stringWidth
 from reportlab.pdfgen.canvas import Canvas
 from typing_extensions import override
 
+from screener.consent.arabic import join_letters
+from screener.consent.bidi import has_right_to_left, order_for_eye, reads_leftwards
 from screener.consent.document import ConsentContent
 from screener.consent.fonts import Face, split_by_font, tidy
 from screener.consent.styles import BAND, BOTTOM, EDGE, PAPER, PRIMARY, QUIET, SIDE, WATERMARK
@@ -119,6 +121,8 @@ def draw_line(
 ) -> float:
     """One line of plain text, shortened with an ellipsis if there is not the room. Returns its width."""
     line = _shorten(tidy(written).replace("\n", " "), lambda part: measure(part, face, size) <= room)
+    if has_right_to_left(line):
+        line = order_for_eye(join_letters(line), leftwards=reads_leftwards(line))
     width = measure(line, face, size)
     pen = canvas.beginText(across - width if from_right else across, base)
     pen.setFillColor(colour)

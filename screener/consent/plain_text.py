@@ -6,11 +6,14 @@ Text with right-to-left letters is broken into lines here, because these must be
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 from reportlab.pdfbase.pdfmetrics import stringWidth
 from reportlab.platypus import Flowable, Paragraph
 from reportlab.platypus.paraparser import ParaFrag
 from typing_extensions import override
 
+from screener.consent.arabic import join_letters
 from screener.consent.bidi import has_right_to_left, order_for_eye, reads_leftwards
 from screener.consent.fonts import Face, split_by_font, tidy
 from screener.consent.styles import face_of, style
@@ -20,7 +23,7 @@ def text(written: str, style_name: str) -> Flowable:
     """A flowable that prints the text as written, in a named style."""
     tidied = tidy(written)
     if has_right_to_left(tidied):
-        return RightToLeft(tidied, style_name)
+        return RightToLeft(join_letters(tidied), style_name)
     look = style(style_name)
     fragments = []
     for index, line in enumerate(tidied.split("\n")):
@@ -41,10 +44,19 @@ def _fragment(font_name: str, part: str, style_name: str, *, line_break: bool = 
     return fragment
 
 
-class RightToLeft(Flowable):
-    """A paragraph with right-to-left letters, aligned to the side its first letter asks for."""
+@dataclass(frozen=True, slots=True)
+class _Line:
+    """One line as it is read."""
 
-    def __init__(self, tidied: str, style_name: str, lines: tuple[str, ...] | None = None) -> None:
+    text: str
+    leftwards: bool
+    """True if its paragraph reads from right to left."""
+
+
+class RightToLeft(Flowable):
+    """A text with right-to-left letters; paragraphs that begin with one stand at the right, if they are long."""
+
+    def __init__(self, tidied: str, style_name: str, lines: tuple[_Line, ...] | None = None) -> None:
         """Take a tidied text, or lines already broken for the same width."""
         super().__init__()
         self._text = tidied
@@ -57,7 +69,11 @@ class RightToLeft(Flowable):
     def wrap(self, availWidth: float, availHeight: float) -> tuple[float, float]:
         self.width = availWidth
         if self._lines is None:
-            self._lines = break_lines(self._text, availWidth, self._style_name)
+            self._lines = tuple(
+                _Line(line, reads_leftwards(paragraph))
+                for paragraph in self._text.split("\n")
+                for line in break_lines(paragraph, availWidth, self._style_name)
+            )
         self.height = len(self._lines) * style(self._style_name).leading
         return availWidth, self.height
 
@@ -75,32 +91,32 @@ class RightToLeft(Flowable):
         look, face = style(self._style_name), face_of(self._style_name)
         top = self.height - look.leading + (look.leading - look.fontSize) / 2 + look.fontSize * 0.2
         self.canv.setFillColor(look.textColor)
-        for index, line in enumerate(self._lines or ()):
-            parts = split_by_font(order_for_eye(line), face)
+        lines = self._lines or ()
+        for index, line in enumerate(lines):
+            parts = split_by_font(order_for_eye(line.text, leftwards=line.leftwards), face)
             across = sum(stringWidth(part, name, look.fontSize) for name, part in parts)
-            pen = self.canv.beginText(self.width - across if reads_leftwards(line) else 0, top - index * look.leading)
+            left = self.width - across if line.leftwards and len(lines) > 1 else 0
+            pen = self.canv.beginText(left, top - index * look.leading)
             for name, part in parts:
                 pen.setFont(name, look.fontSize)
                 pen.textOut(part)
             self.canv.drawText(pen)
 
 
-def break_lines(tidied: str, width: float, style_name: str) -> tuple[str, ...]:
+def break_lines(paragraph: str, width: float, style_name: str) -> tuple[str, ...]:
     """Lines no wider than the width; a word too long for one is cut."""
     lines: list[str] = []
-    for paragraph in tidied.split("\n"):
-        line = ""
-        for word in paragraph.split(" "):
-            joined = f"{line} {word}" if line else word
-            if _measure(joined, style_name) <= width:
-                line = joined
-                continue
-            if line:
-                lines.append(line)
-            *full, line = _cut(word, width, style_name)
-            lines += full
-        lines.append(line)
-    return tuple(lines)
+    line = ""
+    for word in paragraph.split(" "):
+        joined = f"{line} {word}" if line else word
+        if _measure(joined, style_name) <= width:
+            line = joined
+            continue
+        if line:
+            lines.append(line)
+        *full, line = _cut(word, width, style_name)
+        lines += full
+    return (*lines, line)
 
 
 def _cut(word: str, width: float, style_name: str) -> list[str]:

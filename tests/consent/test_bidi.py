@@ -17,13 +17,13 @@ from screener.consent.plain_text import break_lines
     ],
 )
 def test_letters_stand_in_the_order_in_which_they_are_read(written, seen):
-    assert order_for_eye(written) == seen
+    assert order_for_eye(written, leftwards=reads_leftwards(written)) == seen
 
 
 def test_no_character_is_lost_or_added_by_ordering():
     written = "אב (ג) 1,2 «xyz» ד!"
     either = str.maketrans("()«»", "((««")
-    assert sorted(order_for_eye(written).translate(either)) == sorted(written.translate(either))
+    assert sorted(order_for_eye(written, leftwards=True).translate(either)) == sorted(written.translate(either))
 
 
 def test_the_first_letter_tells_the_direction():
@@ -37,3 +37,7 @@ def test_a_word_too_long_for_a_line_is_cut_and_nothing_is_lost():
     lines = break_lines("א" * 500, 100, "body")
     assert len(lines) > 5
     assert "".join(lines) == "א" * 500
+
+
+def test_a_later_line_keeps_the_direction_of_its_paragraph():
+    assert order_for_eye("abc אב.", leftwards=True) == ".בא abc"

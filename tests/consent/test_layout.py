@@ -164,3 +164,21 @@ def test_an_independent_program_reads_the_text(rendered, tmp_path):
     done = subprocess.run(["pdftotext", tmp_path / "consent.pdf", "-"], capture_output=True, check=True)
     assert "Testa Demonstrata" in done.stdout.decode()
     assert done.stderr == b""
+
+
+@pytest.mark.parametrize("written", ["שלום עולם", "محمد يأخذ الوارفارين"])
+def test_right_to_left_text_reads_back_as_typed(content, written):
+    document = pypdfium2.PdfDocument(render(answered(content, written), page_size="A4").pdf)
+    text = "".join(page.get_textpage().get_text_range() for page in document)
+    document.close()
+    assert written in text
+
+
+def test_no_heading_stands_alone_at_the_foot_of_a_page(patient, make_content):
+    patient.answer(faints="yes", filler_had="unsure").takes("zelfutrin drops")
+    for size in ("A4", "Letter"):
+        document = pypdfium2.PdfDocument(render(make_content(patient), page_size=size).pdf)
+        heights = [entry.get_dest().get_view()[1][1] for entry in document.get_toc()]
+        document.close()
+        assert len(heights) == 10
+        assert min(heights) > 150
