@@ -81,9 +81,10 @@ def test_a_beginning_is_asked_about_and_only_a_touch_completes_it(medicines):
     assert names(medicines) == ["isotretin"]
     medicines.click(f"candidate_{LIST}_1_1")
     assert [name.lower() for name in names(medicines)] == ["isotretinoin"]
-    assert medicines.window.findChild(QWidget, f"candidate_{LIST}_1_1") is None or not medicines.find(
-        f"candidate_{LIST}_1_1"
-    ).isVisible()
+    assert (
+        medicines.window.findChild(QWidget, f"candidate_{LIST}_1_1") is None
+        or not medicines.find(f"candidate_{LIST}_1_1").isVisible()
+    )
 
 
 def test_everything_about_a_medicine_can_be_told(medicines):
