@@ -18,7 +18,7 @@ _ANYWHERE = int(Qt.TextFlag.TextWrapAnywhere)
 class CheckRow(QAbstractButton):
     """An answer in words. Paints itself: a page shows more than a hundred of them."""
 
-    def __init__(self, name: str, question: str, answer: str, change: str, *, is_blank: bool) -> None:
+    def __init__(self, name: str, question: str, change: str) -> None:
         super().__init__()
         self.setObjectName(name)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
@@ -30,16 +30,15 @@ class CheckRow(QAbstractButton):
         self._question = question
         self._change = change
         self._answer = ""
-        self._is_blank = False
+        self._is_missing = False
         self._heights: dict[tuple[int, int], int] = {}
-        self.show_answer(answer, is_blank=is_blank)
 
-    def show_answer(self, answer: str, *, is_blank: bool) -> None:
+    def show_answer(self, answer: str, is_missing: bool) -> None:
         """Show another answer."""
-        if (answer, is_blank) == (self._answer, self._is_blank):
+        if (answer, is_missing) == (self._answer, self._is_missing):
             return
         self._answer = answer
-        self._is_blank = is_blank
+        self._is_missing = is_missing
         self._heights.clear()
         self.setAccessibleName(f"{self._question} {answer}")
         self.setAccessibleDescription(self._change)
@@ -54,10 +53,9 @@ class CheckRow(QAbstractButton):
         font.setPixelSize(self._px(17))
         return font
 
-    def _strong(self) -> QFont:
+    def _answer_font(self) -> QFont:
         font = QFont(self.font())
-        font.setBold(not self._is_blank)
-        font.setItalic(self._is_blank)
+        font.setItalic(self._is_missing)
         return font
 
     def _change_width(self) -> int:
@@ -67,7 +65,7 @@ class CheckRow(QAbstractButton):
         """Where question and answer stand at a width."""
         room = max(width - self._change_width() - self._px(_MARGIN), self._px(80))
         question = _measure(self._question, self._small(), room)
-        answer = _measure(self._answer, self._strong(), room)
+        answer = _measure(self._answer, self._answer_font(), room)
         top = self._px(_MARGIN)
         return QRect(0, top, room, question), QRect(0, top + question + self._px(_GAP), room, answer)
 
@@ -101,12 +99,14 @@ class CheckRow(QAbstractButton):
         if self.underMouse() or self.isDown():
             painter.fillRect(self.rect(), palette.light())
         question, answer = self._place(self.width())
-        painter.setPen(palette.text().color())
+        quiet = palette.text().color()
+        quiet.setAlphaF(0.8)
+        painter.setPen(quiet)
         painter.setFont(self._small())
         painter.drawText(question, _find_wrap(self._question, self._small(), question.width()), self._question)
-        painter.setFont(self._strong())
-        painter.setPen(palette.color(QPalette.ColorRole.BrightText if self._is_blank else QPalette.ColorRole.Text))
-        painter.drawText(answer, _find_wrap(self._answer, self._strong(), answer.width()), self._answer)
+        painter.setFont(self._answer_font())
+        painter.setPen(palette.color(QPalette.ColorRole.BrightText if self._is_missing else QPalette.ColorRole.Text))
+        painter.drawText(answer, _find_wrap(self._answer, self._answer_font(), answer.width()), self._answer)
         self._paint_change(painter)
         painter.setPen(QPen(palette.mid().color(), 1))
         painter.drawLine(0, self.height() - 1, self.width(), self.height() - 1)

@@ -58,6 +58,7 @@ def test_blanks_are_told_as_such(patient, open_check):
     patient.answer(phone=None)
     del patient.answers["phone"]
     assert read(open_check(), "phone").endswith("Not answered yet")
+    assert read(open_check(), "email").endswith("Left blank")
 
 
 def test_medicines_are_told_as_written_and_as_understood(patient, open_check):

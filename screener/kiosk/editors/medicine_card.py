@@ -2,8 +2,8 @@
 
 Open, it asks; closed, it is one line with Change and Remove. Object names, for the n-th medicine added:
 `medicine_<item>_<n>`, `close_<item>_<n>`, `open_<item>_<n>`, `remove_<item>_<n>`, `understood_<item>_<n>`,
-`twin_<item>_<n>`, `candidate_<item>_<n>_<number>`, and those of the editors of `<item>-<n>-status`, `-last-used`, `-form`, `-site`,
-`-site-words`, `-reason` and `-name`.
+`twin_<item>_<n>`, `candidate_<item>_<n>_<number>`, and those of the editors of `<item>-<n>-status`, `-last-used`,
+`-form`, `-site`, `-site-words`, `-reason` and `-name`.
 """
 
 from __future__ import annotations

@@ -11,8 +11,8 @@ from screener.questionnaire.text import Words
 
 
 def describe_reading(reading: Reading, words: Words) -> str:
-    """What was understood of a name, a sentence for each medicine in it."""
-    sentences = [_describe_part(part, words) for part in reading.parts]
+    """What was understood of a name, for whoever has just written it: a sentence for each medicine in it."""
+    sentences = [_describe_part(part, words, "kiosk_form.medicine") for part in reading.parts]
     if len(sentences) > 1:
         sentences = [
             words.format("kiosk_form.medicine-part", text=part.text, sentence=sentence)
@@ -21,8 +21,13 @@ def describe_reading(reading: Reading, words: Words) -> str:
     return "\n".join(sentences)
 
 
-def _describe_part(part: Part, words: Words) -> str:
-    key = f"kiosk_form.medicine-{part.status}"
+def describe_reading_briefly(reading: Reading, words: Words) -> str:
+    """What was understood of a name, in a few words, for reading it over."""
+    return "; ".join(_describe_part(part, words, "kiosk_form.read") for part in reading.parts)
+
+
+def _describe_part(part: Part, words: Words, area: str) -> str:
+    key = f"{area}-{part.status}"
     match part.status:
         case MatchStatus.EXACT | MatchStatus.PARTIAL:
             candidate = part.candidates[0]

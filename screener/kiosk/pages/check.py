@@ -6,19 +6,20 @@ Object names: `change_<item>` for each line; `contradiction_<id>` for answers th
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFrame, QVBoxLayout
 from typing_extensions import override
 
-from screener.interview.answers import MedicineList
+from screener.interview.answers import MedicineEntry, MedicineList
+from screener.interview.conditions import Ground
 from screener.interview.facts import Facts
 from screener.interview.pages import Page
 from screener.interview.run import Run
 from screener.interview.wording import answer_in_words, medicine_in_words
 from screener.kiosk.check_row import CheckRow
-from screener.kiosk.editors.medicine_words import describe_reading
+from screener.kiosk.editors.medicine_words import describe_reading_briefly
 from screener.kiosk.page import KioskPage, make_frame, make_label
 from screener.medicines.recognise import read_line
 from screener.questionnaire.model import Contradiction, Item, MedicineListItem, Section
@@ -64,13 +65,17 @@ class CheckPage(KioskPage):
         """An answer in words; None for a blank."""
         answer = self._interview.facts.get(item.id)
         if isinstance(answer, MedicineList):
-            return "\n".join(self._describe_medicines(answer))
+            return self._describe_medicines(answer.entries)
         return None if answer is None else answer_in_words(item, answer, self.words)
 
-    def _describe_medicines(self, answer: MedicineList) -> Iterator[str]:
-        for entry in answer.entries:
-            yield medicine_in_words(entry, self.words)
-            yield describe_reading(read_line(self._interview.lexicon, entry.name), self.words)
+    def _describe_medicines(self, entries: Iterable[MedicineEntry]) -> str:
+        """Each medicine as written, with what was understood, on a line of its own."""
+        lines = []
+        for entry in entries:
+            reading = describe_reading_briefly(read_line(self._interview.lexicon, entry.name), self.words)
+            medicine = medicine_in_words(entry, self.words)
+            lines.append(self.words.format("kiosk_form.check-medicine", medicine=medicine, reading=reading))
+        return "\n".join(lines)
 
     def _show_contradictions(self) -> None:
         for notice in self._contradictions:
@@ -78,26 +83,26 @@ class CheckPage(KioskPage):
             notice.deleteLater()
         interview = self._interview
         raw = Facts(interview.questionnaire, interview.answers, interview.treatment_on, raw=True)
-        found = [
-            (contradiction, items)
-            for contradiction in interview.questionnaire.contradictions
-            if (items := _find_items(contradiction, raw))
-        ]
-        self._contradictions = [self._make_notice(contradiction, items) for contradiction, items in found]
+        found = [(each, find_contradiction(each, raw)) for each in interview.questionnaire.contradictions]
+        self._contradictions = [self._make_notice(each, grounds) for each, grounds in found if grounds]
         below = self.column.indexOf(self.intro_label) + 1
         for place, notice in enumerate(self._contradictions):
             self.column.insertWidget(below + place, notice)
 
-    def _make_notice(self, contradiction: Contradiction, items: list[str]) -> QFrame:
+    def _make_notice(self, contradiction: Contradiction, grounds: Sequence[Ground]) -> QFrame:
         """Show side by side what does not fit together, without saying which is wrong."""
         frame, layout = make_frame("notice", f"contradiction_{contradiction.id}")
         layout.setSpacing(4)
         layout.addWidget(make_label(self.words["kiosk_form.check-contradiction"], "subheading"))
         layout.addWidget(make_label(contradiction.words, "help"))
+        questions = {ground.question for ground in grounds}
+        entries = [ground.medicine.entry for ground in grounds if ground.medicine is not None]
         for section in self._interview.questionnaire.sections:
-            for item in section.items:
-                if item.id in items and self._interview.is_in_force(item.id):
-                    row = _make_row(f"settle_{contradiction.id}_{item.id}", item, self._describe(item), self.words)
+            for item in self._interview.items_in_force(section.id):
+                is_list = isinstance(item, MedicineListItem) and bool(entries)
+                if item.id in questions or is_list:
+                    text = self._describe_medicines(entries) if is_list else self._describe(item)
+                    row = _make_row(f"settle_{contradiction.id}_{item.id}", item, text, self.words)
                     row.clicked.connect(lambda _=False, s=section.id, i=item.id: self.change_requested.emit(s, i))
                     layout.addWidget(row)
         return frame
@@ -132,23 +137,20 @@ class _SectionCard(QFrame):
                 self._layout.insertWidget(self._layout.indexOf(before) + 1 if before else 1, row)
             else:
                 row = self._rows[item.id]
-                row.show_answer(answer or self._words["kiosk_form.check-blank"], is_blank=answer is None)
+                row.show_answer(*_tell(item, answer, self._words))
             if before is not None:
                 self.setTabOrder(before, row)
             before = row
 
 
 def _make_row(name: str, item: Item, answer: str | None, words: Words) -> CheckRow:
-    text = answer or words["kiosk_form.check-blank"]
-    return CheckRow(name, item.ask, text, words["kiosk_form.check-change"], is_blank=answer is None)
+    row = CheckRow(name, item.ask, words["kiosk_form.check-change"])
+    row.show_answer(*_tell(item, answer, words))
+    return row
 
 
-def _find_items(contradiction: Contradiction, raw: Facts) -> list[str]:
-    """Ids of the items whose answers do not fit together; none if they do."""
-    items = []
-    for ground in find_contradiction(contradiction, raw):
-        if ground.question is not None:
-            items.append(ground.question)
-        elif ground.medicine is not None:
-            items += [item.id for item in raw.questionnaire.items.values() if isinstance(item, MedicineListItem)]
-    return items
+def _tell(item: Item, answer: str | None, words: Words) -> tuple[str, bool]:
+    """What a line says, and whether an answer is missing that is needed."""
+    if answer is not None:
+        return answer, False
+    return words["kiosk_form.check-blank-optional" if item.optional else "kiosk_form.check-blank"], not item.optional
