@@ -112,10 +112,8 @@ def show_understanding(consent: Consent, journey: Journey, words: Words) -> Part
 
 def _describe_tries(question: Question, answer: UnderstandingAnswer, words: Words) -> Understood:
     tries = tuple(Try(question.options.get(choice, choice), choice == question.correct) for choice in answer.choices)
-    if not answer.right:
-        result = words["paper.understood-not"]
-    else:
-        result = words["paper.understood-first" if len(tries) == 1 else "paper.understood-second"]
+    by_tries = {1: "understood-first", 2: "understood-second"}
+    result = words["paper." + (by_tries.get(len(tries), "understood-talk") if answer.right else "understood-not")]
     return Understood(question.ask, tries, result, answer.right)
 
 

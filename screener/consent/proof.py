@@ -20,7 +20,7 @@ from screener.consent.document import (
     Table,
 )
 from screener.consent.moments import moment_in_words, stay_in_words, time_in_words
-from screener.interview.journey import Journey, Role
+from screener.interview.journey import Journey, Role, StepTime
 from screener.interview.signing import Signer
 from screener.questionnaire.model import Questionnaire, Severity
 from screener.questionnaire.teaching import Consent
@@ -87,6 +87,7 @@ def prepare_evidence(
             _list_facts(questionnaire, journey, digests, making),
         ),
         *_list_stays(questionnaire, journey, making),
+        *_list_help(questionnaire, journey, making),
         *_list_settings(questionnaire, words),
         *_list_sources(questionnaire, assessment, words),
     ]
@@ -125,30 +126,53 @@ def _list_facts(
 def _list_stays(questionnaire: Questionnaire, journey: Journey, making: Making) -> tuple[Block, ...]:
     """Each page once, in the order first seen, with how long and how often it was looked at."""
     words, zone = making.words, making.zone
-    titles = {section.id: section.title for section in questionnaire.sections}
-    stays: dict[str, list[timedelta]] = {}
-    first: dict[str, datetime] = {}
+    stays: dict[str, list[StepTime]] = {}
     for step in journey.steps:
-        stays.setdefault(step.step, []).append(step.left_at - step.entered_at)
-        first.setdefault(step.step, step.entered_at)
+        stays.setdefault(step.step, []).append(step)
     if not stays:
         return ()
 
-    def name(step: str) -> str:
-        key = f"paper.step-{step}"
-        return words[key] if key in words else titles.get(step, step)
+    def describe(page: str, times: list[StepTime]) -> tuple[str, ...]:
+        whole = sum((time.left_at - time.entered_at for time in times), timedelta())
+        first = time_in_words(times[0].entered_at, zone)
+        return _name_page(questionnaire, page, words), first, stay_in_words(whole, words), str(len(times))
 
-    rows = tuple(
-        (name(step), time_in_words(first[step], zone), stay_in_words(sum(times, timedelta()), words), str(len(times)))
-        for step, times in stays.items()
-    )
     columns = (
         Column(words["paper.stay-page"], 46),
         Column(words["paper.stay-first"], 18),
         Column(words["paper.stay-time"], 18),
         Column(words["paper.stay-visits"], 18),
     )
+    rows = tuple(describe(page, times) for page, times in stays.items())
     return Subheading(words["paper.stays-title"]), Table(columns, rows, small=True)
+
+
+def _list_help(questionnaire: Questionnaire, journey: Journey, making: Making) -> tuple[Block, ...]:
+    """When help was asked for, and whether somebody came."""
+    words, zone = making.words, making.zone
+    if not journey.helped:
+        return ()
+    rows = tuple(
+        (
+            _name_page(questionnaire, asked.step, words),
+            time_in_words(asked.asked_at, zone),
+            time_in_words(asked.answered_at, zone) if asked.answered_at else words["paper.helped-nobody"],
+        )
+        for asked in journey.helped
+    )
+    columns = (
+        Column(words["paper.helped-page"], 46),
+        Column(words["paper.helped-asked"], 18),
+        Column(words["paper.helped-answered"], 36),
+    )
+    return Subheading(words["paper.helped-title"]), Table(columns, rows, small=True)
+
+
+def _name_page(questionnaire: Questionnaire, page: str, words: Words) -> str:
+    """The words of a page of the way, or the title of the section it shows."""
+    key = f"paper.step-{page}"
+    titles = {section.id: section.title for section in questionnaire.sections}
+    return words[key] if key in words else titles.get(page, page or "–")
 
 
 def _list_settings(questionnaire: Questionnaire, words: Words) -> tuple[Block, ...]:

@@ -16,7 +16,7 @@ from screener.consent.document import (
     Verdict,
 )
 from screener.errors import MachineError
-from screener.interview.journey import FilledBy, Opened, Role, UnderstandingAnswer
+from screener.interview.journey import FilledBy, HelpAsked, Opened, Role, StepTime, UnderstandingAnswer
 from screener.interview.signing import Signer
 from screener.questionnaire.model import Severity
 
@@ -206,6 +206,20 @@ def test_the_evidence_adds_up_the_time_on_each_page(patient, make_content):
     stays = find_blocks(make_content(patient), "evidence", Table)[0].rows
     assert stays[0] == ("Welcome", "10:00", "0 min 20 s", "1")
     assert stays[1][1:] == ("10:00", "2 min 5 s", "2")
+
+
+def test_help_that_was_asked_for_is_listed(patient, make_content):
+    helped = (
+        HelpAsked("about-you", make_time(minutes=1), make_time(minutes=3)),
+        HelpAsked("sign", make_time(minutes=30)),
+    )
+    rows = find_blocks(make_content(patient, helped=helped), "evidence", Table)[1].rows
+    assert rows == (("About you", "10:01", "10:03"), ("Read and sign", "10:30", "went on alone"))
+
+
+def test_a_page_keeps_its_own_name_if_nobody_gave_it_one(patient, make_content):
+    steps = (StepTime("unheard-of", make_time(), make_time(seconds=1)),)
+    assert find_blocks(make_content(patient, steps=steps), "evidence", Table)[0].rows[0][0] == "unheard-of"
 
 
 def test_settings_in_which_the_clinic_differs_are_listed(patient, make_content):
