@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 
+from screener.interview.answers import Answer, MedicineList
 from screener.interview.conditions import Ground
 from screener.interview.facts import Facts, is_empty
 from screener.interview.response import write_answer
@@ -27,9 +28,10 @@ def _explain(ground: Ground, facts: Facts) -> Because:
     given = facts.answers.given.get(item.id)
     answer = None if given is None or is_empty(given) else given
     said = answer_in_words(item, answer, words)
-    return Because(item.id, None if answer is None else _write(write_answer(answer)), None, f"{item.ask} {said}")
+    return Because(item.id, None if answer is None else _write(answer), None, f"{item.ask} {said}")
 
 
-def _write(value: object) -> str:
-    """An answer of the vocabulary as one string: options as they are, lists and entries as JSON."""
+def _write(answer: Answer) -> str:
+    """An answer of the vocabulary as one string: options as they are, lists as JSON, of medicines their names."""
+    value = [entry.name for entry in answer.entries] if isinstance(answer, MedicineList) else write_answer(answer)
     return value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from screener.interview.answers import MedicineEntry
+from screener.interview.answers import MedicineEntry, MedicineForm
 from screener.kiosk.scripted.dates import give_date
 from screener.kiosk.scripted.hand import Hand
 from screener.questionnaire.model import Item
@@ -21,16 +21,28 @@ def _describe(hand: Hand, card: str, fields: str, entry: MedicineEntry) -> None:
         hand.click(f"open_{card}")
     if entry.status is not None:
         hand.click(f"option_{fields}-status_{entry.status}")
+    if entry.last_used is not None:
+        give_date(hand, f"{fields}-last-used", entry.last_used)
+    if entry.site:
+        _tell_place(hand, fields, entry)
     if entry.form is not None:
         hand.click(f"option_{fields}-form_{entry.form}")
-    if entry.last_used is not None and hand.sees(f"editor_{fields}-last-used"):
-        give_date(hand, f"{fields}-last-used", entry.last_used)
+    if entry.reason:
+        hand.type_into(f"field_{fields}-reason", entry.reason)
+    hand.click(f"close_{card}")
+
+
+def _tell_place(hand: Hand, fields: str, entry: MedicineEntry) -> None:
+    """Tick the areas of the form, write other places. Only asked of what goes on the skin: a slip makes it be asked."""
+    slip = f"option_{fields}-form_{MedicineForm.CREAM}"
+    was_asked = hand.sees(f"editor_{fields}-site-words")
+    if not was_asked:
+        hand.click(slip)
     areas = [site for site in entry.site if hand.sees(f"option_{fields}-site_{site}")]
     for area in areas:
         hand.click(f"option_{fields}-site_{area}")
     own_words = "; ".join(site for site in entry.site if site not in areas)
-    if own_words and hand.sees(f"field_{fields}-site-words"):
+    if own_words:
         hand.type_into(f"field_{fields}-site-words", own_words)
-    if entry.reason:
-        hand.type_into(f"field_{fields}-reason", entry.reason)
-    hand.click(f"close_{card}")
+    if not was_asked:
+        hand.click(slip)

@@ -100,7 +100,10 @@ def _find_differences(interview: Interview, given: Mapping[str, Answer]) -> tupl
 def _are_same(taken: Answer | None, given: Answer | None) -> bool:
     """Whether two answers say the same; in which order a medicine's places are told says nothing."""
     from screener.interview.answers import MedicineList
+    from screener.interview.facts import is_empty
 
+    if taken is None or given is None:
+        return all(answer is None or is_empty(answer) for answer in (taken, given))
     if not isinstance(taken, MedicineList) or not isinstance(given, MedicineList):
         return taken == given
     return [_sort_places(entry) for entry in taken.entries] == [_sort_places(entry) for entry in given.entries]

@@ -19,6 +19,7 @@ from screener.kiosk.pages.welcome import WelcomePage
 from screener.kiosk.scripted.album import Album
 from screener.kiosk.scripted.answering import give_answer
 from screener.kiosk.scripted.hand import Hand
+from screener.kiosk.scripted.second_thoughts import find_first_thoughts
 from screener.kiosk.scripted.signing import sign
 from screener.kiosk.window import KioskWindow
 from screener.questionnaire.model import Item
@@ -32,7 +33,10 @@ class Walk:
         self._hand = hand
         self._album = album
         self._given = given
-        self._tried: set[str] = set()
+        self._wanted = given
+        """What is to be answered now: first thoughts, then second ones."""
+        self._thinks_again = False
+        self._answered: dict[str, Answer] = {}
 
     def go(self, staff_code: str) -> None:
         """Walk from the screen at rest to the thanks at the end.
@@ -41,6 +45,7 @@ class Walk:
             TransitionError: The windows do not let the patient through.
         """
         self._prepare_visit(staff_code)
+        self._wanted = find_first_thoughts(self._interview, self._given)
         while (page := self._shown).page.kind is not PageKind.THANKS:
             self._step(page)
         self._album.add_page("thanks", page.scroll_area)
@@ -91,20 +96,32 @@ class Walk:
 
     def _answer_section(self, page: KioskPage) -> None:
         while (item := self._find_open_item(page.page.id)) is not None:
-            self._tried.add(item.id)
-            give_answer(self._hand, item, self._given[item.id])
+            self._answer(item)
         self._album.add_page(page.page.id, page.scroll_area)
         self._go_on(page)
 
-    def _find_open_item(self, section_id: str) -> Item | None:
-        """The first question of a section that is shown and still to be answered."""
-        items = self._interview.items_in_force(section_id)
-        return next((item for item in items if item.id in self._given and item.id not in self._tried), None)
+    def _answer(self, item: Item) -> None:
+        """Give an answer, or change a choice; choosing again what is chosen clears it."""
+        wanted = self._wanted.get(item.id)
+        give_answer(self._hand, item, wanted or self._answered[item.id])
+        if wanted is None:
+            del self._answered[item.id]
+        else:
+            self._answered[item.id] = wanted
 
-    def _find_missed_item(self) -> Item | None:
-        """A question that came up on a page after the patient had left it."""
+    def _find_open_item(self, section_id: str) -> Item | None:
+        """A question of a section that is shown and still to be answered, or answered otherwise.
+
+        The first one; but when changing one's mind the last: what comes before it may hide it.
+        """
+        items = self._interview.items_in_force(section_id)
+        still = [item for item in items if self._answered.get(item.id) != self._wanted.get(item.id)]
+        return still[-1 if self._thinks_again else 0] if still else None
+
+    def _find_open_item_anywhere(self) -> Item | None:
         sections = self._interview.sections_in_force()
-        return next((item for section in sections if (item := self._find_open_item(section.id))), None)
+        still = [item for section in sections if (item := self._find_open_item(section.id))]
+        return still[-1] if still else None
 
     def _learn(self, page: KioskPage) -> None:
         self._album.add_page("education", page.scroll_area)
@@ -114,11 +131,14 @@ class Walk:
 
     def _check(self, page: KioskPage) -> None:
         self._album.add_page("check", page.scroll_area)
-        missed = self._find_missed_item()
-        if missed is not None:
-            self._hand.click(f"change_{missed.id}")
-        else:
+        item = self._find_open_item_anywhere()
+        if item is None and not self._thinks_again:
+            self._wanted, self._thinks_again = self._given, True
+            item = self._find_open_item_anywhere()
+        if item is None:
             self._go_on(page)
+        else:
+            self._hand.click(f"change_{item.id}")
 
     def _consent(self, page: ConsentPage) -> None:
         """One part of the consent: understanding questions answered rightly, needed statements ticked."""
