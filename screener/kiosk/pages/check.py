@@ -37,21 +37,26 @@ class CheckPage(KioskPage):
         self._interview = run.interview
         self._cards: dict[str, _SectionCard] = {}
         self._contradictions: list[QFrame] = []
+        self._shown_of: Facts | None = None
 
     @override
     def enter(self) -> None:
-        self._show_contradictions()
-        for _ in self.build_ahead():
-            pass
-        in_force = {section.id for section in self._interview.sections_in_force()}
-        for section_id, card in self._cards.items():
-            card.setVisible(section_id in in_force)
+        if self._shown_of is not self._interview.facts:
+            for _ in self.build_ahead():
+                pass
 
     @override
     def build_ahead(self) -> Iterator[None]:
-        for section in self._interview.sections_in_force():
+        facts = self._interview.facts
+        self._show_contradictions()
+        sections = self._interview.sections_in_force()
+        for section in sections:
             self._show_section(section)
             yield
+        in_force = {section.id for section in sections}
+        for section_id, card in self._cards.items():
+            card.setVisible(section_id in in_force)
+        self._shown_of = facts
 
     def _show_section(self, section: Section) -> None:
         if section.id not in self._cards:
