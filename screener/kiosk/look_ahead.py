@@ -21,10 +21,6 @@ class LookAhead(QObject):
         self._steps = steps
         self._timer.start()
 
-    def stop(self) -> None:
-        """Take no more steps."""
-        self._timer.stop()
-
     def _on_timeout(self) -> None:
         if next(self._steps, self) is self:
             self._timer.stop()

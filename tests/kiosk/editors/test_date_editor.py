@@ -5,7 +5,8 @@ from datetime import date
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtTest import QTest
 
 from screener.interview.answers import Open, PartialDate, RoughlyAgo
 from screener.kiosk.editors.date_reading import Boxes, DateFault, find_doubt, read_ago, read_boxes
@@ -162,3 +163,20 @@ def test_staff_know_the_day(edit):
     assert edited.window.findChild(object, "option_staff_unsure") is None
     edited.write("field_staff_year", "2026")
     assert "month is missing" in edited.advice()
+
+
+def test_a_finger_on_a_box_brings_digits_to_touch_and_a_mouse_does_not(edit):
+    edited = edit(PAST).click("field_past_day")
+    keys = edited.find("keys_past")
+    assert not keys.isVisible()
+    touch_screen = QTest.createTouchDevice()
+    place = edited.find("field_past_year").mapTo(edited.window, QPoint(20, 20))
+    for act in ("press", "release"):
+        sequence = QTest.touchEvent(edited.window, touch_screen, False)
+        getattr(sequence, act)(0, place, edited.window)
+        sequence.commit()
+    edited.settle()
+    assert keys.isVisible()
+    for digit in "2024":
+        edited.click(f"key_past_{digit}")
+    assert edited.answer == PartialDate(2024)
