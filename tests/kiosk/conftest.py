@@ -4,6 +4,9 @@ from datetime import UTC, datetime, timedelta
 from itertools import count
 
 import pytest
+from PySide6.QtCore import QCoreApplication, QEvent, QPoint, Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QWidget
 
 RECORD = "0e1f7a52-9c1e-4b52-9a53-1d7f8a4c2b60"
 
@@ -62,3 +65,93 @@ def setup(tmp_path, clock):
         zone="Europe/London",
         page_size="A4",
     )
+
+
+@pytest.fixture(scope="session")
+def look(qapp):
+    """The program's look, put on once: every style sheet set anew costs a second."""
+    from screener.ui.theme import apply_theme
+
+    apply_theme(qapp)
+
+
+@pytest.fixture
+def open_at(look, setup):
+    """Opens a window for a run at one page of its way: `open_at("consent", run)`. Closes it after the test."""
+    from screener.interview.pages import PageKind, make_page
+    from screener.kiosk.page import KioskPage
+    from screener.kiosk.page_builders import build_page
+    from screener.kiosk.staff_gate import StaffGate
+    from screener.kiosk.window import KioskWindow
+
+    before = {"consent": PageKind.CHECK, "sign": PageKind.CONSENT}
+    windows = []
+
+    def open_window(page_id, run):
+        first = KioskPage(make_page(before[page_id]), run, run.words, title="Before")
+        window = KioskWindow(setup, run.words, first, StaffGate(setup.is_staff_code, setup.now))
+        windows.append(window)
+        window.resize(1024, 768)
+        window.show()
+        window.begin(run, lambda page, run: build_page(page, run, setup))
+        assert window.wizard.shown.page.id == page_id
+        return window
+
+    yield open_window
+    for window in windows:
+        window.close_for_good()
+        window.deleteLater()
+    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+
+
+@pytest.fixture
+def hand(qtbot):
+    """A hand at the screen: it clicks, types and draws on what stands there by its object name."""
+    return Hand(qtbot)
+
+
+class Hand:
+    """Real clicks and keys, on widgets that can be seen."""
+
+    def __init__(self, qtbot):
+        self._qtbot = qtbot
+
+    def find(self, window, name):
+        """The widget of that name, once it can be seen; a test fails if it does not come."""
+        self._qtbot.waitUntil(lambda: self.sees(window, name))
+        return self._look(window, name)[0]
+
+    def sees(self, window, name):
+        """Whether there is such a widget to be seen now."""
+        return bool(self._look(window, name))
+
+    def _look(self, window, name):
+        return [widget for widget in window.findChildren(QWidget, name) if widget.isVisible()]
+
+    def click(self, window, *names):
+        """Click widgets, one after the other."""
+        for name in names:
+            widget = self.find(window, name)
+            assert widget.isEnabled(), f"{name} cannot be pressed"
+            QTest.mouseClick(widget, Qt.MouseButton.LeftButton)
+
+    def type(self, window, name, text):
+        """Type into a field."""
+        field = self.find(window, name)
+        field.setFocus()
+        QTest.keyClicks(field, text)
+
+    def draw(self, window, name, *points):
+        """Draw one stroke through points, given as fractions of the pad."""
+        pad = self.find(window, name)
+        first, *rest = [QPoint(round(x * pad.width()), round(y * pad.height())) for x, y in points]
+        QTest.mousePress(pad, Qt.MouseButton.LeftButton, pos=first)
+        for point in rest:
+            QTest.mouseMove(pad, point)
+        QTest.mouseRelease(pad, Qt.MouseButton.LeftButton, pos=(rest or [first])[-1])
+
+    def pass_gate(self, window):
+        """Type the staff's code where it is asked for."""
+        self.type(window, "field_staff_code", "4711")
+        self.click(window, "button_staff_enter")
+        self._qtbot.waitUntil(lambda: not self.sees(window, "panel_staff"))
