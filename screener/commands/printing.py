@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import os
 import sys
 from collections.abc import Callable, Iterable
@@ -33,7 +32,7 @@ def run(action: Callable[[], Status | None]) -> int:
     for stream in (sys.stdin, sys.stdout, sys.stderr):
         _speak_utf8(stream)
     try:
-        status = action() or Status.DONE
+        status = _find_status(action)
         sys.stdout.flush()
     except DefinitionError as error:
         print_problems(error.problems)
@@ -53,8 +52,18 @@ def run(action: Callable[[], Status | None]) -> int:
     return status
 
 
+def _find_status(action: Callable[[], Status | None]) -> int:
+    """What an action returned, or ended with: Typer ends by `SystemExit`."""
+    try:
+        return action() or Status.DONE
+    except SystemExit as ended:
+        return ended.code if isinstance(ended.code, int) else int(ended.code is not None)
+
+
 def print_json(value: object) -> None:
     """One JSON value on one line."""
+    import json  # the kiosk does without
+
     print(json.dumps(value, ensure_ascii=False))
 
 

@@ -33,7 +33,7 @@ def _describe(hand: Hand, card: str, fields: str, entry: MedicineEntry) -> None:
 
 
 def _tell_place(hand: Hand, fields: str, entry: MedicineEntry) -> None:
-    """Tick the areas of the form, write other places. Only asked of what goes on the skin: a slip makes it be asked."""
+    """Tick the areas of the form, write other places. A slip makes it be asked of what does not go on the skin."""
     slip = f"option_{fields}-form_{MedicineForm.CREAM}"
     was_asked = hand.sees(f"editor_{fields}-site-words")
     if not was_asked:

@@ -1,0 +1,172 @@
+"""The command line as a whole: help, mistakes, faults, and the way the kiosk's morning start is read."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from screener.__main__ import find_plain_kiosk
+from screener.commands.clinic import KEYS, open_clinic
+from screener.errors import DefinitionError, MachineError
+from screener.settings import FILE_NAME, is_staff_code, read_settings
+
+COMMANDS = ["demo", "kiosk", "assess", "render", "verify", "medicines", "check-forms", "schema"]
+
+
+def test_help_is_the_map_of_all_commands(screener):
+    ran = screener("--help")
+
+    assert ran.status == 0
+    assert all(f"  {command} " in ran.out for command in COMMANDS)
+    assert "Exit status" in ran.out
+
+
+@pytest.mark.parametrize("command", COMMANDS)
+def test_each_command_has_help_of_its_own(screener, command: str):
+    ran = screener(command, "--help")
+
+    assert ran.status == 0
+    assert command in ran.out
+
+
+@pytest.mark.parametrize(
+    "words", [["no-such"], ["assess"], ["render", "x.json"], ["demo", "--answers", "x.json"], ["kiosk", "--data"]]
+)
+def test_a_mistaken_command_line_is_told_in_a_sentence(screener, words: list[str]):
+    ran = screener(*words)
+
+    assert ran.status == 2
+    assert ran.out == ""
+    assert "Traceback" not in ran.err
+
+
+def test_a_fault_of_the_program_is_told_without_a_patients_words(screener, write_response, monkeypatch):
+    def fail(*_: object) -> None:
+        raise RuntimeError("Testa Demonstrata takes warfarin")
+
+    monkeypatch.setattr("screener.screening.screen.screen", fail)
+    ran = screener("assess", write_response())
+
+    assert ran.status == 70
+    assert "RuntimeError" in ran.err
+    assert "assess.py" in ran.err
+    assert "Testa" not in ran.err
+
+
+def test_a_reader_that_stops_reading_hears_no_complaint(write_response):
+    path = write_response()
+    lines = path.read_bytes() + b"\n"
+    command = [sys.executable, "-m", "screener", "assess", "-"]
+    with subprocess.Popen(command, stdin=-1, stdout=-1, stderr=-1, cwd=Path(__file__).parents[2]) as process:
+        assert process.stdin
+        assert process.stdout
+        assert process.stderr
+        process.stdout.close()
+        process.stdin.write(lines * 3)
+        process.stdin.close()
+        assert process.stderr.read() == b""
+        assert process.wait(60) in (0, 1)
+
+
+@pytest.mark.parametrize(
+    ("words", "options"),
+    [
+        (["kiosk"], {}),
+        (["kiosk", "--data", "clinic"], {"--data": "clinic"}),
+        (["kiosk", "--form", "peel", "--data", "clinic"], {"--form": "peel", "--data": "clinic"}),
+        (["kiosk", "--data"], None),
+        (["kiosk", "--data", "--form"], None),
+        (["kiosk", "--data=clinic"], None),
+        (["kiosk", "--data", "a", "--data", "b"], None),
+        (["kiosk", "--help"], None),
+        (["kiosk", "--new-staff-code"], None),
+        (["demo"], None),
+        ([], None),
+    ],
+)
+def test_only_a_plain_kiosk_is_read_without_typer(words: list[str], options: dict[str, str] | None):
+    assert find_plain_kiosk(words) == options
+
+
+def test_the_first_start_makes_settings_keys_and_a_code(tmp_path: Path):
+    folder = tmp_path / "clinic"
+    settings, code = open_clinic(folder)
+
+    assert code is not None
+    assert is_staff_code(code, settings.staff_code)
+    assert code not in (folder / FILE_NAME).read_text(encoding="utf-8")
+    assert sorted(file.name for file in (folder / KEYS).iterdir()) == [
+        "authority.key",
+        "authority.pem",
+        "kiosk.key",
+        "kiosk.pem",
+    ]
+    assert open_clinic(folder) == (settings, None)
+
+
+def test_a_new_staff_code_takes_the_place_of_the_old_one(screener, tmp_path: Path):
+    _, old = open_clinic(tmp_path)
+    ran = screener("kiosk", "--data", tmp_path, "--new-staff-code")
+    settings = read_settings(tmp_path / FILE_NAME)
+
+    assert ran.status == 0
+    new = ran.out.split()[-1]
+    assert is_staff_code(new, settings.staff_code)
+    assert old == new or not is_staff_code(old or "", settings.staff_code)
+
+
+def test_keys_are_made_anew_only_while_nothing_was_sealed(tmp_path: Path):
+    open_clinic(tmp_path)
+    authority = tmp_path / KEYS / "authority.pem"
+    authority.unlink()
+    open_clinic(tmp_path)
+    assert authority.exists()
+
+    authority.unlink()
+    (tmp_path / "records" / "0b7c3a52-7d0e-4c1e-9a55-2f1f3c0f8a11").mkdir(parents=True)
+    with pytest.raises(MachineError, match="CLI-033"):
+        open_clinic(tmp_path)
+
+
+def test_what_a_killed_kiosk_left_half_written_is_gone_at_the_next_start(tmp_path: Path):
+    open_clinic(tmp_path)
+    left = tmp_path / "records" / ".0b7c3a52-7d0e-4c1e-9a55-2f1f3c0f8a11.part"
+    left.mkdir(parents=True)
+    (left / "response.json").write_text("half")
+
+    open_clinic(tmp_path)
+    assert not left.exists()
+
+
+def test_settings_that_are_wrong_keep_the_kiosk_shut(screener, tmp_path: Path):
+    (tmp_path / FILE_NAME).write_text("[kiosk]\nidle-seconds = 1\n", encoding="utf-8")
+    with pytest.raises(DefinitionError):
+        open_clinic(tmp_path)
+
+    ran = screener("kiosk", "--data", tmp_path)
+    assert ran.status == 2
+    assert "kiosk.idle-seconds" in ran.err
+
+
+def test_a_data_folder_that_cannot_be_made_is_told(screener, tmp_path: Path):
+    (tmp_path / "a-file").write_text("")
+    ran = screener("kiosk", "--data", tmp_path / "a-file" / "clinic")
+
+    assert ran.status == 3
+    assert "CLI-030" in ran.err
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="only Linux can be without a display")
+@pytest.mark.parametrize("command", ["demo", "kiosk"])
+def test_without_a_display_a_sentence_names_the_way_that_needs_none(screener, monkeypatch, tmp_path, command):
+    for name in ("QT_QPA_PLATFORM", "DISPLAY", "WAYLAND_DISPLAY"):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setenv("TMPDIR", str(tmp_path))
+    ran = screener(command)
+
+    assert ran.status == 3
+    assert "screener demo --scripted DIR" in ran.err
+    assert len(ran.err.splitlines()) == 1

@@ -1,0 +1,74 @@
+"""`screener render` and `screener verify`."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pypdfium2
+import pytest
+
+from screener.consent.authority import create_authority
+
+
+def read_text(pdf: Path) -> str:
+    document = pypdfium2.PdfDocument(pdf)
+    try:
+        return "\n".join(page.get_textpage().get_text_bounded() for page in document)
+    finally:
+        document.close()
+
+
+def test_the_document_is_rendered_unsigned_and_marked_so(screener, write_response, tmp_path: Path):
+    out = tmp_path / "out.pdf"
+    ran = screener("render", write_response(full_name="Testa <b>& Co"), "-o", out)
+
+    assert (ran.status, ran.out, ran.err) == (0, "", "")
+    text = read_text(out)
+    assert "Testa <b>& Co" in text
+    assert "Unsigned preview" in text
+    assert screener("verify", out).status == 2
+
+
+def test_a_response_on_stdin_is_rendered_too(screener, write_response, tmp_path: Path):
+    ran = screener("render", "-", "-o", tmp_path / "out.pdf", stdin=write_response().read_text(encoding="utf-8"))
+
+    assert ran.status == 0
+    assert (tmp_path / "out.pdf").read_bytes().startswith(b"%PDF-")
+
+
+def test_no_half_document_is_left_where_none_can_be_written(screener, write_response, tmp_path: Path):
+    ran = screener("render", write_response(), "-o", tmp_path / "missing" / "out.pdf")
+
+    assert ran.status == 3
+    assert "RECORD-003" in ran.err
+    assert screener("render", write_response(x="1"), "-o", tmp_path / "out.pdf").status == 2
+    assert not (tmp_path / "out.pdf").exists()
+
+
+@pytest.mark.parametrize("content", [b"", b"not a pdf", b"%PDF-1.7\n%%EOF\n"])
+def test_what_is_no_pdf_is_not_readable(screener, tmp_path: Path, content: bytes):
+    (tmp_path / "file.pdf").write_bytes(content)
+    ran = screener("verify", tmp_path / "file.pdf", "--json")
+
+    assert ran.status == 2
+    assert ran.json["state"] in ("unreadable", "no-seal")
+    assert screener("verify", tmp_path / "missing.pdf").status == 2
+
+
+def test_an_authority_that_cannot_be_read_is_told(screener, write_response, tmp_path: Path):
+    screener("render", write_response(), "-o", tmp_path / "out.pdf")
+    (tmp_path / "bad.pem").write_text("no certificate")
+
+    for trust in (tmp_path / "bad.pem", tmp_path / "missing.pem"):
+        ran = screener("verify", tmp_path / "out.pdf", "--trust", trust)
+        assert ran.status == 3
+        assert "authority" in ran.err
+
+
+def test_without_trust_the_clinics_own_authority_counts(screener, write_response, tmp_path: Path):
+    create_authority(tmp_path / "keys", clinic_name="Clinic of Testa", now=datetime.now(UTC))
+    screener("render", write_response(), "-o", tmp_path / "out.pdf")
+
+    ran = screener("verify", tmp_path / "out.pdf", "--data", tmp_path, "--json")
+    assert ran.json == {"state": "no-seal", "seals": [], "open-fields": []}
