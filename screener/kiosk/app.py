@@ -30,6 +30,7 @@ def run_kiosk(setup: KioskSetup) -> int:
     from screener.kiosk.session import KioskSession
 
     session = KioskSession(setup, app)
+    session.finished.connect(app.exit)
     try:
         session.open()
         session.window.painted.connect(gc.enable)

@@ -14,7 +14,7 @@ from typing_extensions import override
 
 from screener.kiosk.drawing import Drawing
 from screener.kiosk.page import make_label
-from screener.ui.theme import BASE_PX, set_variant
+from screener.ui.theme import set_variant
 from screener.ui.word_button import WordButton
 
 if TYPE_CHECKING:

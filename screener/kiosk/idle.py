@@ -25,10 +25,19 @@ class IdleWatch(QObject):
         self._timer.setInterval(self._idle_ms)
         self._timer.timeout.connect(self.fell_idle)
 
+    @property
+    def is_counting(self) -> bool:
+        """Whether somebody has touched the screen and may have gone."""
+        return self._timer.isActive()
+
     def watch(self, window: QWindow) -> None:
         """Watch the native window (`QWidget.windowHandle()`), where every touch and key arrives first."""
         window.removeEventFilter(self)
         window.installEventFilter(self)
+
+    def stop(self) -> None:
+        """Count no more until the next touch."""
+        self._timer.stop()
 
     def set_patience(self, times: int) -> None:
         """Wait so many times longer than usual."""

@@ -35,6 +35,8 @@ class KioskSession(QObject):
 
     window_changed = Signal(object)
     """The `KioskWindow` now shown: the first one, or a fresh one after a wipe."""
+    finished = Signal(int)
+    """The kiosk is to end, with this exit status: staff left it, or it cannot go on."""
     form_ready = Signal()
     """The form and the medicines have been read."""
 
@@ -76,10 +78,14 @@ class KioskSession(QObject):
             self._window = None
 
     def wipe(self) -> None:
-        """Forget this patient: a fresh window in place of theirs, and nothing of them left in any widget."""
-        apply_theme(self._app)
-        self._app.clipboard().clear()
+        """Forget this patient: their window goes blank, and a fresh one takes its place."""
         self._is_run_wanted = False
+        self._app.clipboard().clear()
+        self.window.blanked.connect(self._on_blanked)
+        self.window.blank()
+
+    def _on_blanked(self) -> None:
+        apply_theme(self._app)
         language = self.setup.languages[0]
         self._show(self._make_window(self._read_words(language)))
         if self._form is not None and self._form.words.language != language:
@@ -93,7 +99,7 @@ class KioskSession(QObject):
     def _make_window(self, words: Words) -> KioskWindow:
         window = KioskWindow(self.setup, words, self._make_first_page(words), self._gate)
         window.ended.connect(self.wipe, Qt.ConnectionType.QueuedConnection)
-        window.exit_requested.connect(self._app.quit)
+        window.exit_requested.connect(lambda: self.finished.emit(0))
         window.language_chosen.connect(self._on_language_chosen)
         window.wizard.run_wanted.connect(self._on_run_wanted)
         return window
@@ -136,7 +142,7 @@ class KioskSession(QObject):
 
     def _on_form_unreadable(self, failure: ScreenerError) -> None:
         self.failure = failure
-        self._app.exit(1)
+        self.finished.emit(1)
 
     def _on_run_wanted(self) -> None:
         self._is_run_wanted = self._form is None

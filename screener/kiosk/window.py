@@ -40,6 +40,8 @@ class KioskWindow(QWidget):
     """The first page is on screen."""
     ended = Signal()
     """This patient is done or gone: wipe, and begin with the next."""
+    blanked = Signal()
+    """Nothing of this patient is left in any widget."""
     exit_requested = Signal()
     """Staff, by their code, leave the kiosk."""
     language_chosen = Signal(str)
@@ -125,6 +127,16 @@ class KioskWindow(QWidget):
         panel = MishapPanel(self, self.words, code, detail)
         panel.staff_requested.connect(self._on_staff_requested)
         panel.open(panel.go_on)
+
+    def blank(self) -> None:
+        """Take down all that is shown. The window stays, empty, until the next one covers it."""
+        self._idle_watch.stop()
+        parts = self.findChildren(QWidget, options=Qt.FindChildOption.FindDirectChildrenOnly)
+        for part in parts:
+            part.hide()
+            part.deleteLater()
+        # They are deleted in the order asked for.
+        parts[-1].destroyed.connect(self.blanked, Qt.ConnectionType.QueuedConnection)
 
     def close_for_good(self) -> None:
         """Close without asking: whoever calls this has the right to."""

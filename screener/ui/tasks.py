@@ -7,11 +7,14 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import partial
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 from PySide6.QtCore import QCoreApplication, QObject, Qt, Signal, Slot
 
 from screener.errors import ScreenerError
+
+if TYPE_CHECKING:
+    from concurrent.futures import Future
 
 Result = TypeVar("Result")
 
@@ -82,12 +85,13 @@ class _Worker(QObject):
         from concurrent.futures import ThreadPoolExecutor  # 10 ms that the first page need not wait for
 
         self._thread = ThreadPoolExecutor(1, thread_name_prefix="tasks")
+        self._last: Future[None] | None = None
         self._is_retired = False
         self.arrived.connect(self._on_arrived, Qt.ConnectionType.QueuedConnection)
 
     def submit(self, work: Callable[[], None]) -> None:
         """Work this off after all that was submitted before."""
-        self._thread.submit(work)
+        self._last = self._thread.submit(work)
 
     def retire(self, *, wait: bool = False) -> None:
         """Deliver nothing any more. What is not begun is dropped if one waits, else done first."""
@@ -98,8 +102,9 @@ class _Worker(QObject):
             self._thread.shutdown(wait=True, cancel_futures=True)
             self.deleteLater()
         else:
-            self._thread.submit(self.arrived.emit, None)
             self._thread.shutdown(wait=False)
+            if self._last is not None:
+                self._last.add_done_callback(lambda _: self.arrived.emit(None))
 
     @Slot(object)
     def _on_arrived(self, call: Callable[[], None] | None) -> None:

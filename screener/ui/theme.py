@@ -103,11 +103,14 @@ def build_palette(high_contrast: bool) -> QPalette:
 
 def apply_theme(app: QApplication, scale: float = 1.0, *, high_contrast: bool = False) -> None:
     """Give every window of the program this text scale and these colours, at once."""
+    style_sheet = build_style_sheet(scale, high_contrast)
+    if app.styleSheet() == style_sheet:
+        return
     font = QFont(FAMILY)
     font.setPixelSize(round(BASE_PX * scale))
     app.setFont(font)
     app.setPalette(build_palette(high_contrast))
-    app.setStyleSheet(build_style_sheet(scale, high_contrast))
+    app.setStyleSheet(style_sheet)
 
 
 def set_variant(widget: QWidget, name: str, value: str | bool) -> None:
