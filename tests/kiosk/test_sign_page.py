@@ -3,7 +3,8 @@
 import json
 
 import pytest
-from PySide6.QtWidgets import QScrollArea
+from PySide6.QtCore import QPoint
+from PySide6.QtTest import QTest
 
 from screener.errors import MachineError
 from screener.interview.answers import Written
@@ -27,7 +28,7 @@ def open_document(qtbot, open_at, run):
     window = open_at("sign", run)
     page = window.wizard.shown
     wait_for(qtbot, page, Stage.READING)
-    qtbot.waitUntil(lambda: "Testa Demonstrata" in page.document.findChild(QScrollArea).widget().accessibleName())
+    qtbot.waitUntil(lambda: page.document.is_page_drawn)
     return window, page
 
 
@@ -250,3 +251,26 @@ def test_a_changed_answer_voids_the_document_and_the_signature(qtbot, hand, open
     assert page._prepared.rendered.pdf != before
     assert not page.document.is_read
     assert page._panels[0]._pad.is_blank
+
+
+def test_a_finger_signs_without_moving_the_page(qtbot, hand, open_at, run):
+    window, page = open_document(qtbot, open_at, run)
+    read_all(qtbot, hand, window, page)
+    window.resize(1024, 480)
+    pad = hand.find(window, "pad_patient")
+    bar = page.scroll_area.verticalScrollBar()
+    qtbot.waitUntil(lambda: bar.maximum() > 0)
+    page.scroll_area.ensureWidgetVisible(pad)
+    before = bar.value()
+    screen = QTest.createTouchDevice()
+
+    def touch(x, y):
+        return pad.mapTo(window, QPoint(round(x * pad.width()), round(y * pad.height())))
+
+    QTest.touchEvent(window, screen).press(0, touch(*SCRAWL[0]), window).commit()
+    for point in SCRAWL[1:]:
+        QTest.touchEvent(window, screen).move(0, touch(*point), window).commit()
+    QTest.touchEvent(window, screen).release(0, touch(*SCRAWL[-1]), window).commit()
+    assert [len(stroke) for stroke in pad.drawn.strokes] == [len(SCRAWL)]
+    assert bar.value() == before
+    assert pad.has_signature
