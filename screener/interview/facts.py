@@ -119,6 +119,11 @@ class Facts:
         """The medicine entries, if their list is in force."""
         return self.answers.medicines if self._asks_for_medicines else ()
 
+    @cached_property
+    def classes_listed(self) -> frozenset[str]:
+        """Every class that any of these entries counts for."""
+        return frozenset().union(*(one.classes for medicine in self.medicines for one in medicine.substances))
+
     @property
     def is_list_blank(self) -> bool:
         """Whether medicines are asked for and none is listed."""

@@ -44,6 +44,8 @@ class Counted:
 
 def find_taken(condition: Taken, facts: Facts) -> tuple[Use, ...]:
     """The entries that meet a condition, in the order given."""
+    if facts.classes_listed.isdisjoint(condition.med):
+        return ()
     found = []
     for medicine in facts.medicines:
         substances = [s for s in medicine.substances if not s.classes.isdisjoint(condition.med)]
