@@ -155,7 +155,7 @@ def test_strange_words_partial_dates_and_blanks_arrive_as_they_were_given(tmp_pa
         "takes-any": "yes",
         "medicine-list": [
             {"name": "Roaccutane 20mg", "status": "stopped", "last-used": "2026-08", "form": "tablet"},
-            {"name": "hydrocortisone", "status": "as-needed", "reason": "<i>spots</i>", "site": ["hands", "my <left> elbow"]},
+            {"name": "hydrocortisone", "reason": "<i>spots</i>", "site": ["hands", "my <left> elbow"]},
             {"name": "tretinoin", "form": "cream", "site": "cheeks", "last-used": "about 2 days ago"},
             {"name": "aspirin & the pill", "last-used": "unsure"},
         ],
