@@ -28,6 +28,10 @@ class Settings:
     clinic_address: str
     clinic_phone: str
     clinic_email: str
+    clinic_complaints: str
+    """How to complain, in the clinic's own words."""
+    clinic_privacy: str
+    """How the clinic keeps data, in its own words."""
     kiosk_name: str
     """Which kiosk this is; printed on the evidence page."""
     form: str
@@ -151,6 +155,8 @@ class _Reader:
             clinic_address=self._text("clinic.address"),
             clinic_phone=self._text("clinic.phone"),
             clinic_email=self._text("clinic.email"),
+            clinic_complaints=self._text("clinic.complaints"),
+            clinic_privacy=self._text("clinic.privacy"),
             kiosk_name=self._text("kiosk.name"),
             form=self._text("kiosk.form", _is_id, "the name of a folder in forms/, like microneedling"),
             languages=self._languages(),

@@ -73,6 +73,8 @@ def _describe_clinic(settings: Settings) -> ClinicDetails:
         address=settings.clinic_address,
         phone=settings.clinic_phone,
         email=settings.clinic_email,
+        complaints=settings.clinic_complaints,
+        privacy=settings.clinic_privacy,
         kiosk=settings.kiosk_name,
     )
 

@@ -50,6 +50,10 @@ class KioskSetup:
     """Seconds the last page stays before it wipes itself."""
     prepare_visit: Callable[[], Mapping[str, Answer]] | None = None
     """Answers of a visit already prepared, for each new patient; None if staff fill it in."""
+    clinic_complaints: str = ""
+    """How to complain, in the clinic's own words; printed."""
+    clinic_privacy: str = ""
+    """How the clinic keeps data, in its own words; printed."""
     is_full_screen: bool = True
     """False for a demonstration in a window."""
     display: Display = field(default_factory=Display)

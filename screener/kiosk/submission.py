@@ -133,6 +133,8 @@ def _describe_clinic(setup: KioskSetup) -> ClinicDetails:
         address=setup.clinic_address,
         phone=setup.clinic_phone,
         email=setup.clinic_email,
+        complaints=setup.clinic_complaints,
+        privacy=setup.clinic_privacy,
         kiosk=setup.kiosk_name,
     )
 
