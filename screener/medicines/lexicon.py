@@ -10,7 +10,6 @@ from bisect import bisect_left
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
-from functools import lru_cache
 from pathlib import Path
 
 REGIONS = ("intl", "us", "uk", "eu", "au", "ca")
@@ -109,6 +108,11 @@ class Lexicon:
         """The name that is written so, whatever its case, accents, hyphens, apostrophes and spaces."""
         return self.names.get(make_key(text))
 
+    def has_beginning(self, key: str) -> bool:
+        """Whether the key of any name begins so."""
+        position = bisect_left(self.keys, key)
+        return position < len(self.keys) and self.keys[position].startswith(key)
+
     def find_beginning_with(self, key: str) -> Iterator[tuple[str, Name]]:
         """Every name whose key begins so, with its key, in alphabetical order."""
         for position in range(bisect_left(self.keys, key), len(self.keys)):
@@ -118,9 +122,10 @@ class Lexicon:
             yield found, self.names[found]
 
 
-@lru_cache(maxsize=4096)
 def make_key(text: str) -> str:
     """What is left of a text when case, accents, hyphens, apostrophes, spaces and other signs do not matter."""
+    if text.isascii() and text.isalnum():
+        return text.lower()
     folded = unicodedata.normalize("NFKD", text.casefold())
     return "".join(sign for sign in folded if sign.isalnum())
 

@@ -76,7 +76,7 @@ def _find_longest(lexicon: Lexicon, tokens: Sequence[Token], index: int) -> tupl
         return 1, None
     window = [first]
     for token in tokens[index + 1 : index + lexicon.longest_words + _WORDS_BETWEEN]:
-        if token.before is Break.HARD:
+        if token.before is Break.HARD or not _may_begin_name(lexicon, window):
             break
         window.append(token)
     if "".join(token.key for token in window)[:SHORTEST_KEY] not in lexicon.beginnings:
@@ -88,6 +88,16 @@ def _find_longest(lexicon: Lexicon, tokens: Sequence[Token], index: int) -> tupl
         if name is not None:
             return length, name
     return 1, None
+
+
+def _may_begin_name(lexicon: Lexicon, words: Sequence[Token]) -> bool:
+    """Whether any name begins with these words, read in any of the ways in which `_find_name` reads them."""
+    keys = {"".join([word.key for word in words])}
+    if any(word.before or word.is_joint or word.is_strength for word in words):
+        keys.add("".join([f"and{word.key}" if word.before and i else word.key for i, word in enumerate(words)]))
+        keys.add("".join([word.key for word in words if not word.is_joint]))
+        keys.add("".join([word.key for word in words if not (word.is_joint or word.is_strength)]))
+    return any(lexicon.has_beginning(key) for key in keys)
 
 
 def _find_name(lexicon: Lexicon, words: Sequence[Token]) -> Name | None:
