@@ -2,7 +2,7 @@
 
 Codes: ANSWER-001 required and blank, ANSWER-002 no such option, ANSWER-003 not this kind of answer,
 ANSWER-004 number out of range, ANSWER-005 not a full date, ANSWER-006 nothing written, ANSWER-007 number too
-exact, ANSWER-008 unsure is not offered.
+exact, ANSWER-008 unsure is not offered, ANSWER-009 none of these and something else: possible, but to be asked about.
 """
 
 from __future__ import annotations
@@ -35,6 +35,9 @@ from screener.questionnaire.model import (
     YesNoUnsureItem,
 )
 
+NONE = "none"
+"""The option of a multi item that excludes all others."""
+
 
 def describe_blank(item: Item) -> Problem:
     """The problem of a required item without an answer."""
@@ -51,6 +54,16 @@ def describe_blank(item: Item) -> Problem:
         case _:
             pass
     return Problem("ANSWER-001", "This question has no answer yet.", advice, where=item.id)
+
+
+def find_conflict(item: Item, answer: Answer) -> Problem | None:
+    """What must be asked about an answer that is possible but cannot be meant: none of these, and something else."""
+    if not isinstance(item, MultiItem) or not isinstance(answer, ChosenMany):
+        return None
+    if NONE not in answer.options or len(answer.options) == 1:
+        return None
+    message = f"You chose “{item.options[NONE]}” and something else as well."
+    return Problem("ANSWER-009", message, "Please take away the one that is not right.", where=item.id)
 
 
 def check_answer(item: Item, answer: Answer) -> Problem | None:  # noqa: C901 - one flat arm for each kind

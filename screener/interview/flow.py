@@ -10,7 +10,7 @@ from datetime import date
 
 from screener.errors import Problem
 from screener.interview.answers import Answer, Answers, Chosen, FreeText, MedicineList, Open, PartialDate, Written
-from screener.interview.checking import check_answer, describe_blank
+from screener.interview.checking import check_answer, describe_blank, find_conflict
 from screener.interview.facts import Facts
 from screener.interview.free_text import find_mentions
 from screener.interview.understand import understand
@@ -90,12 +90,12 @@ class Interview:
         )
 
     def find_problems(self, section_id: str) -> tuple[Problem, ...]:
-        """What stands in the way of leaving a section: required blanks and impossible answers."""
+        """What stands in the way of leaving a section: required blanks, impossible and conflicting answers."""
         problems = []
         for item in self.items_in_force(section_id):
             answer = self.facts.get(item.id)
             if answer is not None:
-                problem = check_answer(item, answer)
+                problem = check_answer(item, answer) or find_conflict(item, answer)
                 problems += [problem] if problem else []
             elif not item.optional:
                 problems.append(describe_blank(item))

@@ -20,17 +20,17 @@ if TYPE_CHECKING:
     from screener.errors import Problem
     from screener.questionnaire.text import Words
 
-BLANK = "ANSWER-001"
-"""The code of a required question without an answer: the one problem a patient may leave."""
+LEAVABLE = frozenset({"ANSWER-001", "ANSWER-009"})
+"""The problems a patient may leave, because rules ask about them: a required blank, none of these and something."""
 
 
 class ProblemSummary(QFrame):
-    """What is wrong on a page. If it is blanks alone, they may be left for the practitioner."""
+    """What is wrong on a page. If the rules ask about all of it, it may be left for the practitioner."""
 
     problem_chosen = Signal(str)
     """The id of the item a person wants to mend."""
     leave_requested = Signal()
-    """Go on with the blanks kept."""
+    """Go on with everything kept as it is."""
 
     def __init__(self, problems: Sequence[tuple[Problem, str]], words: Words) -> None:
         super().__init__()
@@ -45,7 +45,7 @@ class ProblemSummary(QFrame):
         self._add_words(words["kiosk_shell.problem-many" if many else "kiosk_shell.problem-one"])
         for problem, text in problems:
             self._add_link(problem, text)
-        if all(problem.code == BLANK for problem, _ in problems):
+        if all(problem.code in LEAVABLE for problem, _ in problems):
             self._add_way_out(words, many=many)
         self.setAccessibleName(words["kiosk_shell.problem-title"])
         self.setAccessibleDescription("\n".join(text for _, text in problems))

@@ -126,8 +126,8 @@ def make_key(text: str) -> str:
     """What is left of a text when case, accents, hyphens, apostrophes, spaces and other signs do not matter."""
     if text.isascii() and text.isalnum():
         return text.lower()
-    folded = unicodedata.normalize("NFKD", text.casefold())
-    return "".join(sign for sign in folded if sign.isalnum())
+    folded = text.lower() if text.isascii() else unicodedata.normalize("NFKD", text.casefold())
+    return "".join(filter(str.isalnum, folded))
 
 
 def load_lexicon(path: Path) -> Lexicon:

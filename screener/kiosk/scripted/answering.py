@@ -15,6 +15,7 @@ from screener.interview.answers import (
     RoughlyAgo,
     Written,
 )
+from screener.interview.checking import NONE
 from screener.kiosk.scripted.dates import give_date
 from screener.kiosk.scripted.hand import Hand
 from screener.kiosk.scripted.medicines import list_medicines
@@ -29,7 +30,7 @@ def give_answer(hand: Hand, item: Item, answer: Answer) -> None:  # noqa: C901 -
         case Open():
             hand.click(f"option_{item.id}_{answer.value}")
         case ChosenMany(options):
-            for option in options:
+            for option in sorted(options, key=NONE.__eq__):  # "none" last: whatever is chosen after it takes it away
                 hand.click(f"option_{item.id}_{option}")
         case PartialDate() | RoughlyAgo():
             give_date(hand, item.id, answer)

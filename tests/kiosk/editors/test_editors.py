@@ -64,10 +64,16 @@ def test_rather_telling_the_practitioner_is_an_answer(edit):
     assert edited.answer is Open.PREFER_NOT
 
 
-def test_none_takes_the_others_away_and_they_take_none_away(edit):
-    edited = edit("skin-conditions").click("option_skin-conditions_eczema").click("option_skin-conditions_acne")
-    assert edited.answer == ChosenMany(("eczema", "acne"))
-    assert edited.click("option_skin-conditions_none").answer == ChosenMany(("none",))
+def test_none_chosen_after_others_keeps_them_and_asks_which_is_right(edit):
+    edited = edit("skin-conditions").click("option_skin-conditions_eczema").click("option_skin-conditions_none")
+    assert edited.answer == ChosenMany(("none", "eczema"))
+    assert [problem.code for problem in edited.editor.find_problems()] == ["ANSWER-009"]
+    assert edited.click("option_skin-conditions_none").answer == ChosenMany(("eczema",))
+    assert edited.editor.find_problems() == ()
+
+
+def test_another_option_takes_none_away(edit):
+    edited = edit("skin-conditions").click("option_skin-conditions_none")
     assert edited.click("option_skin-conditions_acne").answer == ChosenMany(("acne",))
     assert edited.click("option_skin-conditions_acne").answer is None
 
