@@ -1,7 +1,7 @@
 """What the signing page shows before, between and after reading and signing: names, waiting, warnings, trouble.
 
 Object names: `stage_names`, `item_name_<role>`, `field_name_<role>`, `problem_name_<role>`, `stage_waiting`,
-`stage_unprintable`, `stage_trouble`.
+`stage_unprintable`, `stage_trouble`, `reading_hint`.
 """
 
 from __future__ import annotations
@@ -9,18 +9,24 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QLineEdit, QVBoxLayout, QWidget
+from typing_extensions import override
 
 from screener.errors import Problem, ScreenerError
 from screener.interview.journey import Role
 from screener.interview.signing import Signer
 from screener.kiosk.consent_parts import make_line, with_icon
+from screener.kiosk.document_view import DocumentView
 from screener.kiosk.editors.problem_label import ProblemLabel
 from screener.kiosk.page import make_frame, make_label
 from screener.kiosk.submission import Unprintable
 from screener.questionnaire.model import Questionnaire
 from screener.questionnaire.text import Words
+from screener.ui.tasks import Tasks
 from screener.ui.theme import set_variant
+
+_ROOM_FOR_HINT_EM = 18
 
 
 class NamesStage(QWidget):
@@ -66,6 +72,34 @@ class NamesStage(QWidget):
             if not name:
                 problems.append(Problem("CONSENT-005", missing, "", where=f"name_{role}"))
         return tuple(problems)
+
+
+class ReadingStage(QWidget):
+    """The document at the window's full width: a page of paper needs more room than a column of questions."""
+
+    def __init__(self, words: Words, tasks: Tasks) -> None:
+        super().__init__()
+        self._words = words
+        set_variant(self, "kind", "page")
+        self._hint = make_label("", "intro")
+        self._hint.setObjectName("reading_hint")
+        self.document = DocumentView(words, tasks)
+        self.document.page_seen.connect(self._show_hint)
+        self.document.page_changed.connect(self._show_hint)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(40, 8, 40, 8)
+        layout.setSpacing(8)
+        layout.addWidget(self._hint)
+        layout.addWidget(self.document, 1)
+
+    def _show_hint(self) -> None:
+        self._hint.setText(self._words[f"kiosk_sign.{'read-all' if self.document.is_read else 'read-on'}"])
+
+    @override
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        # In a low window, as with very large text, the room is the document's.
+        self._hint.setVisible(self.height() > _ROOM_FOR_HINT_EM * self.fontInfo().pixelSize())
 
 
 def show_waiting(text: str) -> QFrame:

@@ -12,8 +12,7 @@ from dataclasses import replace
 from enum import StrEnum
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QWidget
 from typing_extensions import override
 
 from screener.errors import Problem, ScreenerError
@@ -22,20 +21,16 @@ from screener.interview.journey import Role, Signature
 from screener.interview.pages import Page
 from screener.interview.run import Run
 from screener.interview.signing import Signer, find_signers
-from screener.kiosk.document_view import DocumentView
-from screener.kiosk.page import KioskPage, make_label
+from screener.kiosk.page import KioskPage
 from screener.kiosk.setup import KioskSetup
-from screener.kiosk.sign_stages import NamesStage, show_trouble, show_unprintable, show_waiting
+from screener.kiosk.sign_stages import NamesStage, ReadingStage, show_trouble, show_unprintable, show_waiting
 from screener.kiosk.signing_panel import SigningPanel
 from screener.kiosk.submission import Draft, Prepared, prepare, submit
 from screener.questionnaire.text import Words
 from screener.ui.tasks import Tasks
-from screener.ui.theme import set_variant
 
 _NAME_ITEMS = {Role.PATIENT: "full-name", Role.GUARDIAN: "guardian-name"}
 """Where the form itself asks for a signer's name."""
-
-_ROOM_FOR_HINT_EM = 18
 
 
 class Stage(StrEnum):
@@ -71,8 +66,11 @@ class SignPage(KioskPage):
         self._panels: tuple[SigningPanel, ...] = ()
         self._signatures: dict[int, Signature] = {}
         self._turn = 0
-        self.document = DocumentView(words, self._tasks)
-        self._reading = self._make_reading()
+        self._reading = ReadingStage(words, self._tasks)
+        self.document = self._reading.document
+        layout = self.layout()
+        if layout is not None:
+            layout.addWidget(self._reading)
         self.document.page_seen.connect(self._on_page_shown)
         self.document.page_changed.connect(self._on_page_shown)
         self.document.failed.connect(self._on_not_prepared)
@@ -81,22 +79,6 @@ class SignPage(KioskPage):
     def stage(self) -> Stage:
         """What the page is about now."""
         return self._stage
-
-    def _make_reading(self) -> QWidget:
-        """The document at its full width: a page of paper needs more room than a column of questions."""
-        reading = QWidget()
-        set_variant(reading, "kind", "page")
-        self._hint = make_label("", "intro")
-        self._hint.setObjectName("reading_hint")
-        column = QVBoxLayout(reading)
-        column.setContentsMargins(40, 8, 40, 8)
-        column.setSpacing(8)
-        column.addWidget(self._hint)
-        column.addWidget(self.document, 1)
-        layout = self.layout()
-        if layout is not None:
-            layout.addWidget(reading)
-        return reading
 
     # ── stages ──
 
@@ -150,8 +132,6 @@ class SignPage(KioskPage):
         self.page_changed.emit()
 
     def _on_page_shown(self) -> None:
-        key = "read-all" if self.document.is_read else "read-on"
-        self._hint.setText(self.words[f"kiosk_sign.{key}"])
         if self._stage is Stage.READING:
             self._show_buttons()
 
@@ -351,12 +331,6 @@ class SignPage(KioskPage):
             case _:
                 return False
         return True
-
-    @override
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
-        # In a low window, as with very large text, the room is the document's.
-        self._hint.setVisible(self.height() > _ROOM_FOR_HINT_EM * self.fontInfo().pixelSize())
 
     @override
     def isComplete(self) -> bool:
