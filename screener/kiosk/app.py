@@ -43,7 +43,7 @@ def run_kiosk(setup: KioskSetup) -> int:
 
 
 def start_qt(display: Display, fonts: FontReading) -> QApplication:
-    """Qt, ready for windows, with our fonts. The look is `theme.apply_theme`'s.
+    """Qt, ready for windows, with our typeface and palette. The style sheet is `theme.apply_theme`'s.
 
     Raises:
         MachineError: No display, or system libraries or fonts are missing.
@@ -52,6 +52,8 @@ def start_qt(display: Display, fonts: FontReading) -> QApplication:
     try:
         from PySide6.QtCore import QLibraryInfo
         from PySide6.QtWidgets import QApplication
+
+        from screener.ui.theme import set_basics
     except ImportError as error:
         raise describe_missing_library(str(error)) from None
     from pathlib import Path
@@ -61,4 +63,5 @@ def start_qt(display: Display, fonts: FontReading) -> QApplication:
     app.setApplicationName("screener")
     app.setStyle("Fusion")  # the same bones for our style sheet on every system
     install_fonts(fonts)
+    set_basics(app)
     return app

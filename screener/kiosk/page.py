@@ -187,7 +187,13 @@ class KioskPage(QWizardPage):
 
     def show_in_view(self, widget: QWidget) -> None:
         """Scroll so that a widget is seen, once the layout has settled."""
-        QTimer.singleShot(0, widget, lambda: self.scroll_area.ensureWidgetVisible(widget, 0, 24))
+        QTimer.singleShot(0, widget, lambda: self._scroll_to(widget))
+
+    def _scroll_to(self, widget: QWidget) -> None:
+        layout = self.scroll_area.widget().layout()
+        if layout is not None:
+            layout.activate()  # what has just unfolded has its place now, not after the next event
+        self.scroll_area.ensureWidgetVisible(widget, 0, 24)
 
     def _fit_column(self) -> None:
         scale = self.fontInfo().pixelSize() / BASE_PX

@@ -22,12 +22,19 @@ from screener.ui.tasks import Tasks
 from screener.ui.theme import apply_theme
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from screener.interview.answers import Answer
     from screener.interview.pages import Page
     from screener.interview.run import Run
     from screener.kiosk.page import KioskPage
     from screener.kiosk.setup import KioskSetup
     from screener.medicines.lexicon import Lexicon
     from screener.questionnaire.model import Questionnaire
+
+
+TREATMENT_DATE = "treatment-date"
+"""The item staff would otherwise have to fill in each time."""
 
 
 class KioskSession(QObject):
@@ -154,10 +161,22 @@ class KioskSession(QObject):
         from screener.interview.flow import Interview
         from screener.interview.run import Run
 
-        given = self.setup.prepare_visit() if self.setup.prepare_visit else None
-        interview = Interview(self._form.questionnaire, self._form.lexicon, given)
+        interview = Interview(self._form.questionnaire, self._form.lexicon, self._find_visit(self._form))
         run = Run(interview, self._form.words, record_id=str(uuid4()), now=self.setup.now)
         self.window.begin(run, self._build_page)
+
+    def _find_visit(self, form: Form) -> Mapping[str, Answer]:
+        """The visit as prepared; or, for staff to go on from, that it is today."""
+        if self.setup.prepare_visit is not None:
+            return self.setup.prepare_visit()
+        if TREATMENT_DATE not in form.questionnaire.items:
+            return {}
+        from zoneinfo import ZoneInfo
+
+        from screener.interview.answers import PartialDate
+
+        today = self.setup.now().astimezone(ZoneInfo(self.setup.zone)).date()
+        return {TREATMENT_DATE: PartialDate(today.year, today.month, today.day)}
 
     def _build_page(self, page: Page, run: Run) -> KioskPage:
         from screener.kiosk.page_builders import build_page

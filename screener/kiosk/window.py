@@ -114,7 +114,7 @@ class KioskWindow(QWidget):
         """Ask for the staff's code, and go on if it is right."""
         from screener.kiosk.panels.staff_panel import StaffPanel
 
-        if self.findChild(StaffPanel) is not None:
+        if any(panel.isVisible() for panel in self.findChildren(StaffPanel)):
             return
         panel = StaffPanel(self, self.words, self._gate, about=about)
         panel.passed.connect(then, Qt.ConnectionType.QueuedConnection)
@@ -226,7 +226,7 @@ class KioskWindow(QWidget):
     def _on_fell_idle(self) -> None:
         from screener.kiosk.panels.idle_panel import IdlePanel
 
-        if self.findChild(IdlePanel) is None:
+        if not any(panel.isVisible() for panel in self.findChildren(IdlePanel)):
             panel = IdlePanel(self, self.words, self.setup.countdown_s)
             panel.ran_out.connect(self.ended)
             panel.open(panel.still_here)

@@ -106,11 +106,16 @@ def apply_theme(app: QApplication, scale: float = 1.0, *, high_contrast: bool = 
     style_sheet = build_style_sheet(scale, high_contrast)
     if app.styleSheet() == style_sheet:
         return
+    set_basics(app, scale, high_contrast=high_contrast)
+    app.setStyleSheet(style_sheet)
+
+
+def set_basics(app: QApplication, scale: float = 1.0, *, high_contrast: bool = False) -> None:
+    """Only the typeface and the palette: Qt tells widgets that are there already of neither before it runs."""
     font = QFont(FAMILY)
     font.setPixelSize(round(BASE_PX * scale))
     app.setFont(font)
     app.setPalette(build_palette(high_contrast))
-    app.setStyleSheet(style_sheet)
 
 
 def set_variant(widget: QWidget, name: str, value: str | bool) -> None:

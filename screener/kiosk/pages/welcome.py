@@ -116,6 +116,7 @@ class WelcomePage(KioskPage):
         return None if index < 0 else _ROLES[index]
 
     def _on_who_changed(self) -> None:
+        self._problem.set_text("")
         needs_details = self._role not in (None, _PATIENT)
         self._details.setVisible(needs_details)
         if needs_details:

@@ -1,5 +1,7 @@
 """Who may end a patient's way, and how."""
 
+from datetime import date
+
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
@@ -94,3 +96,4 @@ def test_a_visit_is_prepared_by_staff_and_handed_over(open_kiosk, hand, qtbot):
     hand.find(window, "page_welcome")
     assert not hand.sees(window, "button_back")
     assert "rf" in window.run.interview.facts.plan
+    assert window.run.interview.treatment_on == date(2026, 11, 20)
