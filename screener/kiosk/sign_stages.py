@@ -80,6 +80,7 @@ class ReadingStage(QWidget):
     def __init__(self, words: Words, tasks: Tasks) -> None:
         super().__init__()
         self._words = words
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         set_variant(self, "kind", "page")
         self._hint = make_label("", "intro")
         self._hint.setObjectName("reading_hint")
