@@ -6,6 +6,7 @@ import gc
 import sys
 from typing import TYPE_CHECKING
 
+from screener.errors import MachineError
 from screener.kiosk.display import check_plugin, describe_missing_library, find_platform
 from screener.ui.fonts import install_fonts, read_fonts_ahead
 
@@ -54,6 +55,8 @@ def start_qt(display: Display, fonts: FontReading) -> QApplication:
         from PySide6.QtWidgets import QApplication
 
         from screener.ui.theme import set_basics
+    except ModuleNotFoundError:
+        raise MachineError("UI-012", "PySide6 is missing. Install it with: pip install PySide6-Essentials") from None
     except ImportError as error:
         raise describe_missing_library(str(error)) from None
     from pathlib import Path
