@@ -196,21 +196,23 @@ def test_answers_that_contradict_each_other_are_given_by_thinking_again(tmp_path
         "medicine-list": [{"name": "warfarin", "status": "taking"}],
         "botox-had": None,
         "botox-date": "2026-12-24",
+        "skin-now": ["none", "sunburn"],
+        "treatment-date": "2026-12-01",
     }
     demonstration = assert_windows_and_command_line_agree(tmp_path, answers)
 
     rules = {finding["rule"]: finding for finding in demonstration.read("assessment.json")["findings"]}
     asked = {because.get("question") for because in rules["sys-contradiction"]["because"]}
-    assert {"sex-at-birth", "takes-any", "medicine-list", "botox-date"} <= asked
+    assert {"sex-at-birth", "takes-any", "medicine-list", "botox-date", "skin-now"} <= asked
 
 
 def test_what_windows_cannot_take_is_told(tmp_path: Path, healthy_response):
     response = tmp_path / "response.json"
-    answers = healthy_response["answers"] | {"skin-now": ["none", "sunburn"]}
+    answers = healthy_response["answers"] | {"full-name": None}
     response.write_text(json.dumps({"form": "microneedling", "answers": answers}), encoding="utf-8")
 
     demonstration = demonstrate(tmp_path, "--answers", response, status=2)
-    assert "skin-now" in demonstration.told
+    assert "full-name" in demonstration.told
     assert (demonstration.folder / "consent.pdf").exists()
 
 

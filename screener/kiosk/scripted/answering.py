@@ -16,10 +16,22 @@ from screener.interview.answers import (
     Written,
 )
 from screener.interview.checking import NONE
-from screener.kiosk.scripted.dates import give_date
+from screener.kiosk.scripted.dates import PARTS, give_date
 from screener.kiosk.scripted.hand import Hand
 from screener.kiosk.scripted.medicines import list_medicines
 from screener.questionnaire.model import Item
+
+
+def clear_answer(hand: Hand, item: Item, answer: Answer) -> None:
+    """Take away an answer that stands there: choosing again what is chosen clears it, fields are emptied."""
+    match answer:
+        case PartialDate():
+            for part in PARTS:
+                hand.type_into(f"field_{item.id}_{part}", "")
+        case Number() | Written():
+            hand.type_into(f"field_{item.id}", "")
+        case _:
+            give_answer(hand, item, answer)
 
 
 def give_answer(hand: Hand, item: Item, answer: Answer) -> None:  # noqa: C901 - one flat arm for each kind

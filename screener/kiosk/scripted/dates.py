@@ -7,6 +7,9 @@ from typing import assert_never
 from screener.interview.answers import DateAnswer, Open, PartialDate, RoughlyAgo
 from screener.kiosk.scripted.hand import Hand
 
+PARTS = ("day", "month", "year")
+"""The boxes of a date."""
+
 
 def give_date(hand: Hand, field: str, answer: DateAnswer | Open) -> None:
     """Give a date to the editor of a field."""
@@ -18,9 +21,8 @@ def give_date(hand: Hand, field: str, answer: DateAnswer | Open) -> None:
             hand.type_into(f"field_{field}_amount", str(amount))
             hand.click(f"option_{field}_{unit}")
         case PartialDate(year, month, day):
-            for part, number in (("day", day), ("month", month)):
+            for part, number in zip(PARTS, (day, month, f"{year:04}"), strict=True):
                 if number is not None:
                     hand.type_into(f"field_{field}_{part}", str(number))
-            hand.type_into(f"field_{field}_year", f"{year:04}")
         case _:
             assert_never(answer)

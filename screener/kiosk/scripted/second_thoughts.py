@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from screener.interview.answers import Answer, Chosen, Open
-from screener.interview.conditions import find_questions
+from screener.questionnaire.asked import find_questions
 from screener.interview.flow import Interview
 from screener.questionnaire.model import ChoiceItem, Item, YesNoItem, YesNoUnsureItem
 

@@ -17,7 +17,7 @@ from screener.kiosk.pages.section import SectionPage
 from screener.kiosk.pages.sign import SignPage
 from screener.kiosk.pages.welcome import WelcomePage
 from screener.kiosk.scripted.album import Album
-from screener.kiosk.scripted.answering import give_answer
+from screener.kiosk.scripted.answering import clear_answer, give_answer
 from screener.kiosk.scripted.hand import Hand
 from screener.kiosk.scripted.second_thoughts import find_first_thoughts
 from screener.kiosk.scripted.signing import sign
@@ -45,6 +45,7 @@ class Walk:
             TransitionError: The windows do not let the patient through.
         """
         self._prepare_visit(staff_code)
+        self._answered = dict(self._interview.answers.given)
         self._wanted = find_first_thoughts(self._interview, self._given)
         while (page := self._shown).page.kind is not PageKind.THANKS:
             self._step(page)
@@ -101,12 +102,12 @@ class Walk:
         self._go_on(page)
 
     def _answer(self, item: Item) -> None:
-        """Give an answer, or change a choice; choosing again what is chosen clears it."""
+        """Give an answer, change a choice, or take an answer away."""
         wanted = self._wanted.get(item.id)
-        give_answer(self._hand, item, wanted or self._answered[item.id])
         if wanted is None:
-            del self._answered[item.id]
+            clear_answer(self._hand, item, self._answered.pop(item.id))
         else:
+            give_answer(self._hand, item, wanted)
             self._answered[item.id] = wanted
 
     def _find_open_item(self, section_id: str) -> Item | None:
