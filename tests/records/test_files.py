@@ -44,9 +44,7 @@ def test_a_submission_is_three_files_under_the_record_id(tmp_path: Path):
 
     assert find_entries(tmp_path / "records") == [RECORD]
     assert paths.consent.read_bytes() == PDF
-    assert (
-        json.loads(paths.response.read_text(encoding="utf-8"))["answers"]["full-name"] == "Testa Démonstrata"
-    )
+    assert json.loads(paths.response.read_text(encoding="utf-8"))["answers"]["full-name"] == "Testa Démonstrata"
     assert json.loads(paths.assessment.read_text(encoding="utf-8")) == {"outcome": "clear"}
 
 
