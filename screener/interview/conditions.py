@@ -18,6 +18,7 @@ from screener.interview import dates
 from screener.interview.answers import Number, Open, PartialDate, RoughlyAgo, TakenMedicine
 from screener.interview.facts import Facts
 from screener.interview.taken import count_substances, find_taken, last_used
+from screener.questionnaire.asked import SingleAnswer, find_leaves, find_questions
 from screener.questionnaire.conditions import (
     Age,
     All,
@@ -171,8 +172,6 @@ def _person(condition: Age | Area, facts: Facts) -> Verdict:
 
 # ── single answers ──────────────────────────────────────────────────────────────────────────────
 
-SingleAnswer = AnswerIs | AnswerIn | AnswerHas | AnswerCount | NumberCompared | DateWithin | DateWithinAfter | Missing
-
 
 def _answer(condition: SingleAnswer, facts: Facts) -> Verdict:
     if not facts.is_in_force(condition.q):
@@ -266,33 +265,6 @@ def _unless_unlisted(facts: Facts) -> Verdict:
 
 
 # ── what a condition asks about ─────────────────────────────────────────────────────────────────
-
-
-def find_parts(condition: Condition) -> tuple[Condition, ...]:
-    """The conditions directly inside a condition; none for a single test."""
-    match condition:
-        case All(all=parts) | Any_(any=parts):
-            return parts
-        case Not(not_=part):
-            return (part,)
-        case Count(count=count):
-            return count.of
-        case _:
-            return ()
-
-
-def find_leaves(condition: Condition) -> tuple[Condition, ...]:
-    """Every single test inside a condition, in the order written."""
-    parts = find_parts(condition)
-    if not parts:
-        return (condition,)
-    return tuple(leaf for part in parts for leaf in find_leaves(part))
-
-
-def find_questions(condition: Condition) -> tuple[str, ...]:
-    """Ids of the items a condition asks about, each once, in the order written."""
-    leaves = find_leaves(condition)
-    return tuple(dict.fromkeys(leaf.q for leaf in leaves if isinstance(leaf, SingleAnswer)))
 
 
 def reads_unsure(condition: Condition, question: str) -> bool:

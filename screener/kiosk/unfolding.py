@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from screener.interview.conditions import find_questions
+from screener.questionnaire.asked import find_questions
 from screener.questionnaire.model import Section
 
 

@@ -12,6 +12,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field, StringConstraints
 
+from screener.questionnaire.asked import find_classes, find_questions
 from screener.questionnaire.conditions import (
     Condition,
     Duration,
@@ -259,6 +260,10 @@ class Rule(Frozen):
     sources: Annotated[tuple[str, ...], Field(min_length=1)]
     """Ids of sources."""
 
+    def applies(self, plan: frozenset[str]) -> bool:
+        """Whether it concerns a plan, told by its tokens."""
+        return not plan.isdisjoint(self.applies_to) and plan.isdisjoint(self.excludes)
+
 
 class Contradiction(Frozen):
     """Answers that cannot both be true, whether their items are in force or not: `when` or `computed` says which."""
@@ -328,6 +333,20 @@ class Questionnaire(Frozen):
     def rules_by_id(self) -> dict[str, Rule]:
         """Rule id → rule, in the order of the book."""
         return {rule.id: rule for rule in self.rules}
+
+    @cached_property
+    def rules_asking(self) -> dict[str, tuple[Rule, ...]]:
+        """Item id → the rules whose conditions ask about it."""
+        asking: dict[str, list[Rule]] = {}
+        for rule in self.rules:
+            for question in find_questions(rule.when):
+                asking.setdefault(question, []).append(rule)
+        return {question: tuple(rules) for question, rules in asking.items()}
+
+    @cached_property
+    def classes_asked(self) -> frozenset[str]:
+        """Ids of the medicine classes that any rule looks at: the others are harmless."""
+        return find_classes(rule.when for rule in self.rules)
 
     def get_setting(self, setting_id: str) -> SettingValue:
         """The value in force: the clinic's choice, or the default.

@@ -13,8 +13,9 @@ from functools import partial
 
 from screener.interview import dates
 from screener.interview.answers import Answers, Open, PartialDate, RoughlyAgo
-from screener.interview.conditions import Ground, evaluate, find_leaves
+from screener.interview.conditions import Ground, evaluate
 from screener.interview.facts import Facts
+from screener.questionnaire.asked import find_leaves
 from screener.questionnaire.conditions import DateWithin, Duration, NumberCompared, System, SystemCheck, Taken
 from screener.questionnaire.model import Questionnaire, Rule, Severity, Until
 from screener.screening.assessment import Assessment, Finding, Outcome, PolicyInForce
@@ -46,19 +47,14 @@ def screen(questionnaire: Questionnaire, answers: Answers, on: date | None) -> A
         Outcome, findings (worst first, then in the order of the book) and the earliest date.
     """
     facts = Facts(questionnaire, answers, on)
-    rules = [rule for rule in questionnaire.rules if applies(rule, facts.plan)]
+    rules = [rule for rule in questionnaire.rules if rule.applies(facts.plan)]
     fired = _keep_fired(_guard(rule, partial(_ask, rule, facts)) for rule in rules)
-    fired += _keep_fired(_guard(rule, partial(_ask_system, rule, facts, rules, fired)) for rule in rules)
+    fired += _keep_fired(_guard(rule, partial(_ask_system, rule, facts, fired)) for rule in rules)
     order = {rule.id: index for index, rule in enumerate(questionnaire.rules)}
     fired.sort(key=lambda found: (found.severity.rank, order[found.rule.id]))
     findings = tuple(_make_finding(found, facts) for found in fired)
     outcome: Outcome = findings[0].severity if findings else "clear"
     return Assessment(outcome, find_earliest(findings), findings, facts.medicines)
-
-
-def applies(rule: Rule, plan: frozenset[str]) -> bool:
-    """Whether a rule concerns a plan."""
-    return not plan.isdisjoint(rule.applies_to) and plan.isdisjoint(rule.excludes)
 
 
 def find_earliest(findings: Sequence[Finding]) -> date | None:
@@ -91,13 +87,13 @@ def _ask(rule: Rule, facts: Facts) -> _Fired | None:
     return _Fired(rule, facts.questionnaire.get_severity(rule), verdict.grounds, until, undated + missing)
 
 
-def _ask_system(rule: Rule, facts: Facts, rules: Sequence[Rule], fired: Sequence[_Fired]) -> _Fired | None:
+def _ask_system(rule: Rule, facts: Facts, fired: Sequence[_Fired]) -> _Fired | None:
     if not isinstance(rule.when, System):
         return None
     if rule.when.system is SystemCheck.DATE_MISSING:
         grounds = _find_missing_dates(facts, fired)
     else:
-        grounds = find_system_grounds(rule.when.system, facts, rules)
+        grounds = find_system_grounds(rule.when.system, facts)
     return _Fired(rule, facts.questionnaire.get_severity(rule), grounds) if grounds else None
 
 

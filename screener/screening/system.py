@@ -7,21 +7,20 @@ from datetime import date
 
 from screener.interview import dates
 from screener.interview.answers import Open, PartialDate, RoughlyAgo, Written
-from screener.interview.conditions import Ground, evaluate, find_leaves, holds, reads_unsure
+from screener.interview.conditions import Ground, evaluate, holds, reads_unsure
 from screener.interview.facts import Facts
 from screener.interview.free_text import find_affirmed
 from screener.medicines.recognise import MatchStatus
-from screener.questionnaire.conditions import MedicineCount, SystemCheck, Taken
-from screener.questionnaire.model import Contradiction, DateItem, Item, MultiItem, Rule, TextItem
+from screener.questionnaire.conditions import SystemCheck
+from screener.questionnaire.model import Contradiction, DateItem, Item, MultiItem, TextItem
 
 
-def find_system_grounds(check: SystemCheck, facts: Facts, rules: Sequence[Rule]) -> tuple[Ground, ...]:  # noqa: C901 - one flat arm for each
+def find_system_grounds(check: SystemCheck, facts: Facts) -> tuple[Ground, ...]:  # noqa: C901 - one flat arm for each
     """What a system rule rests on; nothing if it does not fire.
 
     Args:
         check: Which system rule.
         facts: The answers that count.
-        rules: The rules that apply to the plan.
     """
     match check:
         case SystemCheck.INCOMPLETE:
@@ -30,7 +29,7 @@ def find_system_grounds(check: SystemCheck, facts: Facts, rules: Sequence[Rule])
             return _ask_of(item for item in _unsure(facts) if _is_critical(item, facts))
         case SystemCheck.UNSURE_OTHER:
             return _ask_of(
-                item for item in _unsure(facts) if not _is_critical(item, facts) and not _is_read(item, rules)
+                item for item in _unsure(facts) if not _is_critical(item, facts) and not _is_read(item, facts)
             )
         case SystemCheck.CONTRADICTION:
             return _find_contradictions(facts)
@@ -64,8 +63,10 @@ def _is_critical(item: Item, facts: Facts) -> bool:
     return item.critical in facts.plan if isinstance(item.critical, str) else item.critical
 
 
-def _is_read(item: Item, rules: Sequence[Rule]) -> bool:
-    return any(reads_unsure(rule.when, item.id) for rule in rules)
+def _is_read(item: Item, facts: Facts) -> bool:
+    """Whether a rule that applies to the plan reads the unsure answer itself."""
+    asking = facts.questionnaire.rules_asking.get(item.id, ())
+    return any(rule.applies(facts.plan) and reads_unsure(rule.when, item.id) for rule in asking)
 
 
 # ── contradictions ──────────────────────────────────────────────────────────────────────────────
@@ -166,20 +167,8 @@ def _find_mentioned_medicines(facts: Facts) -> Iterator[Ground]:
     listed = {substance.name for medicine in facts.medicines for substance in medicine.substances}
     for mention in facts.answers.mentioned:
         is_new = facts.is_in_force(mention.question) and listed.isdisjoint(mention.substances)
-        if is_new and not mention.classes.isdisjoint(_find_classes_of_rules(facts)):
+        if is_new and not mention.classes.isdisjoint(facts.questionnaire.classes_asked):
             yield Ground(question=mention.question)
-
-
-def _find_classes_of_rules(facts: Facts) -> frozenset[str]:
-    """Classes that any rule looks at: the others are harmless."""
-    classes: set[str] = set()
-    for rule in facts.questionnaire.rules:
-        for leaf in find_leaves(rule.when):
-            if isinstance(leaf, Taken):
-                classes.update(leaf.med)
-            elif isinstance(leaf, MedicineCount):
-                classes.update(leaf.med_count.classes)
-    return frozenset(classes)
 
 
 def _find_mentioned_conditions(facts: Facts) -> Iterator[Ground]:

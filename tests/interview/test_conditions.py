@@ -7,13 +7,11 @@ from screener.interview.conditions import (
     Truth,
     Verdict,
     evaluate,
-    find_leaves,
-    find_parts,
-    find_questions,
     holds,
     reads_unsure,
 )
 from screener.interview.facts import Facts
+from screener.questionnaire.asked import find_leaves, find_parts, find_questions
 from screener.questionnaire.conditions import AnswerIs, Condition, SystemCheck
 
 TRUE, FALSE, UNKNOWN = Truth.TRUE, Truth.FALSE, Truth.UNKNOWN

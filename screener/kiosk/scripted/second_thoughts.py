@@ -9,8 +9,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from screener.interview.answers import Answer, Chosen, Open
-from screener.questionnaire.asked import find_questions
 from screener.interview.flow import Interview
+from screener.questionnaire.asked import find_questions
 from screener.questionnaire.model import ChoiceItem, Item, YesNoItem, YesNoUnsureItem
 
 Given = Mapping[str, Answer]
