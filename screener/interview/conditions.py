@@ -81,6 +81,8 @@ OPEN = Verdict(Truth.UNKNOWN, False)
 def evaluate(condition: Condition, facts: Facts) -> Verdict:  # noqa: C901 - one flat arm for each kind
     """Whether a condition holds. `System` conditions are screening's business and never hold here."""
     match condition:
+        case AnswerIs() | AnswerHas():  # more than half of all: asked first
+            return _answer(condition, facts)
         case All(all=parts):
             return _all([evaluate(part, facts) for part in parts])
         case Any_(any=parts):
@@ -177,14 +179,14 @@ def _answer(condition: SingleAnswer, facts: Facts) -> Verdict:
     if not facts.is_in_force(condition.q):
         return _yes([]) if isinstance(condition, Missing) else NO
     match condition:
-        case Missing(q=q):
-            return _yes([Ground(question=q)]) if facts.get(q) is None else NO
-        case DateWithin() | DateWithinAfter():
-            return _date(condition, facts)
         case AnswerIs(q=q, is_=value):
             return _one_of(q, (value,), facts)
-        case AnswerIn(q=q, in_=values) | AnswerHas(q=q, has=values):
+        case AnswerHas(q=q, has=values) | AnswerIn(q=q, in_=values):
             return _one_of(q, values, facts)
+        case DateWithin() | DateWithinAfter():
+            return _date(condition, facts)
+        case Missing(q=q):
+            return _yes([Ground(question=q)]) if facts.get(q) is None else NO
         case AnswerCount(q=q, count_gte=least):
             options = facts.get_options(q)
             enough = len(options - _NO_REAL_OPTIONS) >= least
