@@ -25,7 +25,8 @@ def run_kiosk(setup: KioskSetup) -> int:
         MachineError: No display, or system libraries or fonts are missing.
         DefinitionError: The form files are wrong.
     """
-    gc.disable()  # nothing is garbage yet, and looking for it would take as long as painting the page
+    # All that is made until the form has been read stays: looking for garbage would only delay the first page.
+    gc.disable()
     fonts = read_fonts_ahead()
     app = start_qt(setup.display, fonts)
     from screener.kiosk.session import KioskSession
@@ -33,11 +34,12 @@ def run_kiosk(setup: KioskSetup) -> int:
     session = KioskSession(setup, app)
     session.finished.connect(app.exit)
     try:
+        session.form_ready.connect(gc.enable)
         session.open()
-        session.window.painted.connect(gc.enable)
         status = app.exec()
     finally:
         session.close()
+        gc.enable()
     if session.failure is not None:
         raise session.failure
     return status

@@ -28,13 +28,13 @@ from PySide6.QtWidgets import (
 )
 from typing_extensions import override
 
-from screener.kiosk.problem_summary import ProblemSummary
 from screener.ui.theme import BASE_PX, set_variant
 
 if TYPE_CHECKING:
     from screener.errors import Problem
     from screener.interview.pages import Page
     from screener.interview.run import Run
+    from screener.kiosk.problem_summary import ProblemSummary
     from screener.questionnaire.text import Words
 
 COLUMN_PX = 760
@@ -154,6 +154,8 @@ class KioskPage(QWizardPage):
             self.summary = None
         if not problems:
             return
+        from screener.kiosk.problem_summary import ProblemSummary
+
         self.summary = ProblemSummary([(p, self.describe_problem(p)) for p in problems], self.words)
         self.summary.problem_chosen.connect(self.focus_item)
         self.summary.leave_requested.connect(self.next_requested)

@@ -73,8 +73,8 @@ class KioskSession(QObject):
         window = self._make_window(self._read_words(self.setup.languages[0]))
         # Dressed only when it is whole: a style sheet dresses every part anew each time it is moved into another.
         apply_theme(self._app)
+        window.painted.connect(self._on_first_painted, Qt.ConnectionType.QueuedConnection)
         self._show(window)
-        self.window.painted.connect(self._on_first_painted, Qt.ConnectionType.QueuedConnection)
 
     def close(self) -> None:
         """Take everything down."""
