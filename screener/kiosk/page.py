@@ -192,7 +192,8 @@ class KioskPage(QWizardPage):
         QTimer.singleShot(0, widget, lambda: self._scroll_to(widget))
 
     def _scroll_to(self, widget: QWidget) -> None:
-        layout = self.scroll_area.widget().layout()
+        contents = self.scroll_area.widget()
+        layout = contents.layout() if contents else None
         if layout is not None:
             layout.activate()  # what has just unfolded has its place now, not after the next event
         self.scroll_area.ensureWidgetVisible(widget, 0, 24)
