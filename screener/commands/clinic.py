@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -17,6 +18,7 @@ from screener.settings import (
 )
 
 if TYPE_CHECKING:
+    from screener.kiosk.display import Display
     from screener.kiosk.setup import KioskSetup
 
 KEYS = "keys"
@@ -91,9 +93,6 @@ def write_staff_code(folder: Path, text: str) -> str:
 
 def make_setup(settings: Settings, folder: Path, form: str | None = None) -> KioskSetup:
     """What the kiosk of a clinic is started with."""
-    import os
-
-    from screener.kiosk.display import Display
     from screener.kiosk.setup import KioskSetup
     from screener.questionnaire.folders import find_forms_folder
 
@@ -116,10 +115,17 @@ def make_setup(settings: Settings, folder: Path, form: str | None = None) -> Kio
         policies=settings.policies,
         idle_s=settings.idle_s,
         countdown_s=settings.countdown_s,
-        display=Display(
-            platform=os.environ.get("QT_QPA_PLATFORM", ""),
-            x11=os.environ.get("DISPLAY", ""),
-            wayland=os.environ.get("WAYLAND_DISPLAY", ""),
-            runtime_folder=os.environ.get("XDG_RUNTIME_DIR", ""),
-        ),
+        display=read_display(),
+    )
+
+
+def read_display() -> Display:
+    """Which screens the environment names."""
+    from screener.kiosk.display import Display
+
+    return Display(
+        platform=os.environ.get("QT_QPA_PLATFORM", ""),
+        x11=os.environ.get("DISPLAY", ""),
+        wayland=os.environ.get("WAYLAND_DISPLAY", ""),
+        runtime_folder=os.environ.get("XDG_RUNTIME_DIR", ""),
     )

@@ -11,7 +11,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from screener.commands.clinic import AUTHORITY, KEYS, RECORDS, make_setup, open_clinic
+from screener.commands.clinic import AUTHORITY, KEYS, RECORDS, make_setup, open_clinic, read_display
 from screener.commands.kiosk import read_words, show_window
 from screener.commands.loading import Filled, Shelf, read_text
 from screener.commands.printing import Status, print_problems
@@ -28,18 +28,29 @@ _DAYS_AHEAD = 7
 
 def open_window() -> Status:
     """Open the window of a new demonstration clinic; at the end, say where the sealed documents are."""
-    words = read_words()
+    from screener.kiosk.display import find_platform
+
+    find_platform(read_display())  # before a clinic is made for nothing
     folder = Path(tempfile.mkdtemp(prefix="screener-demo-"))
-    settings, code = open_clinic(folder)
-    print(words.format("cli.demo-started", folder=folder, code=code), flush=True)
-    setup = make_setup(settings, folder)
-    show_window(replace(setup, is_full_screen=False, prepare_visit=lambda: pick_visit(read_invented_patient())))
-    documents = sorted((folder / RECORDS).glob("*/consent.pdf"))
+    try:
+        _be_the_patient(folder)
+    finally:
+        documents = sorted((folder / RECORDS).glob("*/consent.pdf"))
+        if not documents:
+            shutil.rmtree(folder, ignore_errors=True)
+    words = read_words()
     for document in documents:
         print(words.format("cli.demo-document", document=document, authority=folder / KEYS / AUTHORITY))
     if not documents:
         print(words["cli.demo-nothing"])
     return Status.DONE
+
+
+def _be_the_patient(folder: Path) -> None:
+    settings, code = open_clinic(folder)
+    print(read_words().format("cli.demo-started", folder=folder, code=code), flush=True)
+    setup = make_setup(settings, folder)
+    show_window(replace(setup, is_full_screen=False, prepare_visit=lambda: pick_visit(read_invented_patient())))
 
 
 def walk_through(out: Path, answers: Path | None, *, text_size: int, high_contrast: bool) -> Status:

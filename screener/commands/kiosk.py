@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import signal
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -41,7 +42,12 @@ def show_window(setup: KioskSetup) -> None:
     """
     from screener.kiosk.app import run_kiosk
 
-    run_kiosk(setup)
+    # Ctrl-C in the terminal ends it at once: Python would not hear it while Qt waits for events.
+    before = signal.signal(signal.SIGINT, signal.SIG_DFL)
+    try:
+        run_kiosk(setup)
+    finally:
+        signal.signal(signal.SIGINT, before)
 
 
 def read_words() -> Words:
