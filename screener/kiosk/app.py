@@ -18,6 +18,10 @@ if TYPE_CHECKING:
     from screener.ui.fonts import FontReading
 
 
+FONTS = "fonts"
+"""Folder of unpacked fonts, within the data folder. It may be deleted at any time."""
+
+
 def run_kiosk(setup: KioskSetup) -> int:
     """Show the kiosk until staff leave it. Returns the exit status.
 
@@ -27,7 +31,7 @@ def run_kiosk(setup: KioskSetup) -> int:
     """
     # All that is made until the form has been read stays: looking for garbage would only delay the first page.
     gc.disable()
-    fonts = read_fonts_ahead()
+    fonts = read_fonts_ahead(setup.data / FONTS)
     app = start_qt(setup.display, fonts)
     from screener.kiosk.session import KioskSession
 
@@ -45,7 +49,7 @@ def run_kiosk(setup: KioskSetup) -> int:
     return status
 
 
-def start_qt(display: Display, fonts: FontReading) -> QApplication:
+def start_qt(display: Display, fonts: tuple[FontReading, ...]) -> QApplication:
     """Qt, ready for windows, with our typeface and palette. The style sheet is `theme.apply_theme`'s.
 
     Raises:

@@ -41,7 +41,7 @@ import screener.kiosk.app as kiosk_app
 def run_until_painted(setup):
     gc.disable()
     from screener.ui.fonts import read_fonts_ahead
-    app = kiosk_app.start_qt(setup.display, read_fonts_ahead())
+    app = kiosk_app.start_qt(setup.display, read_fonts_ahead(setup.data / kiosk_app.FONTS))
     from screener.kiosk.session import KioskSession
     session = KioskSession(setup, app)
     session.open()

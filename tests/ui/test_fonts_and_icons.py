@@ -28,8 +28,32 @@ def test_the_face_is_there_regular_and_bold(qapp):
 
 
 def test_reading_ahead_leaves_no_thread(qapp):
-    read_fonts_ahead().wait()
+    for face in read_fonts_ahead():
+        face.wait()
     assert not [thread for thread in threading.enumerate() if thread.name.startswith("font")]
+
+
+def test_an_unpacked_face_is_kept_for_the_next_start(qapp, tmp_path):
+    first = read_fonts_ahead(tmp_path / "fonts")
+    install_fonts(first)
+    kept = list((tmp_path / "fonts").iterdir())
+    assert {path.read_bytes() for path in kept} == {face.wait() for face in first}
+    again = read_fonts_ahead(tmp_path / "fonts")
+    assert all(face._thread is None for face in again)
+    install_fonts(again)
+
+
+def test_a_kept_file_that_is_no_font_is_unpacked_again(qapp, tmp_path):
+    for face in read_fonts_ahead(tmp_path):
+        face.wait()
+        face._thread.join()
+        face.kept.write_bytes(b"no font")
+    install_fonts(read_fonts_ahead(tmp_path))
+
+
+def test_a_folder_that_cannot_be_written_does_no_harm(qapp, tmp_path):
+    (tmp_path / "fonts").write_text("a file where the folder should be")
+    install_fonts(read_fonts_ahead(tmp_path / "fonts"))
 
 
 @pytest.mark.parametrize("icon", ICONS, ids=lambda path: path.stem)
