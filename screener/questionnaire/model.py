@@ -255,6 +255,8 @@ class Rule(Frozen):
     """For the practitioner: what can be done."""
     patient: str
     """For the patient: neutral, no diagnosis, no alarm."""
+    private: bool = False
+    """True if that sentence stands only in the document, never on a screen that someone beside may read."""
     note: str = ""
     """Where sources differ, in a sentence."""
     sources: Annotated[tuple[str, ...], Field(min_length=1)]

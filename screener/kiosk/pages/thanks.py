@@ -57,7 +57,9 @@ class ThanksPage(KioskPage):
         card, layout = make_frame("card", "talk_about")
         interview = self._run.interview
         assessment = screen(interview.questionnaire, interview.answers, interview.treatment_on)
-        points = tuple(dict.fromkeys(finding.patient for finding in assessment.findings))
+        rules = interview.questionnaire.rules_by_id
+        open_findings = (finding for finding in assessment.findings if not rules[finding.rule].private)
+        points = tuple(dict.fromkeys(finding.patient for finding in open_findings))
         layout.addWidget(make_label(self.words["kiosk_shell.next-title"], "heading"))
         layout.addWidget(
             make_label(self.words["kiosk_shell.next-talk" if points else "kiosk_shell.next-clear"], "body")

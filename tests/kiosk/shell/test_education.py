@@ -104,6 +104,15 @@ def test_the_last_page_says_what_will_be_talked_about_in_the_forms_own_words(ope
     assert not any(severity in text for text in shown for severity in ("contraindicated", "defer"))
 
 
+def test_the_last_page_keeps_to_itself_what_is_for_a_private_word(open_thanks, hand, patient, questionnaire):
+    patient_says = questionnaire.rules_by_id["pressure-to-treat"].patient
+    patient.answer(pressure_to_treat="yes")
+    window = open_thanks()
+    shown = {label.text() for label in hand.find(window, "talk_about").findChildren(QLabel)}
+    assert shown
+    assert patient_says not in shown
+
+
 def test_nobody_goes_back_from_the_last_page(open_thanks, hand):
     window = open_thanks()
     hand.find(window, "page_thanks")
