@@ -73,7 +73,8 @@ def main() -> int:
         p50, p95 = statistics.median(times), times[int(len(times) * 0.95)]
         worst = max(worst, p95)
         say(
-            f"{name:8} best {times[0]:6.2f} ms   p50 {p50:6.2f} ms   p95 {p95:6.2f} ms   {len(assess(answers)['findings'])} findings"
+            f"{name:8} best {times[0]:6.2f} ms   p50 {p50:6.2f} ms   p95 {p95:6.2f} ms"
+            f"   {len(assess(answers)['findings'])} findings"
         )
     for words in ("warfarin ", "I have no eczema and no warfarin ", "zz "):
         shown = []
