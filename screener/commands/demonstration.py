@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import shutil
 import tempfile
@@ -11,6 +12,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from screener.commands.assess import make_result
 from screener.commands.clinic import AUTHORITY, KEYS, RECORDS, make_setup, open_clinic, read_display
 from screener.commands.kiosk import read_words, show_window
 from screener.commands.loading import Filled, Shelf, read_text
@@ -81,6 +83,7 @@ def walk_through(out: Path, answers: Path | None, *, text_size: int, high_contra
             high_contrast=high_contrast,
         )
         _hand_over(folder, out)
+    differences = differences or _compare(filled, out)
     print(read_words().format("cli.scripted-done", folder=out), flush=True)
     print_problems(differences)
     return Status.WRONG_INPUT if differences else Status.DONE
@@ -138,6 +141,15 @@ def _make_room(out: Path) -> None:
             picture.unlink()
     except OSError as error:
         raise MachineError("CLI-032", f"The folder {out} cannot be made or written. Name another.") from error
+
+
+def _compare(filled: Filled, out: Path) -> tuple[Problem, ...]:
+    """A problem, if the windows arrived elsewhere than `screener assess` does: at questions they never show."""
+    kept = json.loads((out / "assessment.json").read_text(encoding="utf-8"))
+    if kept == json.loads(json.dumps(make_result(filled))):
+        return ()
+    message = "The windows arrived at another assessment than `screener assess` does for these answers."
+    return (Problem("CLI-034", message, "Some are answers to questions that this plan or person is never shown."),)
 
 
 def _hand_over(folder: Path, out: Path) -> None:

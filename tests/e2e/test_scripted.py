@@ -196,14 +196,18 @@ def test_answers_that_contradict_each_other_are_given_by_thinking_again(tmp_path
         "medicine-list": [{"name": "warfarin", "status": "taking"}],
         "botox-had": None,
         "botox-date": "2026-12-24",
-        "skin-now": ["none", "sunburn"],
+        "had-microneedling": "yes",
+        "last-microneedling-date": "2027-05",
+        "microneedling-reaction": ["none"],
+        "sunburn-date": "2027",
+        "skin-now": ["none", "warts"],
         "treatment-date": "2026-12-01",
     }
     demonstration = assert_windows_and_command_line_agree(tmp_path, answers)
 
     rules = {finding["rule"]: finding for finding in demonstration.read("assessment.json")["findings"]}
     asked = {because.get("question") for because in rules["sys-contradiction"]["because"]}
-    assert {"sex-at-birth", "takes-any", "medicine-list", "botox-date", "skin-now"} <= asked
+    assert {"sex-at-birth", "takes-any", "medicine-list", "botox-date", "skin-now", "sunburn-date"} <= asked
 
 
 def test_what_windows_cannot_take_is_told(tmp_path: Path, healthy_response):

@@ -4,14 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
 
 from screener.errors import Problem
 from screener.interview.answers import Answer
 from screener.kiosk.editors.problem_label import ProblemLabel
 from screener.kiosk.editors.services import EditorServices
 from screener.questionnaire.model import ItemFields
+
+_PRESS_MS = 50
+"""How soon after a press one looks again whether it is over."""
 
 
 class Editor(QWidget):
@@ -60,6 +63,16 @@ class Editor(QWidget):
     def find_stops(self) -> list[QWidget]:
         """Everything Tab stops at, in reading order."""
         return find_stops(self)
+
+    def judge(self) -> None:
+        """Show what is wrong with what stands here now, but not while a finger or button is down.
+
+        What is shown moves all that stands below it: away from under the finger that left this field to press it.
+        """
+        if QApplication.mouseButtons() == Qt.MouseButton.NoButton:
+            self.set_problems(self.find_problems())
+        else:
+            QTimer.singleShot(_PRESS_MS, self, self.judge)
 
     def set_problems(self, problems: Sequence[Problem]) -> None:
         """Show what is wrong above the field, or nothing."""

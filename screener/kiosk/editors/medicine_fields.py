@@ -66,7 +66,7 @@ class MedicineFields(QWidget):
         if field in _ABOUT_PLACE:
             self._place_widgets += [label, editor]
         editor.answer_changed.connect(lambda answer: self._on_changed(field, answer))
-        editor.left.connect(lambda: editor.set_problems(editor.find_problems()))
+        editor.left.connect(editor.judge)
 
     def _on_changed(self, field: str, answer: Answer | None) -> None:
         self._given[field] = answer

@@ -60,7 +60,7 @@ class SectionPage(KioskPage):
         self._blocks[item.id] = block
         self._shown[item.id] = answer
         block.editor.answer_changed.connect(lambda answer, item=item: self._on_answer_changed(item, answer))
-        block.editor.left.connect(lambda block=block: block.editor.set_problems(block.editor.find_problems()))
+        block.editor.left.connect(block.editor.judge)
         block.editor.arranged.connect(self._order_focus)
         block.editor.view_requested.connect(self.show_in_view)
         place = self._find_place(item)

@@ -8,10 +8,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from screener.interview.answers import Answer, Chosen, Open
+from screener.interview.answers import Answer, Chosen, ChosenMany, Open
 from screener.interview.flow import Interview
 from screener.questionnaire.asked import find_questions
-from screener.questionnaire.model import ChoiceItem, Item, YesNoItem, YesNoUnsureItem
+from screener.questionnaire.model import ChoiceItem, Item, MultiItem, YesNoItem, YesNoUnsureItem
 
 Given = Mapping[str, Answer]
 
@@ -19,7 +19,7 @@ Given = Mapping[str, Answer]
 def find_first_thoughts(interview: Interview, given: Given) -> Given:
     """What a person answers first, so that as many questions as can be show that `given` answers.
 
-    Differs from `given` in single choices of the patient's only. `interview` tells the form; it is not changed.
+    Differs from `given` in choices of the patient's only. `interview` tells the form; it is not changed.
     """
     first = dict(given)
     for item in interview.questionnaire.items.values():
@@ -45,22 +45,21 @@ def _find_shown(interview: Interview, answers: Given) -> set[str]:
 
 
 def _find_choices(item: Item, interview: Interview) -> Iterator[tuple[str, Answer]]:
-    """Every option of every single choice of the patient's that an item's showing depends on."""
+    """Every single option of every choice of the patient's that an item's showing depends on."""
     questionnaire = interview.questionnaire
     staffs = {other.id for section in questionnaire.sections if section.step == "visit" for other in section.items}
     for cause in find_questions(item.show) if item.show else ():
         if cause not in staffs:
-            for option in _find_options(questionnaire.items[cause]):
-                yield cause, Open(option) if option in set(Open) else Chosen(option)
+            yield from ((cause, option) for option in _find_options(questionnaire.items[cause]))
 
 
-def _find_options(item: Item) -> tuple[str, ...]:
+def _find_options(item: Item) -> tuple[Answer, ...]:
     match item:
-        case YesNoItem():
-            return ("yes", "no")
-        case YesNoUnsureItem():
-            return ("yes", "no", "unsure")
+        case YesNoItem() | YesNoUnsureItem():
+            return (Chosen("yes"), Chosen("no"))
         case ChoiceItem(options=options):
-            return tuple(options)
+            return tuple(Open(option) if option in set(Open) else Chosen(option) for option in options)
+        case MultiItem(options=options):
+            return tuple(ChosenMany((option,)) for option in options)
         case _:
             return ()

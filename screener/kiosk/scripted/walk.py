@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from screener.errors import TransitionError
-from screener.interview.answers import Answer
+from screener.interview.answers import Answer, ChosenMany
 from screener.interview.flow import Interview
 from screener.interview.journey import Role
 from screener.interview.pages import PageKind
@@ -103,10 +103,10 @@ class Walk:
 
     def _answer(self, item: Item) -> None:
         """Give an answer, change a choice, or take an answer away."""
-        wanted = self._wanted.get(item.id)
-        if wanted is None:
-            clear_answer(self._hand, item, self._answered.pop(item.id))
-        else:
+        wanted, before = self._wanted.get(item.id), self._answered.pop(item.id, None)
+        if before is not None and (wanted is None or isinstance(before, ChosenMany)):
+            clear_answer(self._hand, item, before)
+        if wanted is not None:
             give_answer(self._hand, item, wanted)
             self._answered[item.id] = wanted
 
