@@ -57,8 +57,11 @@ def write_atomically(path: Path, data: bytes) -> None:
     """Writes a file so that, whatever happens, either the old one is there or all of the new one.
 
     Raises:
-        MachineError: The disk is full, the folder is read-only or missing.
+        MachineError: The disk is full, the folder is read-only or missing, or a folder or device has this name.
     """
+    if path.exists() and not path.is_file():
+        # A rename over a device would put a file in its place.
+        raise MachineError("RECORD-006", f"{path} is not a file. Give the name of a file to write.")
     beside = path.with_name(f".{path.name}.{uuid.uuid4().hex}{_PART}")
     with _in_sentences(path.parent):
         try:

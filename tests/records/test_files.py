@@ -48,6 +48,20 @@ def test_a_submission_is_three_files_under_the_record_id(tmp_path: Path):
     assert json.loads(paths.assessment.read_text(encoding="utf-8")) == {"outcome": "clear"}
 
 
+def test_what_is_no_file_is_never_written_over(tmp_path: Path):
+    places = [Path(), tmp_path / "folder"]
+    places[1].mkdir()
+    if hasattr(os, "mkfifo"):
+        places.append(tmp_path / "pipe")
+        os.mkfifo(places[2])
+
+    for place in places:
+        with pytest.raises(MachineError, match="RECORD-006"):
+            write_atomically(place, PDF)
+
+    assert not any(place.is_file() for place in places)
+
+
 def test_a_record_already_kept_is_left_as_it_is(tmp_path: Path):
     first = save(tmp_path / "records")
     first.consent.write_bytes(b"signed before")
