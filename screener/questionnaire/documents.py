@@ -125,7 +125,12 @@ def read_document(file: Path) -> Document:
             "Write “key: value” at the top level.",
         )
     builder = _Builder(file)
-    data = builder.build(root)
+    try:
+        data = builder.build(root)
+    except RecursionError:
+        return _unreadable(
+            file, 1, "FORM-003", "Brackets stand in brackets without end.", "Take the needless ones out."
+        )
     return Document(file, data if isinstance(data, dict) else {}, root, tuple(builder.problems), content)
 
 

@@ -52,3 +52,9 @@ def test_a_byte_order_mark_and_windows_line_ends_do_no_harm(tmp_path):
 @pytest.mark.parametrize("text", ["a: !!python/object:os.system x\n", "a: !mine x\n", "a: !!int x\n"])
 def test_tags_are_refused(tmp_path, text):
     assert [problem.code for problem in read(tmp_path, text).problems] == ["FORM-005"]
+
+
+def test_brackets_without_end_are_a_problem_not_a_fault(tmp_path):
+    document = read(tmp_path, "a: " + "[" * 3000 + "]" * 3000)
+
+    assert [problem.code for problem in document.problems] == ["FORM-003"]
