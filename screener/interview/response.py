@@ -3,8 +3,7 @@
 `{"form": "microneedling", "language": "en", "answers": {…}}`, one entry per question, in the vocabulary that
 `make_response_schema` describes. A blank (a missing entry or null) is no problem here: the rules deal with it.
 Codes: RESPONSE-001 not an object of that shape, RESPONSE-002 another form, RESPONSE-003 unknown question,
-RESPONSE-004 a value of the wrong kind, RESPONSE-005 language not available, RESPONSE-006 a medicine entry is
-wrong, and those of `checking`.
+RESPONSE-004 a value of the wrong kind, RESPONSE-005 language not available, and those of `checking`.
 """
 
 from __future__ import annotations
@@ -62,7 +61,7 @@ class Response:
 
 
 class _Refusal(Exception):  # noqa: N818 - never leaves this module
-    """A value that cannot be read, with what to write instead."""
+    """A value that cannot be read, with what to write instead: a sentence for each thing wrong with it."""
 
 
 def read_response(questionnaire: Questionnaire, lexicon: Lexicon, data: object) -> Response | tuple[Problem, ...]:
@@ -82,8 +81,8 @@ def read_response(questionnaire: Questionnaire, lexicon: Lexicon, data: object) 
             problems.append(_unknown_question(questionnaire, item_id))
         elif value is not None:
             answer = _read(item, value)
-            if isinstance(answer, Problem):
-                problems.append(answer)
+            if isinstance(answer, list):
+                problems += answer
             else:
                 given[item_id] = answer
     if problems:
@@ -144,12 +143,14 @@ def _unknown_question(questionnaire: Questionnaire, item_id: str) -> Problem:
 # ── reading values ──────────────────────────────────────────────────────────────────────────────
 
 
-def _read(item: Item, value: object) -> Answer | Problem:
+def _read(item: Item, value: object) -> Answer | list[Problem]:
     try:
         answer = _read_value(item, value)
     except _Refusal as refusal:
-        return Problem("RESPONSE-004", "This value is not an answer to the question.", str(refusal), where=item.id)
-    return check_answer(item, answer) or answer
+        message = "This value is not an answer to the question."
+        return [Problem("RESPONSE-004", message, advice, where=item.id) for advice in refusal.args]
+    problem = check_answer(item, answer)
+    return answer if problem is None else [problem]
 
 
 def _read_value(item: Item, value: object) -> Answer:
@@ -210,7 +211,15 @@ def _read_number(value: object) -> Answer:
 def _read_medicines(value: object) -> Answer:
     if not isinstance(value, list):
         raise _Refusal('Write a list of medicines: [{"name": "…"}].')
-    return MedicineList(tuple(_read_entry(entry) for entry in value))
+    entries, refusals = [], []
+    for number, entry in enumerate(value, 1):
+        try:
+            entries.append(_read_entry(entry))
+        except _Refusal as refusal:
+            refusals.append(f"Medicine {number}: {refusal}")
+    if refusals:
+        raise _Refusal(*refusals)
+    return MedicineList(tuple(entries))
 
 
 def _read_entry(value: object) -> MedicineEntry:

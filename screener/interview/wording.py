@@ -23,7 +23,7 @@ from screener.questionnaire.text import Words
 def answer_in_words(item: Item, answer: Answer | None, words: Words) -> str:  # noqa: C901 - one flat arm for each kind
     """An answer as a person would say it; a blank is said to be one. Patient text comes back verbatim."""
     match answer:
-        case None:
+        case None | ChosenMany(()) | MedicineList(()):
             return words["answers.blank"]
         case Open():
             return _option_in_words(item, answer.value, words)
@@ -37,7 +37,7 @@ def answer_in_words(item: Item, answer: Answer | None, words: Words) -> str:  # 
             unit = item.unit if isinstance(item, NumberItem) else ""
             return f"{value} {unit}".strip()
         case Written(text):
-            return text
+            return text if text.strip() else words["answers.blank"]
         case MedicineList(entries):
             return "; ".join(medicine_in_words(entry, words) for entry in entries)
 

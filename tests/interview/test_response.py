@@ -287,6 +287,13 @@ def test_a_medicine_entry_that_is_wrong_is_told(refuse, value, advice):
     assert advice in told
 
 
+def test_every_medicine_entry_that_is_wrong_is_told_with_its_place(questionnaire, lexicon):
+    entries = [{"name": "x", "form": "pill"}, {"name": "fine"}, {}]
+    response = {"form": "microneedling", "language": "en", "answers": {"medicine-list": entries}}
+    problems = read_response(questionnaire, lexicon, response)
+    assert [problem.advice.split(":")[0] for problem in problems] == ["Medicine 1", "Medicine 3"]
+
+
 @pytest.mark.parametrize("name", ["", " ", "\n\t"])
 def test_a_medicine_without_a_name_is_told(refuse, name):
     assert refuse(medicine_list=[{"name": "warfarin"}, {"name": name}])[:2] == ("ANSWER-006", "medicine-list")
