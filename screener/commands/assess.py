@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from screener.commands.loading import Filled, Shelf, open_shelf, read_text
-from screener.commands.printing import Status, print_json, print_problems
+from screener.commands.printing import Status, print_json, print_line, print_problems
 from screener.errors import Problem
 
 if TYPE_CHECKING:
@@ -83,7 +83,7 @@ def _print_finding(finding: Finding, words: Words) -> None:
     severity = words[f"cli.severity-{finding.severity}"]
     print(words.format("cli.finding", severity=severity, title=finding.title, rule=finding.rule))
     for because in finding.because:
-        print(f"    {because.words}")
+        print_line(f"    {because.words}")
     if finding.until is not None:
         print("    " + words.format("cli.until", date=finding.until.isoformat()))
     if finding.event:

@@ -100,7 +100,7 @@ def read_json(text: str) -> object | Problem:
     except _DoubleKeyError as error:
         return Problem("CLI-014", f"The key “{error.args[0]}” stands twice.", "Leave one of them.")
     except json.JSONDecodeError as error:
-        message = f"This is not JSON, from column {error.colno} on."
+        message = f"This is not JSON, from line {error.lineno}, column {error.colno} on."
         return Problem("CLI-013", message, "Correct it there: a comma, quote or bracket is amiss.", line=error.lineno)
     except (RecursionError, ValueError):
         return Problem(
@@ -115,8 +115,13 @@ def read_text(path: Path) -> str | Problem:
     except UnicodeDecodeError:
         return Problem("CLI-015", "This file is not text.", "Save it as UTF-8.", path)
     except OSError as error:
-        reason = error.strerror or "it cannot be read"
-        return Problem("CLI-015", f"This file cannot be read: {reason}.", "Check its name and your rights.", path)
+        return explain_unreadable(path, error)
+
+
+def explain_unreadable(path: Path, error: OSError) -> Problem:
+    """Why this machine would not open a file."""
+    reason = error.strerror or "it cannot be read"
+    return Problem("CLI-015", f"This file cannot be read: {reason}.", "Check its name and your rights.", path)
 
 
 def find_settings(data: Path | None) -> Settings | None:

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from screener.commands.loading import Shelf
-from screener.commands.printing import Status, print_json
+from screener.commands.printing import Status, print_json, print_line
 
 if TYPE_CHECKING:
     from screener.medicines.recognise import Reading
@@ -35,9 +35,9 @@ def read_lines_of_stdin() -> Iterable[str]:
 
 
 def _print_for_people(reading: Reading) -> None:
-    print(reading.verbatim)
+    print_line(reading.verbatim)
     for part in reading.parts:
-        print(f"    {part.text}: {part.status}")
+        print_line(f"    {part.text}: {part.status}")
         for candidate in part.candidates:
             substances = f" ({', '.join(candidate.substances)})" if candidate.substances else ""
             print(f"        {candidate.name}{substances}: {', '.join(candidate.classes)}")

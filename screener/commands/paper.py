@@ -11,8 +11,8 @@ from uuid import uuid4
 from screener.commands.assess import assess
 from screener.commands.clinic import AUTHORITY, KEYS
 from screener.commands.kiosk import read_words
-from screener.commands.loading import Filled, Shelf, find_settings, read_text
-from screener.commands.printing import Status, print_json, print_problems
+from screener.commands.loading import Filled, Shelf, explain_unreadable, find_settings, read_text
+from screener.commands.printing import Status, print_json, print_line, print_problems
 from screener.errors import Problem
 from screener.settings import Settings, find_data_folder, get_demonstration_settings
 
@@ -81,15 +81,22 @@ def _describe_clinic(settings: Settings) -> ClinicDetails:
 
 def verify(file: Path, trust: Path | None, data: Path | None, *, as_json: bool) -> Status:
     """Say whether a PDF is what was sealed, by whom and when, and what changed since."""
+    from screener.consent.verify import SealState, Verification
     from screener.consent.verify import verify as verify_seals
 
     own = find_data_folder(data) / KEYS / AUTHORITY
     trusted = [trust] if trust is not None else [own] if own.exists() else []
-    verification = verify_seals(file, trust=trusted)
+    try:
+        pdf = file.read_bytes()
+    except OSError as error:
+        print_problems([explain_unreadable(file, error)])
+        verification = Verification(SealState.UNREADABLE)
+    else:
+        verification = verify_seals(pdf, trust=trusted)
+        if not as_json:
+            _print_for_people(verification, trust or own)
     if as_json:
         print_json(_to_json(verification))
-    else:
-        _print_for_people(verification, trust or own)
     return _find_status(verification.state)
 
 
@@ -127,11 +134,13 @@ def _seal_to_json(seal: SealCheck) -> dict[str, object]:
 
 def _print_for_people(verification: Verification, authority: Path) -> None:
     words = read_words()
-    print(words.format(f"cli.verify-{verification.state}", authority=authority))
+    print_line(words.format(f"cli.verify-{verification.state}", authority=authority))
+    if verification.seals and not authority.exists():
+        print_line("    " + words.format("cli.verify-no-authority", authority=authority))
     for seal in verification.seals:
         at = seal.at.isoformat(sep=" ", timespec="seconds") if seal.at else words["cli.verify-no-time"]
-        print("    " + words.format("cli.verify-seal", field=seal.field, by=seal.by, at=at))
+        print_line("    " + words.format("cli.verify-seal", field=seal.field, by=seal.by, at=at))
         for change in seal.changes:
             print("        " + words[f"cli.verify-change-{change}"])
     for field in verification.open_fields:
-        print("    " + words.format("cli.verify-open", field=field))
+        print_line("    " + words.format("cli.verify-open", field=field))

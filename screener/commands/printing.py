@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import sys
 from collections.abc import Callable, Iterable
@@ -10,6 +11,12 @@ from pathlib import Path
 from typing import TextIO
 
 from screener.errors import DefinitionError, Problem, ScreenerError
+
+_SHOWN = {
+    code: f"\\u{code:04x}"
+    for code in (*range(0x20), *range(0x7F, 0xA0), *range(0x202A, 0x202F), *range(0x2066, 0x206A))
+    if chr(code) not in "\t\n"
+}
 
 
 class Status(IntEnum):
@@ -29,6 +36,7 @@ class Status(IntEnum):
 
 def run(action: Callable[[], Status | None]) -> int:
     """Do something, and turn whatever comes of it into an exit status and sentences on stderr."""
+    _open_missing_streams()
     for stream in (sys.stdin, sys.stdout, sys.stderr):
         _speak_utf8(stream)
     try:
@@ -41,14 +49,13 @@ def run(action: Callable[[], Status | None]) -> int:
         print(f"{error.message} [{error.code}]", file=sys.stderr)
         return Status.MACHINE
     except BrokenPipeError:
-        # Whoever read our output has read enough. Python would complain once more when it closes the pipe.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        # Whoever read our output has read enough.
+        _stop_printing()
         return Status.DONE
     except KeyboardInterrupt:
         return 130
     except Exception as error:  # noqa: BLE001 - the command line's last resort: never a traceback
-        print(_describe_bug(error), file=sys.stderr)
-        return Status.BUG
+        return _tell_fault(error)
     return status
 
 
@@ -58,6 +65,26 @@ def _find_status(action: Callable[[], Status | None]) -> int:
         return action() or Status.DONE
     except SystemExit as ended:
         return ended.code if isinstance(ended.code, int) else int(ended.code is not None)
+
+
+def _tell_fault(error: Exception) -> Status:
+    """A full disk behind stdout is this machine's fault; anything else nobody foresaw is ours."""
+    if isinstance(error, OSError) and error.errno in (errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EIO):
+        _stop_printing()
+        print("The output could not be written: the disk is full or failing. Make room. [CLI-002]", file=sys.stderr)
+        return Status.MACHINE
+    print(_describe_bug(error), file=sys.stderr)
+    return Status.BUG
+
+
+def _stop_printing() -> None:
+    """Python would complain once more when it closes a stdout that takes no more."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+
+
+def print_line(text: str) -> None:
+    """Print text that somebody else wrote: what would command the terminal is shown, not obeyed."""
+    print(text.translate(_SHOWN))
 
 
 def print_json(value: object) -> None:
@@ -72,7 +99,7 @@ def print_problems(problems: Iterable[Problem]) -> None:
     for problem in problems:
         place = f"{problem.where}: " if problem.where and problem.where not in problem.message else ""
         told = Problem(problem.code, place + problem.message, problem.advice, problem.file, problem.line)
-        print(told, file=sys.stderr)
+        print(str(told).translate(_SHOWN), file=sys.stderr)
 
 
 def problem_to_json(problem: Problem) -> dict[str, object]:
@@ -87,11 +114,22 @@ def problem_to_json(problem: Problem) -> dict[str, object]:
     }
 
 
+def _open_missing_streams() -> None:
+    """A stream that was closed before we began, or that a windowed Python has none of, holds nothing."""
+    for name, mode in (("stdin", "r"), ("stdout", "w"), ("stderr", "w")):
+        if getattr(sys, name) is None:
+            setattr(sys, name, Path(os.devnull).open(mode, encoding="utf-8"))  # noqa: SIM115 - open to the end
+
+
 def _speak_utf8(stream: TextIO) -> None:
-    """Output is UTF-8 everywhere. Half a surrogate pair is no character: it is written as JSON would."""
+    """UTF-8 everywhere, with or without a byte order mark. Half a surrogate pair is written as JSON would."""
     reconfigure = getattr(stream, "reconfigure", None)
-    if reconfigure is not None:
-        reconfigure(encoding="utf-8", errors="replace" if stream is sys.stdin else "backslashreplace")
+    if reconfigure is None:
+        return
+    if stream is sys.stdin:
+        reconfigure(encoding="utf-8-sig", errors="replace")
+    else:
+        reconfigure(encoding="utf-8", errors="backslashreplace")
 
 
 def _describe_bug(error: Exception) -> str:

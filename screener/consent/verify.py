@@ -175,7 +175,9 @@ def _find_changes(
 ) -> tuple[Change, ...]:
     """What differs from what was sealed; only a further seal may have been added."""
     changes: list[Change] = []
-    if not (status.intact and status.valid and is_container_exact(signature, data)):
+    # Other programs write a seal in other ways, so only of ours can it be said that it was not written so.
+    inexact = status.trusted and not is_container_exact(signature, data)
+    if inexact or not (status.intact and status.valid):
         changes.append(Change.CONTENT)
     if status.coverage is SignatureCoverageLevel.ENTIRE_FILE:
         return tuple(changes)

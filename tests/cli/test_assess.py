@@ -115,6 +115,25 @@ def test_bytes_that_are_no_text_on_stdin_are_told_like_any_other_mistake(screene
     assert ran.lines[0]["problems"]
 
 
+def test_the_line_and_column_of_broken_json_are_told(screener, tmp_path):
+    (tmp_path / "bad.json").write_text('{"form": "microneedling",\n "answers": {"faints" "no"}}', encoding="utf-8")
+
+    assert "line 2, column 23" in screener("assess", tmp_path / "bad.json").err
+
+
+def test_a_byte_order_mark_on_stdin_does_no_harm(screener, write_response):
+    ran = screener("assess", "-", stdin=b"\xef\xbb\xbf" + write_response().read_bytes() + b"\n")
+
+    assert (ran.status, ran.lines[0]["outcome"]) == (0, "clear")
+
+
+def test_what_would_command_a_terminal_is_shown_not_obeyed(screener, write_response):
+    entry = {"name": "zelfutrin \x1b[31m\u202e\x9b", "status": "taking"}
+    ran = screener("assess", write_response(takes_any="yes", medicine_list=[entry]))
+
+    assert r"zelfutrin \u001b[31m\u202e\u009b" in ran.out
+
+
 def test_half_a_character_neither_crashes_nor_vanishes(screener, write_response):
     ran = screener("assess", write_response(anything_else="warfarin \ud83d"), "--json")
 

@@ -13,6 +13,7 @@ from screener.commands.clinic import KEYS, open_clinic
 from screener.errors import DefinitionError, MachineError
 from screener.settings import FILE_NAME, is_staff_code, read_settings
 
+ROOT = Path(__file__).parents[2]
 COMMANDS = ["demo", "kiosk", "assess", "render", "verify", "medicines", "check-forms", "schema"]
 
 
@@ -60,7 +61,7 @@ def test_a_reader_that_stops_reading_hears_no_complaint(write_response):
     path = write_response()
     lines = path.read_bytes() + b"\n"
     command = [sys.executable, "-m", "screener", "assess", "-"]
-    with subprocess.Popen(command, stdin=-1, stdout=-1, stderr=-1, cwd=Path(__file__).parents[2]) as process:
+    with subprocess.Popen(command, stdin=-1, stdout=-1, stderr=-1, cwd=ROOT) as process:
         assert process.stdin
         assert process.stdout
         assert process.stderr
@@ -69,6 +70,27 @@ def test_a_reader_that_stops_reading_hears_no_complaint(write_response):
         process.stdin.close()
         assert process.stderr.read() == b""
         assert process.wait(60) in (0, 1)
+
+
+@pytest.mark.skipif(not Path("/dev/full").is_char_device(), reason="this system has no disk that is always full")
+@pytest.mark.parametrize("words", [["schema"], ["medicines", "warfarin"]])
+def test_a_full_disk_behind_stdout_is_told_in_a_sentence(words: list[str]):
+    command = [sys.executable, "-m", "screener", *words]
+    with Path("/dev/full").open("w") as full:
+        ended = subprocess.run(command, stdout=full, stderr=-1, cwd=ROOT, check=False, text=True)
+
+    assert ended.returncode == 3
+    assert "CLI-002" in ended.stderr
+    assert len(ended.stderr.splitlines()) == 1
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="needs a shell that closes streams")
+@pytest.mark.parametrize("closed", ["<&-", ">&-", "2>&-"])
+def test_streams_that_are_closed_are_no_fault(closed: str):
+    command = ["sh", "-c", f'"$0" -m screener medicines - {closed}', sys.executable]
+    ended = subprocess.run(command, input="warfarin\n", capture_output=True, cwd=ROOT, check=False, text=True)
+
+    assert (ended.returncode, ended.stderr) == (0, "")
 
 
 @pytest.mark.parametrize(

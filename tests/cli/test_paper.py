@@ -7,8 +7,13 @@ from pathlib import Path
 
 import pypdfium2
 import pytest
+from asn1crypto import keys, x509
+from pyhanko.keys import load_cert_from_pemder
+from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
+from pyhanko.sign.signers import PdfSignatureMetadata, SimpleSigner, sign_pdf
+from pyhanko_certvalidator.registry import SimpleCertificateStore
 
-from screener.consent.authority import create_authority
+from screener.consent.authority import create_authority, load_signing_identity
 
 
 def read_text(pdf: Path) -> str:
@@ -54,6 +59,45 @@ def test_what_is_no_pdf_is_not_readable(screener, tmp_path: Path, content: bytes
     assert ran.status == 2
     assert ran.json["state"] in ("unreadable", "no-seal")
     assert screener("verify", tmp_path / "missing.pdf").status == 2
+
+
+def test_a_file_that_cannot_be_opened_is_told_as_such(screener, tmp_path: Path):
+    for path in (tmp_path / "missing.pdf", tmp_path):
+        ran = screener("verify", path, "--json")
+        assert (ran.status, ran.json["state"]) == (2, "unreadable")
+        assert "CLI-015" in ran.err
+
+
+@pytest.fixture
+def signed_elsewhere(screener, write_response, tmp_path: Path) -> Path:
+    """A document that another program signed in its own way: with a chain, and not as PAdES."""
+    screener("render", write_response(), "-o", tmp_path / "out.pdf")
+    create_authority(tmp_path / "elsewhere", clinic_name="Another Program", now=datetime.now(UTC))
+    identity = load_signing_identity(tmp_path / "elsewhere")
+    certificate = x509.Certificate.load(identity.certificate)
+    chain = SimpleCertificateStore()
+    chain.register_multiple([certificate, load_cert_from_pemder(tmp_path / "elsewhere" / "authority.pem")])
+    signer = SimpleSigner(certificate, keys.PrivateKeyInfo.load(identity.key), chain, embed_roots=True)
+    with (tmp_path / "out.pdf").open("rb") as document:
+        signed = sign_pdf(IncrementalPdfFileWriter(document), PdfSignatureMetadata("Signature1"), signer)
+    (tmp_path / "signed.pdf").write_bytes(signed.getvalue())
+    return tmp_path / "signed.pdf"
+
+
+def test_what_another_program_signed_is_not_trusted_but_not_called_altered(
+    screener, signed_elsewhere, tmp_path: Path
+):
+    create_authority(tmp_path / "keys", clinic_name="Clinic of Testa", now=datetime.now(UTC))
+    ran = screener("verify", signed_elsewhere, "--data", tmp_path, "--json")
+
+    assert (ran.status, ran.json["state"]) == (1, "untrusted")
+
+
+def test_a_clinic_without_an_authority_is_told_so(screener, signed_elsewhere, tmp_path: Path):
+    ran = screener("verify", signed_elsewhere, "--data", tmp_path)
+
+    assert ran.status == 1
+    assert "--trust" in ran.out
 
 
 def test_an_authority_that_cannot_be_read_is_told(screener, write_response, tmp_path: Path):
