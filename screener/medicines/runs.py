@@ -85,9 +85,14 @@ def _find_longest(lexicon: Lexicon, tokens: Sequence[Token], index: int) -> tupl
         if length == 1 and first.is_filler and not first.is_strength:
             continue  # "inhaler" is an everyday word by itself only; "5FU" is a name anywhere
         name = _find_name(lexicon, window[:length])
-        if name is not None:
+        if name is not None and not _is_chance(window[:length], name):
             return length, name
     return 1, None
+
+
+def _is_chance(words: Sequence[Token], name: Name) -> bool:
+    """True for small words that only happen to spell a name when joined: "as a" is not ASA."""
+    return len(words) > len(name.text.replace("-", " ").split()) and all(word.is_filler for word in words)
 
 
 def _may_begin_name(lexicon: Lexicon, words: Sequence[Token]) -> bool:

@@ -301,3 +301,8 @@ def test_ten_thousand_characters_are_read_whole(lexicon, text):
     parts = read_line(lexicon, text).parts
 
     assert (parts[0].start, parts[-1].end) == (0, len(text.rstrip()))
+
+
+def test_small_words_that_spell_a_name_when_joined_are_no_name(lexicon):
+    assert read(lexicon, "Accutane as a teenager") == [("partial", "Accutane")]
+    assert find_named(lexicon, "I use it as a precaution, not on a regular day") == ()
