@@ -105,7 +105,7 @@ def find_reassured(questionnaire, read) -> list[str]:
     """Questions in force, answered reassuringly, to which unsure would be an answer too."""
     shown = find_items_in_force(questionnaire, read, find_treatment_day(read.given))
     offered = [item for item in shown if is_unsure_offered(item) and item.id in read.given]
-    return [item.id for item in offered if set(options_of(read.given[item.id])) & set(REASSURING)]
+    return [item.id for item in offered if set(options_of(read.given[item.id])) <= set(REASSURING)]
 
 
 def options_of(answer) -> tuple[str, ...]:
