@@ -84,7 +84,17 @@ def _ask(rule: Rule, facts: Facts) -> _Fired | None:
         return None
     undated = tuple(ground for ground in verdict.grounds if ground.undated)
     until, missing = _find_until(rule.until, verdict.grounds, facts)
-    return _Fired(rule, facts.questionnaire.get_severity(rule), verdict.grounds, until, undated + missing)
+    grounds = verdict.grounds + _find_counted_from(rule.until, verdict.grounds, facts)
+    return _Fired(rule, facts.questionnaire.get_severity(rule), grounds, until, undated + missing)
+
+
+def _find_counted_from(until: Until | None, grounds: tuple[Ground, ...], facts: Facts) -> tuple[Ground, ...]:
+    """The date question a deferral is counted from, if the rule did not ask for it already."""
+    start = until.from_ if until else None
+    known = {"treatment-date", *(ground.question for ground in grounds)}
+    if start is None or start in known or start not in facts.questionnaire.items or not facts.is_in_force(start):
+        return ()
+    return (Ground(start),)
 
 
 def _ask_system(rule: Rule, facts: Facts, fired: Sequence[_Fired]) -> _Fired | None:

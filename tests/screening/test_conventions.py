@@ -116,6 +116,7 @@ def test_a_sunburn_with_a_date_ahead_names_both(patient):
     finding = patient.answer(skin_now=["sunburn"], sunburn_date="2026-11-15").findings()["skin-sunburn"]
     assert finding.until == date(2026, 11, 29)
     assert finding.event == "skin calm"
+    assert [because.question for because in finding.because] == ["skin-now", "sunburn-date"]
 
 
 def test_an_unsure_sunburn_date_is_missing(patient):
