@@ -175,7 +175,7 @@ def read_text():
             document.init_forms()
             for page in document:
                 page.flatten()
-        texts = [page.get_textpage().get_text_range() for page in document]
+        texts = [page.get_textpage().get_text_bounded() for page in document]
         document.close()
         return "".join("".join(texts).split())
 

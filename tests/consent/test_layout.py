@@ -109,7 +109,7 @@ def test_a_long_right_to_left_text_runs_over_pages(content):
 
 def test_every_page_says_which_it_is_of_how_many(rendered):
     document = pypdfium2.PdfDocument(rendered.pdf)
-    texts = [page.get_textpage().get_text_range() for page in document]
+    texts = [page.get_textpage().get_text_bounded() for page in document]
     document.close()
     assert len(texts) == rendered.pages
     assert all(f"page {number} of {rendered.pages}" in text for number, text in enumerate(texts, 1))
@@ -169,7 +169,7 @@ def test_an_independent_program_reads_the_text(rendered, tmp_path):
 @pytest.mark.parametrize("written", ["שלום עולם", "محمد يأخذ الوارفارين"])
 def test_right_to_left_text_reads_back_as_typed(content, written):
     document = pypdfium2.PdfDocument(render(answered(content, written), page_size="A4").pdf)
-    text = "".join(page.get_textpage().get_text_range() for page in document)
+    text = "".join(page.get_textpage().get_text_bounded() for page in document)
     document.close()
     assert written in text
 
