@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QEvent, QObject, QTimer, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QWidget, QWizard
 from typing_extensions import override
@@ -228,7 +228,10 @@ class PageFrame(QWidget):
     def fit(self) -> None:
         """Let the page shown fill the frame, whatever stands below it."""
         page = self._wizard.shown
-        if page is not None and page.height() != self.height():
+        if page is None:
+            return
+        page.installEventFilter(self)
+        if page.height() != self.height():
             self._overhang_px += self.height() - page.height()
             self._place()
 
@@ -239,3 +242,9 @@ class PageFrame(QWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self._place()
+
+    @override
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.Resize and watched is self._wizard.shown:
+            QTimer.singleShot(0, self, self.fit)  # the wizard is in the midst of laying itself out
+        return False

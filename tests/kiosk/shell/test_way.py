@@ -1,6 +1,7 @@
 """The way through the pages, by real clicks."""
 
-from PySide6.QtCore import Qt
+import pytest
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLineEdit, QWidget
 
@@ -114,3 +115,15 @@ def test_no_field_of_one_patient_survives_for_the_next(open_kiosk, hand, begin, 
     assert session.window is not window
     assert session.window.run is None
     assert session.window.findChild(QWidget, "page_about-you") is None
+
+
+@pytest.mark.parametrize("size", [(1024, 768), (800, 600), (768, 1024), (1920, 1080)])
+def test_no_page_reaches_behind_the_bottom_bar(open_kiosk, hand, qtbot, size):
+    window = open_kiosk().window
+    window.resize(*size)
+    page = hand.find(window, "page_welcome")
+    bar = window.bottom_bar
+    qtbot.waitUntil(lambda: page.mapTo(window, QPoint(0, page.height())).y() == bar.y())
+    hand.click(window, "button_start", "problem_link_filled-by")
+    option = hand.find(window, "option_filled-by_patient")
+    qtbot.waitUntil(lambda: option.mapTo(window, QPoint(0, option.height())).y() <= bar.y())
