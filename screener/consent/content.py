@@ -105,7 +105,7 @@ def _assemble(
     questionnaire, words = facts.questionnaire, making.words
     return ConsentContent(
         title=words["paper.title"],
-        subtitle=words.format("paper.subtitle", form=questionnaire.title, date=say_answer(facts, PLANNED, words)),
+        subtitle=_describe_plan(facts, words),
         language=questionnaire.language,
         author=making.clinic.name,
         subject=words.format("paper.subject", form=questionnaire.id, version=questionnaire.version),
@@ -119,13 +119,18 @@ def _assemble(
     )
 
 
+def _describe_plan(facts: Facts, words: Words) -> str:
+    key = "paper.subtitle" if facts.get(PLANNED) else "paper.subtitle-undated"
+    return words.format(key, form=facts.questionnaire.title, date=say_answer(facts, PLANNED, words))
+
+
 def _describe_running(facts: Facts, journey: Journey, clinic: ClinicDetails, words: Words) -> Running:
     record = words.format("paper.record", record=journey.record_id)
-    name, born = find_name(facts, words), say_answer(facts, BORN, words)
+    key = "paper.patient" if facts.get(BORN) else "paper.patient-unborn"
     return Running(
         clinic=clinic.name,
         contact="   ·   ".join(text for text in (clinic.address, clinic.phone, clinic.email) if text),
-        patient=words.format("paper.patient", name=name, born=born),
+        patient=words.format(key, name=find_name(facts, words), born=say_answer(facts, BORN, words)),
         record="   ·   ".join(text for text in (record, say_form(facts.questionnaire, words), clinic.kiosk) if text),
         page=words["paper.page"],
         preview=words["paper.preview"],

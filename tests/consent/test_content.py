@@ -261,3 +261,8 @@ def test_what_the_clinic_says_of_complaints_stands_below_the_rights(patient, mak
 def test_a_name_left_blank_is_said_to_be_missing(patient, make_content):
     content = make_content(patient.answer(full_name=None))
     assert content.running.patient.startswith("name not given")
+
+
+def test_a_blank_date_is_not_said_as_a_date(patient, make_content):
+    content = make_content(patient.answer(treatment_date=None, date_of_birth=None))
+    assert "Not answered" not in content.subtitle + content.running.patient

@@ -12,7 +12,6 @@ from pyhanko.pdf_utils.writer import copy_into_new_writer
 
 from screener.consent.authority import create_authority, load_signing_identity
 from screener.consent.seal import countersign
-from screener.consent.verdict import verification_in_words, verification_to_json
 from screener.consent.verify import Change, SealState, Verification, verify
 from screener.errors import MachineError
 
@@ -212,34 +211,11 @@ def test_a_missing_authority_is_told_in_a_sentence(sealed, tmp_path):
         verify(sealed, trust=[tmp_path / "authority.pem"])
 
 
-def test_the_verdict_in_words_names_who_when_and_what_is_still_open(sealed, authority, words):
-    sentences = verification_in_words(verify(sealed, trust=[authority]), words=words, zone="Europe/London")
-    assert "whole" in sentences[0]
-    assert "Example Skin Clinic, kiosk on 20 November 2026, 10:42 GMT" in sentences[1]
-    assert "Practitioner" in sentences[2]
-
-
 @pytest.mark.parametrize("state", SealState)
 def test_every_verdict_has_its_sentence(state, words):
-    assert verification_in_words(Verification(state), words=words, zone="Europe/London")
+    assert words[f"cli.verify-{state}"]
 
 
 @pytest.mark.parametrize("change", Change)
 def test_every_change_has_its_sentence(change, words):
-    assert words[f"paper.verify-change-{change}"]
-
-
-def test_the_verdict_as_data(sealed, authority):
-    assert verification_to_json(verify(sealed, trust=[authority])) == {
-        "state": "whole",
-        "seals": [
-            {
-                "field": "Patient",
-                "state": "whole",
-                "by": "Example Skin Clinic, kiosk",
-                "at": "2026-11-20T10:42:15+00:00",
-                "changes": [],
-            }
-        ],
-        "open": ["Practitioner"],
-    }
+    assert words[f"cli.verify-change-{change}"]
