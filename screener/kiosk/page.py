@@ -41,6 +41,8 @@ COLUMN_PX = 760
 """Widest column at scale 1: about 70 characters."""
 GAP_PX = 16
 """Between the parts of a column."""
+_SIDE_PX = 40
+"""Least room beside a column, as beside the bars above and below it."""
 
 
 def make_label(text: str, kind: str, parent: QWidget | None = None) -> QLabel:
@@ -230,7 +232,7 @@ def _make_column(scroll: QScrollArea) -> tuple[QWidget, QVBoxLayout]:
     # A page just turned to has the focus itself: keys scroll it, Tab goes to its first question, no ring is drawn.
     contents.setProperty("ring", False)
     across = QHBoxLayout(contents)
-    across.setContentsMargins(20, 12, 20, 24)
+    across.setContentsMargins(_SIDE_PX, 12, _SIDE_PX, 24)
     across.setSpacing(0)
     widget = QWidget()
     widget.setMaximumWidth(COLUMN_PX)
@@ -242,4 +244,13 @@ def _make_column(scroll: QScrollArea) -> tuple[QWidget, QVBoxLayout]:
     across.addWidget(widget, 1000)
     across.addStretch(1)
     scroll.setWidget(contents)
+    bar = scroll.verticalScrollBar()
+
+    def make_room_for_bar(_least: int, most: int) -> None:
+        """The bar stands in the margin: a column is as wide, and stands where it stood, with it and without."""
+        margins = across.contentsMargins()
+        margins.setRight(_SIDE_PX - bar.sizeHint().width() if most > 0 else _SIDE_PX)
+        across.setContentsMargins(margins)
+
+    bar.rangeChanged.connect(make_room_for_bar)
     return widget, column

@@ -122,12 +122,15 @@ class OptionButton(QAbstractButton):
 
     def _paint_row(self, painter: QPainter, inner: QRectF) -> None:
         side = self._px(_SIGN)
-        first_line = min(inner.height(), self._px(_HEIGHT))
-        sign = QRectF(inner.left(), inner.top() + (first_line - side) / 2, side, side)
+        font = _bold(self.font()) if self.isChecked() else self.font()
+        words = inner.adjusted(side + self._px(_MARGIN) * 0.75, 0, 0, 0)
+        height = _measure_height(self.words, font, round(words.width()))
+        beside = min(height, 2 * QFontMetrics(font).height())  # a long text has its sign where reading begins
+        middle = inner.center().y() - (height - beside) / 2
+        sign = QRectF(inner.left(), middle - side / 2, side, side)
         _paint_sign(painter, sign, self._look, self.isChecked(), self.palette())
         painter.setPen(self.palette().text().color())
-        painter.setFont(_bold(self.font()) if self.isChecked() else self.font())
-        words = inner.adjusted(side + self._px(_MARGIN) * 0.75, 0, 0, 0)
+        painter.setFont(font)
         _draw_words(painter, words, self.words, Qt.AlignmentFlag.AlignVCenter)
 
 

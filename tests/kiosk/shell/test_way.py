@@ -127,3 +127,15 @@ def test_no_page_reaches_behind_the_bottom_bar(open_kiosk, hand, qtbot, size):
     hand.click(window, "button_start", "problem_link_filled-by")
     option = hand.find(window, "option_filled-by_patient")
     qtbot.waitUntil(lambda: option.mapTo(window, QPoint(0, option.height())).y() <= bar.y())
+
+
+def test_a_column_stands_where_it_stood_whether_the_page_scrolls_or_not(open_kiosk, hand, qtbot):
+    def find_place(page):
+        return page.title_label.mapTo(page, QPoint(0, 0)).x(), page.title_label.width()
+
+    window = open_kiosk().window
+    at_rest = find_place(hand.find(window, "page_welcome"))
+    assert not window.wizard.shown.scroll_area.verticalScrollBar().isVisible()
+    window.resize(1024, 500)
+    qtbot.waitUntil(lambda: window.wizard.shown.scroll_area.verticalScrollBar().isVisible())
+    qtbot.waitUntil(lambda: find_place(window.wizard.shown) == at_rest)
