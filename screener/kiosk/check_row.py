@@ -31,6 +31,7 @@ class CheckRow(QAbstractButton):
         self._change = change
         self._answer = ""
         self._is_missing = False
+        self._has_line = True
         self._heights: dict[tuple[int, int], int] = {}
 
     def show_answer(self, answer: str, is_missing: bool) -> None:
@@ -44,6 +45,12 @@ class CheckRow(QAbstractButton):
         self.setAccessibleDescription(self._change)
         self.updateGeometry()
         self.update()
+
+    def show_line(self, shown: bool) -> None:
+        """Show the line that parts this row from the next, or not."""
+        if shown != self._has_line:
+            self._has_line = shown
+            self.update()
 
     def _px(self, length: int) -> int:
         return round(length * self.fontInfo().pixelSize() / BASE_PX)
@@ -108,8 +115,9 @@ class CheckRow(QAbstractButton):
         painter.setPen(palette.color(QPalette.ColorRole.BrightText if self._is_missing else QPalette.ColorRole.Text))
         painter.drawText(answer, _find_wrap(self._answer, self._answer_font(), answer.width()), self._answer)
         self._paint_change(painter)
-        painter.setPen(QPen(palette.mid().color(), 1))
-        painter.drawLine(0, self.height() - 1, self.width(), self.height() - 1)
+        if self._has_line:
+            painter.setPen(QPen(palette.mid().color(), 1))
+            painter.drawLine(0, self.height() - 1, self.width(), self.height() - 1)
         painter.end()
 
     def _paint_change(self, painter: QPainter) -> None:

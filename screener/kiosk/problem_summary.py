@@ -14,7 +14,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLay
 
 from screener.ui.icons import Icon
 from screener.ui.theme import set_variant
-from screener.ui.word_button import WordButton
+from screener.ui.word_button import PAD_PX, WordButton
 
 if TYPE_CHECKING:
     from screener.errors import Problem
@@ -38,7 +38,7 @@ class ProblemSummary(QFrame):
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         set_variant(self, "kind", "problem")
         self._layout = QVBoxLayout(self)
-        self._layout.setContentsMargins(20, 16, 20, 18)
+        self._layout.setContentsMargins(20 - PAD_PX, 16, 20, 18)
         self._layout.setSpacing(8)
         self._add_heading(words["kiosk_shell.problem-title"])
         many = len(problems) > 1
@@ -52,6 +52,7 @@ class ProblemSummary(QFrame):
 
     def _add_heading(self, text: str) -> None:
         row = QHBoxLayout()
+        row.setContentsMargins(PAD_PX, 0, 0, 0)
         row.setSpacing(12)
         icon = Icon("warning", ems=1.4)
         set_variant(icon, "kind", "problem")
@@ -63,6 +64,7 @@ class ProblemSummary(QFrame):
 
     def _add_words(self, text: str) -> None:
         label = QLabel(text)
+        label.setContentsMargins(PAD_PX, 0, 0, 0)  # flush with the words of the links
         label.setWordWrap(True)
         self._layout.addWidget(label)
 
@@ -80,7 +82,7 @@ class ProblemSummary(QFrame):
         line = QWidget()
         set_variant(line, "kind", "plain")
         row = QVBoxLayout(line)
-        row.setContentsMargins(0, 8, 0, 0)
+        row.setContentsMargins(PAD_PX, 8, 0, 0)
         row.setSpacing(10)
         hint = QLabel(words["kiosk_shell.problem-blank-hint"])
         hint.setWordWrap(True)

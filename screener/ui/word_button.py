@@ -15,7 +15,8 @@ from screener.ui.theme import BASE_PX
 
 _WRAP = Qt.TextFlag.TextWordWrap | Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
 _HEIGHT = 56
-_PAD = 8
+PAD_PX = 8
+"""Between the edge of a button and its words."""
 
 
 class WordButton(QAbstractButton):
@@ -87,8 +88,8 @@ class WordButton(QAbstractButton):
 
     def _find_text_box(self, width: int, height: int) -> QRect:
         aside = self._icon_px() + self._px(12)
-        left = _PAD + (aside if self._icon else 0)
-        right = _PAD + (aside if self._trailing_icon else 0)
+        left = PAD_PX + (aside if self._icon else 0)
+        right = PAD_PX + (aside if self._trailing_icon else 0)
         return QRect(left, 0, max(1, width - left - right), height)
 
     @override
@@ -102,7 +103,7 @@ class WordButton(QAbstractButton):
     def heightForWidth(self, width: int) -> int:
         box = self._find_text_box(width, 10_000)
         lines = QFontMetrics(self._make_font()).boundingRect(box, int(_WRAP), self._words).height()
-        return max(self._px(_HEIGHT), lines + 2 * _PAD)
+        return max(self._px(_HEIGHT), lines + 2 * PAD_PX)
 
     @override
     def sizeHint(self) -> QSize:
@@ -125,9 +126,9 @@ class WordButton(QAbstractButton):
         side = self._icon_px()
         top = (self.height() - side) / 2
         if self._icon:
-            paint_icon(painter, self._icon, colour, QRectF(_PAD, top, side, side))
+            paint_icon(painter, self._icon, colour, QRectF(PAD_PX, top, side, side))
         if self._trailing_icon:
-            paint_icon(painter, self._trailing_icon, colour, QRectF(self.width() - _PAD - side, top, side, side))
+            paint_icon(painter, self._trailing_icon, colour, QRectF(self.width() - PAD_PX - side, top, side, side))
         painter.setPen(colour)
         painter.setFont(self._make_font())
         painter.drawText(self._find_text_box(self.width(), self.height()), int(_WRAP), self._words)

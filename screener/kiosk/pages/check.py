@@ -143,6 +143,7 @@ class _SectionCard(QFrame):
             else:
                 row = self._rows[item.id]
                 row.show_answer(*_tell(item, answer, self._words))
+            row.show_line(item.id != lines[-1][0].id)
             if before is not None:
                 self.setTabOrder(before, row)
             before = row
