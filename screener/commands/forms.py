@@ -47,6 +47,7 @@ def print_schema(form_id: str, *, of_response: bool) -> Status:
 def _read_folder(folder: Path) -> tuple[list[Questionnaire], list[Problem]]:
     """The forms that are right, and all problems of those that are not. A folder may be one form, or hold several."""
     from screener.medicines.lexicon import load_lexicon
+    from screener.questionnaire.examples import load_examples
     from screener.questionnaire.loader import load_questionnaire
     from screener.questionnaire.text import load_words
 
@@ -70,6 +71,7 @@ def _read_folder(folder: Path) -> tuple[list[Questionnaire], list[Problem]]:
             for language in form.languages:
                 load_questionnaire(root / form_id, language, class_ids=class_ids)
                 load_words(root, language)
+            load_examples(root / form_id, form)
         except DefinitionError as error:
             problems += error.problems
     return forms, problems

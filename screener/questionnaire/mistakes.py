@@ -3,31 +3,44 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from typing import Any
+from typing import Any, Protocol
 
-from pydantic import ValidationError
+from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
 from screener.errors import Problem
 from screener.questionnaire.conditions import CONDITION_KEYS
 from screener.questionnaire.documents import Data, DataPath
-from screener.questionnaire.form_files import FormFiles
 from screener.questionnaire.model import Questionnaire
 from screener.questionnaire.near import suggest_word
 
 
-def explain_mistakes(error: ValidationError, data: Mapping[str, Data], files: FormFiles) -> dict[DataPath, Problem]:
+class Places(Protocol):
+    """The files that merged data came from."""
+
+    @property
+    def broken(self) -> frozenset[str]:
+        """The fields whose file could not be read."""
+
+    def describe(self, path: DataPath, code: str, message: str, advice: str) -> Problem:
+        """A problem at a place of the merged data, with its file and line."""
+
+
+def explain_mistakes(
+    error: ValidationError, data: Mapping[str, Any], files: Places, model: type[BaseModel] = Questionnaire
+) -> dict[DataPath, Problem]:
     """Every mistake the model found, by its place in the merged data; one for each place.
 
     Args:
         error: What pydantic said of `data`.
         data: The merged data.
         files: The files it came from, for lines.
+        model: What the data was to be.
     """
     by_place: dict[DataPath, list[ErrorDetails]] = {}
     for details in error.errors(include_url=False):
         by_place.setdefault(_find_path(details, data), []).append(details)
-    schema = _Schema()
+    schema = _Schema(model)
     problems: dict[DataPath, Problem] = {}
     for path, all_details in by_place.items():
         details = _choose(all_details)
@@ -175,13 +188,14 @@ _SAYINGS: Iterable[tuple[tuple[str, ...], Callable[[str, ErrorDetails], tuple[st
 class _Schema:
     """The keys each place of a form may have, looked up in the model's JSON Schema. Built only for a mistake."""
 
-    def __init__(self) -> None:
+    def __init__(self, model: type[BaseModel]) -> None:
+        self._model = model
         self._root: dict[str, Any] | None = None
 
     def find_keys(self, location: Iterable[int | str]) -> list[str]:
         """The keys allowed in the mapping at one of pydantic's places."""
         if self._root is None:
-            self._root = Questionnaire.model_json_schema()
+            self._root = self._model.model_json_schema()
         node = self._resolve(self._root)
         for step in location:
             node = self._resolve(self._step(node, step))
