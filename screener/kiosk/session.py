@@ -125,6 +125,8 @@ class KioskSession(QObject):
     def _show(self, window: KioskWindow) -> None:
         before, self._window = self._window, window
         if self.setup.is_full_screen:
+            # A kiosk often has no window manager, and then nobody else makes the window as large as the screen.
+            window.setGeometry(self._app.primaryScreen().geometry())
             window.showFullScreen()
         else:
             window.resize(1024, 768)
