@@ -134,8 +134,11 @@ def test_a_column_stands_where_it_stood_whether_the_page_scrolls_or_not(open_kio
         return page.title_label.mapTo(page, QPoint(0, 0)).x(), page.title_label.width()
 
     window = open_kiosk().window
-    at_rest = find_place(hand.find(window, "page_welcome"))
-    assert not window.wizard.shown.scroll_area.verticalScrollBar().isVisible()
+    page = hand.find(window, "page_welcome")
+    bar = page.scroll_area.verticalScrollBar()
+    window.resize(1024, 1000)
+    qtbot.waitUntil(lambda: not bar.isVisible())
+    at_rest = find_place(page)
     window.resize(1024, 500)
-    qtbot.waitUntil(lambda: window.wizard.shown.scroll_area.verticalScrollBar().isVisible())
-    qtbot.waitUntil(lambda: find_place(window.wizard.shown) == at_rest)
+    qtbot.waitUntil(bar.isVisible)
+    qtbot.waitUntil(lambda: find_place(page) == at_rest)
