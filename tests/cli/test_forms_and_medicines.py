@@ -70,6 +70,20 @@ def test_a_mistake_in_a_form_is_told_with_file_and_line(screener, tmp_path: Path
     assert (problem["file"], problem["line"]) == (str(rules), line)
 
 
+def test_a_rule_without_an_example_that_does_not_fire_it_is_told_with_file_and_line(screener, tmp_path: Path):
+    forms = tmp_path / "forms"
+    shutil.copytree(find_forms_folder(), forms)
+    sun = forms / "microneedling" / "examples" / "sun.yaml"
+    text = sun.read_text(encoding="utf-8")
+    start, end = text.index("  does-not-fire:"), text.index("sun-fake-tan-rf:")
+    sun.write_text(text[:start] + text[end:], encoding="utf-8")
+
+    ran = screener("check-forms", forms)
+    assert ran.status == 2
+    assert f"{sun}:{text[: text.index('sun-tan:')].count(chr(10)) + 1}: FORM-070" in ran.err
+    assert "“sun-tan” has no example that does not fire it" in ran.err
+
+
 def test_a_folder_without_forms_is_told(screener, tmp_path: Path):
     ran = screener("check-forms", tmp_path)
 
