@@ -24,6 +24,7 @@ from screener.questionnaire.model import (
     MapItem,
     MultiItem,
     Questionnaire,
+    Rule,
     Severity,
     YesNoItem,
     YesNoUnsureItem,
@@ -205,6 +206,16 @@ def test_there_are_219_rules_in_four_severities(form: Questionnaire):
 def test_rules_of_one_group_stand_together(form: Questionnaire):
     groups = [rule.group for rule in form.rules]
     assert groups == sorted(groups, key=groups.index)
+
+
+def test_a_rule_speaks_for_every_plan_save_those_named_after_one_and_fourteen_more(form: Questionnaire):
+    every = Rule.model_fields["applies_to"].default
+    limited = {rule.id for rule in form.rules if rule.excludes or rule.applies_to != every}
+    assert {rule for rule in limited if not rule.startswith(("rf-", "prp-", "nc-"))} == {
+        "keloid-elsewhere", "keloid-rf", "iv-filler-ha", "iv-filler-ha-rf", "iv-surgery", "iv-surgery-rf",
+        "sun-fake-tan", "sun-fake-tan-rf", "numb-area-standard", "immune-weak-state", "cancer-current", "med-nsaid",
+        "med-glp1-rf", "combo-methb-multiple",
+    }  # fmt: skip
 
 
 def test_a_deferral_says_when_it_ends_and_nothing_else_does(form: Questionnaire):

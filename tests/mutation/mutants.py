@@ -236,11 +236,14 @@ def _shift_bounds(model: Any, step: float, form: Questionnaire) -> Iterator[tupl
 
 
 def _shift_interval(interval: Duration | str, form: Questionnaire) -> Iterator[tuple[str, Duration]]:
-    """A day, or a month where it is told in months, less and more."""
+    """A day, or a month where it is told in months, less and more; and months counted as so many days each."""
     length = form.get_duration(interval)
     for by in (-1, 1):
         if length.amount + by >= 0:
             yield f"{length} {by:+}", Duration(amount=length.amount + by, unit=length.unit)
+    if length.unit == "months":
+        for days in (30, 31):
+            yield f"{length} of {days} days", Duration(amount=length.amount * days, unit="days")
 
 
 def _say(condition: Condition) -> str:
