@@ -76,7 +76,7 @@ def get_demonstration_settings() -> Settings:
 def read_settings(path: Path) -> Settings | tuple[Problem, ...]:
     """The settings a file holds, or everything that is wrong with it. What is not written holds as in a new file."""
     try:
-        text = path.read_text(encoding="utf-8")
+        text = path.read_text(encoding="utf-8-sig")  # Windows' editors write a byte order mark
     except UnicodeDecodeError:
         return (Problem("SETTINGS-001", "The settings are not text.", "Save the file as UTF-8.", path),)
     except OSError:

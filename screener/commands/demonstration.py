@@ -64,7 +64,8 @@ def walk_through(out: Path, answers: Path | None, *, text_size: int, high_contra
     from screener.kiosk.scripted.run import run_scripted
 
     _make_room(out)
-    with tempfile.TemporaryDirectory(prefix="screener-demo-") as name:
+    # Windows deletes no file that is open, as the typeface is while Qt runs.
+    with tempfile.TemporaryDirectory(prefix="screener-demo-", ignore_cleanup_errors=True) as name:
         folder = Path(name)
         settings, code = open_clinic(folder)
         setup = replace(

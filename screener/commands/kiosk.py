@@ -29,7 +29,7 @@ def make_staff_code(data: Path | None) -> Status:
     """Put a new staff code into the settings and tell it, once."""
     folder = find_data_folder(data)
     _, code = open_clinic(folder)
-    code = code or write_staff_code(folder, (folder / FILE_NAME).read_text(encoding="utf-8"))
+    code = code or write_staff_code(folder, (folder / FILE_NAME).read_text(encoding="utf-8-sig"))
     _tell("cli.staff-code", code=code)
     return Status.DONE
 

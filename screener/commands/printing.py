@@ -69,6 +69,10 @@ def _find_status(action: Callable[[], Status | None]) -> int:
 
 def _tell_fault(error: Exception) -> Status:
     """A full disk behind stdout is this machine's fault; anything else nobody foresaw is ours."""
+    # WORKAROUND(https://github.com/python/cpython/issues/79935): so Windows tells that nobody reads on.
+    if sys.platform == "win32" and isinstance(error, OSError) and error.errno == errno.EINVAL and not error.filename:
+        _stop_printing()
+        return Status.DONE
     if isinstance(error, OSError) and error.errno in (errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EIO):
         _stop_printing()
         print("The output could not be written: the disk is full or failing. Make room. [CLI-002]", file=sys.stderr)

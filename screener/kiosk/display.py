@@ -109,7 +109,7 @@ def _x11_answers(name: str) -> bool:
 
 
 def _wayland_answers(display: Display) -> bool:
-    if not display.wayland:
+    if sys.platform == "win32" or not display.wayland:
         return False
     import socket
 

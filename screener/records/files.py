@@ -139,12 +139,19 @@ def _write_synced(path: Path, data: bytes) -> None:
 
 
 def _sync_folder(folder: Path) -> None:
-    """Makes a rename last through a power cut. Windows has no such call: its renames are journalled."""
+    """Makes a rename last through a power cut, where the system knows how.
+
+    Windows has no such call: its renames are journalled. Some shared folders have none either; what was written
+    is then whole and in its place already.
+    """
     if os.name != "posix":
         return
     descriptor = os.open(folder, os.O_RDONLY)
     try:
         os.fsync(descriptor)
+    except OSError as error:
+        if error.errno not in (errno.EINVAL, errno.ENOTSUP):
+            raise
     finally:
         os.close(descriptor)
 

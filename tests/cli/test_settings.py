@@ -106,6 +106,13 @@ def test_a_missing_file_and_one_that_is_no_text_are_problems_not_exceptions(tmp_
         assert problem.code == "SETTINGS-001"
 
 
+def test_a_file_saved_by_an_editor_that_writes_a_byte_order_mark_is_read(tmp_path: Path):
+    file = tmp_path / "screener.toml"
+    file.write_text(get_demonstration_text(), encoding="utf-8-sig")
+
+    assert read_settings(file) == read(get_demonstration_text())
+
+
 def test_the_staff_code_is_kept_hashed_and_only_the_right_one_opens():
     text = with_staff_code(get_demonstration_text(), "482913")
     hashed = read(text).staff_code

@@ -5,6 +5,7 @@ from __future__ import annotations
 import errno
 import json
 import os
+import stat
 import subprocess
 import sys
 from pathlib import Path
@@ -116,6 +117,23 @@ def test_a_missing_folder_is_told_in_a_sentence(tmp_path: Path, folder: str):
 
     with pytest.raises(MachineError, match="is not there"):
         save(tmp_path / folder)
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows syncs no folders")
+@pytest.mark.parametrize("cause", [errno.EINVAL, errno.ENOTSUP])
+def test_a_shared_folder_that_cannot_be_synced_keeps_what_was_written(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, cause: int
+):
+    sync = os.fsync
+
+    def refuse_folders(descriptor: int) -> None:
+        if stat.S_ISDIR(os.fstat(descriptor).st_mode):
+            raise OSError(cause, os.strerror(cause))
+        sync(descriptor)
+
+    monkeypatch.setattr(os, "fsync", refuse_folders)
+
+    assert save(tmp_path / "records").consent.read_bytes() == PDF
 
 
 def test_a_file_that_cannot_be_replaced_stays_as_it_was(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
