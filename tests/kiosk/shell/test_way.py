@@ -142,3 +142,14 @@ def test_a_column_stands_where_it_stood_whether_the_page_scrolls_or_not(open_kio
     window.resize(1024, 500)
     qtbot.waitUntil(bar.isVisible)
     qtbot.waitUntil(lambda: find_place(page) == at_rest)
+
+
+def test_enter_presses_the_buttons_of_the_bars_and_panels(open_kiosk, hand, begin):
+    window = begin(open_kiosk())
+    QTest.keyClick(hand.find(window, "button_help"), Qt.Key.Key_Return)
+    QTest.keyClick(hand.find(window, "button_go_on"), Qt.Key.Key_Return)
+    assert not hand.sees(window, "button_go_on")
+    QTest.keyClick(hand.find(window, "button_next"), Qt.Key.Key_Enter)
+    hand.find(window, "problem_summary")
+    QTest.keyClick(hand.find(window, "button_back"), Qt.Key.Key_Return)
+    hand.find(window, "page_welcome")
