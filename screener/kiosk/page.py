@@ -41,6 +41,7 @@ COLUMN_PX = 760
 """Widest column at scale 1: about 70 characters."""
 GAP_PX = 16
 """Between the parts of a column."""
+_SENTENCE_ENDS = (".", "?", "!", ":")
 _SIDE_PX = 40
 """Least room beside a column, as beside the bars above and below it."""
 
@@ -168,7 +169,9 @@ class KioskPage(QWizardPage):
     def describe_problem(self, problem: Problem) -> str:
         """The summary's line for a problem: its question, and what is wrong."""
         item = self.run.interview.questionnaire.items.get(problem.where or "") if self.run else None
-        return f"{item.ask} {problem.message}" if item else f"{problem.message} {problem.advice}".strip()
+        if item is None:
+            return f"{problem.message} {problem.advice}".strip()
+        return f"{item.ask}{' ' if item.ask.endswith(_SENTENCE_ENDS) else ': '}{problem.message}"
 
     def focus_page(self) -> None:
         """Begin at the top: keys then scroll the page, and Tab goes to what stands first on it."""

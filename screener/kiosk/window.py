@@ -163,6 +163,17 @@ class KioskWindow(QWidget):
         self.progress.setValue(ids.index(page.page.id) if page.page.id in ids else 0)
         self.progress.setUpdatesEnabled(True)
         self.bottom_bar.show_page(page, can_go_back=len(self.wizard.visitedIds()) > 1)
+        self._put_bottom_bar_last()
+
+    def _put_bottom_bar_last(self) -> None:
+        """Let Tab reach Back and Continue after the page, which was made after them."""
+        last = self.previousInFocusChain()
+        while last is not self and last.focusPolicy() == Qt.FocusPolicy.NoFocus:
+            last = last.previousInFocusChain()
+        for button in (self.bottom_bar.back, self.bottom_bar.next):
+            if last is not self.bottom_bar.next:
+                self.setTabOrder(last, button)
+                last = button
 
     def _on_text_size_requested(self) -> None:
         from screener.kiosk.panels.choice_panel import Choice, ChoicePanel

@@ -153,3 +153,16 @@ def test_enter_presses_the_buttons_of_the_bars_and_panels(open_kiosk, hand, begi
     hand.find(window, "problem_summary")
     QTest.keyClick(hand.find(window, "button_back"), Qt.Key.Key_Return)
     hand.find(window, "page_welcome")
+
+
+def test_tab_goes_from_the_page_to_back_and_continue_and_then_round_again(open_kiosk, hand, begin):
+    window = begin(open_kiosk())
+    QTest.keyClick(window.focusWidget(), Qt.Key.Key_Tab)
+    walked = [window.focusWidget().objectName()]
+    while walked[-1] != "button_help":
+        QTest.keyClick(window.focusWidget(), Qt.Key.Key_Tab)
+        walked.append(window.focusWidget().objectName())
+    assert walked[0] == "field_full-name"
+    assert walked[-6:] == [
+        "button_back", "button_next", "button_language", "button_text_size", "button_contrast", "button_help",
+    ]  # fmt: skip
