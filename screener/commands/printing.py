@@ -64,6 +64,8 @@ def _find_status(action: Callable[[], Status | None]) -> int:
     try:
         return action() or Status.DONE
     except SystemExit as ended:
+        if isinstance(ended.__context__, BrokenPipeError):
+            raise ended.__context__ from None  # Typer ends with 1 then, which is `verify`'s
         return ended.code if isinstance(ended.code, int) else int(ended.code is not None)
 
 
