@@ -13,10 +13,12 @@ Object names: `page_<id>`, `problem_summary`, `problem_link_<item>`, `button_lea
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QSize, Qt, QTimer, Signal
 from PySide6.QtWidgets import (
+    QAbstractButton,
     QFrame,
     QHBoxLayout,
     QLabel,
@@ -163,8 +165,27 @@ class KioskPage(QWizardPage):
         self.summary.problem_chosen.connect(self.focus_item)
         self.summary.leave_requested.connect(self.next_requested)
         self.column.insertWidget(0, self.summary)
+        # Made last and read first: Tab goes on from here to all that was on the page before.
+        links = self.summary.findChildren(QAbstractButton)
+        for before, after in pairwise((self.summary, *links, *self._find_stops())):
+            self.setTabOrder(before, after)
         self.scroll_area.verticalScrollBar().setValue(0)
         self.summary.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _find_stops(self) -> list[QWidget]:
+        """What Tab stops at below the summary, in its order."""
+        stops: list[QWidget] = []
+        contents = self.scroll_area.widget()
+        widget = contents.nextInFocusChain() if contents is not None else None
+        while widget is not None and widget is not contents:
+            takes_tab = bool(widget.focusPolicy() & Qt.FocusPolicy.TabFocus)
+            if takes_tab and self.isAncestorOf(widget) and not self._is_in_summary(widget):
+                stops.append(widget)
+            widget = widget.nextInFocusChain()
+        return stops
+
+    def _is_in_summary(self, widget: QWidget) -> bool:
+        return self.summary is not None and (widget is self.summary or self.summary.isAncestorOf(widget))
 
     def describe_problem(self, problem: Problem) -> str:
         """The summary's line for a problem: its question, and what is wrong."""

@@ -168,12 +168,11 @@ class KioskWindow(QWidget):
     def _put_bottom_bar_last(self) -> None:
         """Let Tab reach Back and Continue after the page, which was made after them."""
         last = self.previousInFocusChain()
-        while last is not self and last.focusPolicy() == Qt.FocusPolicy.NoFocus:
+        while last is not None and last is not self and last.focusPolicy() == Qt.FocusPolicy.NoFocus:
             last = last.previousInFocusChain()
-        for button in (self.bottom_bar.back, self.bottom_bar.next):
-            if last is not self.bottom_bar.next:
-                self.setTabOrder(last, button)
-                last = button
+        if last is not None and last is not self.bottom_bar.next:
+            self.setTabOrder(last, self.bottom_bar.back)
+            self.setTabOrder(self.bottom_bar.back, self.bottom_bar.next)
 
     def _on_text_size_requested(self) -> None:
         from screener.kiosk.panels.choice_panel import Choice, ChoicePanel

@@ -166,3 +166,18 @@ def test_tab_goes_from_the_page_to_back_and_continue_and_then_round_again(open_k
     assert walked[-6:] == [
         "button_back", "button_next", "button_language", "button_text_size", "button_contrast", "button_help",
     ]  # fmt: skip
+
+
+def test_tab_goes_through_the_problems_to_the_first_question(open_kiosk, hand, begin):
+    window = begin(open_kiosk())
+    hand.click(window, "button_next", "problem_link_full-name")
+    hand.type(window, "field_full-name", "Testa Demonstrata")
+    hand.click(window, "button_next")
+    hand.find(window, "problem_link_date-of-birth")
+    walked = []
+    while window.focusWidget().objectName() != "field_full-name":
+        walked.append(window.focusWidget().objectName())
+        QTest.keyClick(window.focusWidget(), Qt.Key.Key_Tab)
+        assert len(walked) < 30
+    assert walked[:2] == ["problem_summary", "problem_link_date-of-birth"]
+    assert walked[-1] == "button_leave_blank"
