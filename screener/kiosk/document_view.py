@@ -243,8 +243,7 @@ class _PageScroll(QScrollArea):
         self._sheet = sheet
         self.setWidget(sheet)
         # The middle of a page wider than the window comes to lie in the middle of the window.
-        across = self.horizontalScrollBar()
-        across.rangeChanged.connect(lambda least, most: across.setValue((least + most) // 2))
+        self.horizontalScrollBar().rangeChanged.connect(self._on_range_changed)
         # A finger and a mouse both take hold of the page and move it.
         QScroller.grabGesture(self.viewport(), QScroller.ScrollerGestureType.LeftMouseButtonGesture)
 
@@ -255,6 +254,9 @@ class _PageScroll(QScrollArea):
     def go_to_place(self, place: float) -> None:
         """Show that part of the page."""
         self.verticalScrollBar().setValue(round(place * self._sheet.height()))
+
+    def _on_range_changed(self, least: int, most: int) -> None:
+        self.horizontalScrollBar().setValue((least + most) // 2)
 
     @override
     def keyPressEvent(self, event: QKeyEvent) -> None:
