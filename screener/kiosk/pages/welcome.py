@@ -56,7 +56,8 @@ class WelcomePage(KioskPage):
         layout = QVBoxLayout(facts)
         layout.setContentsMargins(0, 0, 0, 4)
         layout.setSpacing(10)
-        wiped = self.words.format("kiosk_shell.welcome-wiped", minutes=idle_minutes)
+        key = "welcome-wiped-one" if idle_minutes == 1 else "welcome-wiped"
+        wiped = self.words.format(f"kiosk_shell.{key}", minutes=idle_minutes)
         texts = (
             ("clock", self.words["kiosk_shell.welcome-time"]),
             ("shield", self.words["kiosk_shell.welcome-kept"]),

@@ -4,7 +4,7 @@ from datetime import date
 
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QLabel
 
 
 def test_escape_ends_nothing(open_kiosk, hand, begin):
@@ -67,7 +67,7 @@ def test_after_three_wrong_codes_one_has_to_wait(open_kiosk, hand, begin):
     window.close()
     for _ in range(3):
         hand.click(window, "key_0", "button_staff_enter")
-    assert "Try again in" in hand.find(window, "staff_problem").text()
+    assert "Seconds to wait" in hand.find(window, "staff_problem").text()
     assert not hand.find(window, "button_staff_enter").isEnabled()
 
 
@@ -97,3 +97,9 @@ def test_a_visit_is_prepared_by_staff_and_handed_over(open_kiosk, hand, qtbot):
     assert not hand.sees(window, "button_back")
     assert "rf" in window.run.interview.facts.plan
     assert window.run.interview.treatment_on == date(2026, 11, 20)
+
+
+def test_a_minute_is_told_as_one(open_kiosk, hand):
+    window = open_kiosk(idle_s=60).window
+    page = hand.find(window, "page_welcome")
+    assert any("for a minute," in label.text() for label in page.findChildren(QLabel))
