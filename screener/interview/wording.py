@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from screener.interview.answers import (
     Answer,
     Chosen,
@@ -30,7 +32,7 @@ def answer_in_words(item: Item, answer: Answer | None, words: Words) -> str:  # 
         case Chosen(option):
             return _option_in_words(item, option, words)
         case ChosenMany(options):
-            return ", ".join(_option_in_words(item, option, words) for option in options)
+            return _join([_option_in_words(item, option, words) for option in options])
         case PartialDate() | RoughlyAgo():
             return date_in_words(answer, words)
         case Number(value):
@@ -40,6 +42,11 @@ def answer_in_words(item: Item, answer: Answer | None, words: Words) -> str:  # 
             return text if text.strip() else words["answers.blank"]
         case MedicineList(entries):
             return "; ".join(medicine_in_words(entry, words) for entry in entries)
+
+
+def _join(parts: Sequence[str]) -> str:
+    """Parts as one line in which it is clear where each ends."""
+    return ("; " if any("," in part for part in parts) else ", ").join(parts)
 
 
 def date_in_words(answer: DateAnswer, words: Words) -> str:

@@ -37,6 +37,12 @@ def say(questionnaire):
         ("treatment-areas", ChosenMany(()), "Not answered"),
         ("medicine-list", MedicineList(()), "Not answered"),
         ("smoking", Chosen("vape"), "Yes, I vape"),
+        ("treatment-areas", ChosenMany(("cheeks", "chin")), "Cheeks, Chin"),
+        (
+            "allergies",
+            ChosenMany(("latex", "food-pollen-pets")),
+            "Latex or rubber gloves; Food, pollen, dust or pets",
+        ),
         ("skin-type", Open.UNSURE, "I am not sure"),
         ("hepatitis", Open.PREFER_NOT, "I would rather tell the practitioner in private"),
         ("sex-at-birth", Open.PREFER_NOT, "I would rather not say"),
