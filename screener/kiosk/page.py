@@ -213,6 +213,15 @@ class KioskPage(QWizardPage):
             editor.setFocus(Qt.FocusReason.OtherFocusReason)
         self.show_in_view(editor)
 
+    def find_read(self) -> QWidget | None:
+        """What stands at the top of what is seen of a page that was scrolled."""
+        above = self.scroll_area.verticalScrollBar().value()
+        if not above:
+            return None
+        parts = self._column_widget.findChildren(QWidget, options=Qt.FindChildOption.FindDirectChildrenOnly)
+        seen = [part for part in parts if part.isVisible() and part.geometry().bottom() > above]
+        return min(seen, key=lambda part: part.y(), default=None)
+
     def show_in_view(self, widget: QWidget) -> None:
         """Scroll so that a widget is seen, once the layout has settled."""
         QTimer.singleShot(0, widget, lambda: self._scroll_to(widget))

@@ -147,8 +147,11 @@ class KioskWindow(QWidget):
         app = QApplication.instance()
         if not isinstance(app, QApplication):
             return
-        focused = app.focusWidget()
+        focused, page = app.focusWidget(), self.wizard.shown
+        read = page.find_read() if page is not None else None
         apply_theme(app, self._scale, high_contrast=self._high_contrast)
+        if page is not None and read is not None:
+            page.show_in_view(read)
         # A wizard lays itself out anew for a new style, and the focus is lost on the way.
         if focused is not None and focused is not app.focusWidget():
             focused.setFocus(Qt.FocusReason.OtherFocusReason)

@@ -181,3 +181,15 @@ def test_tab_goes_through_the_problems_to_the_first_question(open_kiosk, hand, b
         assert len(walked) < 30
     assert walked[:2] == ["problem_summary", "problem_link_date-of-birth"]
     assert walked[-1] == "button_leave_blank"
+
+
+def test_larger_text_leaves_a_page_where_it_was_read(open_kiosk, hand, begin, qtbot):
+    window = begin(open_kiosk())
+    page = window.wizard.shown
+    phone = hand.find(window, "item_phone")
+    page.scroll_area.verticalScrollBar().setValue(phone.y() + 20)
+    try:
+        window.set_scale(2.0)
+        qtbot.waitUntil(lambda: phone.visibleRegion().boundingRect().height() > 100)
+    finally:
+        window.set_scale(1.0)
