@@ -9,6 +9,7 @@ from reportlab.pdfgen.canvas import Canvas
 from reportlab.platypus import Flowable, Table
 from typing_extensions import override
 
+from screener.consent.fonts import font
 from screener.consent.pages import draw_line
 from screener.consent.signing_box import (
     CAPTION_DOWN,
@@ -137,6 +138,7 @@ def grid(
 def base_commands(padding: float) -> list[Command]:
     """What all grids share: cells start at the top, outer edges meet the text's."""
     return [
+        ("FONTNAME", (0, 0), (-1, -1), font()),  # of empty cells; ReportLab's own would not be embedded
         ("VALIGN", (0, 0), (-1, -1), "TOP"),
         ("LEFTPADDING", (0, 0), (-1, -1), 0),
         ("RIGHTPADDING", (0, 0), (-2, -1), GAP),

@@ -14,7 +14,7 @@ from typing_extensions import override
 from screener.consent.arabic import join_letters
 from screener.consent.bidi import has_right_to_left, order_for_eye, reads_leftwards
 from screener.consent.document import ConsentContent
-from screener.consent.fonts import Face, split_by_font, tidy
+from screener.consent.fonts import Face, font, split_by_font, tidy
 from screener.consent.styles import BAND, BOTTOM, EDGE, PAPER, PRIMARY, QUIET, SIDE, WATERMARK
 
 _SIZE = 8.0
@@ -25,7 +25,7 @@ class CountingCanvas(Canvas):
 
     def __init__(self, *args: Any, content: ConsentContent, preview: bool, **options: Any) -> None:  # noqa: ANN401 - handed on
         """Take what ReportLab hands over, and what stands around the text."""
-        super().__init__(*args, **options)
+        super().__init__(*args, **options | {"initialFontName": font()})  # or Helvetica is named, and not embedded
         self._paper: tuple[float, float] = options["pagesize"]
         self._content = content
         self._preview = preview

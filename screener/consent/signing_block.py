@@ -9,6 +9,7 @@ from reportlab.pdfgen.canvas import Canvas
 from reportlab.pdfgen.pathobject import PDFPathObject
 from reportlab.platypus import Flowable
 
+from screener.consent.fonts import font
 from screener.consent.moments import moment_in_words
 from screener.consent.pages import draw_line, measure
 from screener.consent.plain_text import text
@@ -31,7 +32,8 @@ def draw_signing_block(place: Place, signatures: Sequence[Signature], words: Wor
         MachineError: This machine does not know the time zone, or the typeface is missing.
     """
     file = io.BytesIO()
-    canvas = Canvas(file, pagesize=(place.width, place.height), invariant=1, pageCompression=1)
+    size = (place.width, place.height)
+    canvas = Canvas(file, pagesize=size, invariant=1, pageCompression=1, initialFontName=font())
     for cell, signature in zip(cells_for(len(signatures), place.width, place.height), signatures, strict=True):
         _draw_signature(canvas, cell, signature, words)
     canvas.showPage()
