@@ -167,22 +167,22 @@ class KioskPage(QWizardPage):
         self.column.insertWidget(0, self.summary)
         # Made last and read first: Tab goes on from here to all that was on the page before.
         links = self.summary.findChildren(QAbstractButton)
-        for before, after in pairwise((self.summary, *links, *self._find_stops())):
+        for before, after in pairwise((self.summary, *links, *self._find_stops_below())):
             self.setTabOrder(before, after)
         self.scroll_area.verticalScrollBar().setValue(0)
         self.summary.setFocus(Qt.FocusReason.OtherFocusReason)
 
-    def _find_stops(self) -> list[QWidget]:
-        """What Tab stops at below the summary, in its order."""
-        stops: list[QWidget] = []
-        contents = self.scroll_area.widget()
-        widget = contents.nextInFocusChain() if contents is not None else None
-        while widget is not None and widget is not contents:
-            takes_tab = bool(widget.focusPolicy() & Qt.FocusPolicy.TabFocus)
-            if takes_tab and self.isAncestorOf(widget) and not self._is_in_summary(widget):
-                stops.append(widget)
-            widget = widget.nextInFocusChain()
-        return stops
+    def find_stops(self) -> list[QWidget]:
+        """Everything Tab stops at, in reading order.
+
+        Not taken from Qt's own chain: PySide makes each widget that `nextInFocusChain` returns the child of the one
+        asked, and loses it with that one.
+        """
+        return [child for child in self.findChildren(QWidget) if child.focusPolicy() & Qt.FocusPolicy.TabFocus]
+
+    def _find_stops_below(self) -> list[QWidget]:
+        """What Tab stops at below the summary."""
+        return [stop for stop in self.find_stops() if not self._is_in_summary(stop)]
 
     def _is_in_summary(self, widget: QWidget) -> bool:
         return self.summary is not None and (widget is self.summary or self.summary.isAncestorOf(widget))

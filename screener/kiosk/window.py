@@ -166,14 +166,11 @@ class KioskWindow(QWidget):
         self.progress.setValue(ids.index(page.page.id) if page.page.id in ids else 0)
         self.progress.setUpdatesEnabled(True)
         self.bottom_bar.show_page(page, can_go_back=len(self.wizard.visitedIds()) > 1)
-        self._put_bottom_bar_last()
+        self._put_bottom_bar_last(page)
 
-    def _put_bottom_bar_last(self) -> None:
+    def _put_bottom_bar_last(self, page: KioskPage) -> None:
         """Let Tab reach Back and Continue after the page, which was made after them."""
-        last = self.previousInFocusChain()
-        while last is not None and last is not self and last.focusPolicy() == Qt.FocusPolicy.NoFocus:
-            last = last.previousInFocusChain()
-        if last is not None and last is not self.bottom_bar.next:
+        for last in page.find_stops()[-1:]:
             self.setTabOrder(last, self.bottom_bar.back)
             self.setTabOrder(self.bottom_bar.back, self.bottom_bar.next)
 

@@ -77,9 +77,11 @@ class SectionPage(KioskPage):
 
     def _order_focus(self) -> None:
         """Let Tab follow the reading order, whatever was built first."""
-        stops = [stop for block in self._find_reading_order() for stop in block.editor.find_stops()]
-        for before, after in pairwise(stops):
+        for before, after in pairwise(self._find_stops_of_questions()):
             QWidget.setTabOrder(before, after)
+
+    def _find_stops_of_questions(self) -> list[QWidget]:
+        return [stop for block in self._find_reading_order() for stop in block.editor.find_stops()]
 
     def _find_reading_order(self) -> list[ItemBlock]:
         """The built questions as they stand on the page: each followed by what unfolds under it."""
@@ -100,6 +102,11 @@ class SectionPage(KioskPage):
         self._blocks[item.id].editor.set_problems(())
         self._show_items()
         self.page_changed.emit()
+
+    @override
+    def find_stops(self) -> list[QWidget]:
+        stops = self._find_stops_of_questions()
+        return [stop for stop in super().find_stops() if stop not in stops] + stops
 
     @override
     def enter(self) -> None:
