@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import shutil
 import struct
 import subprocess
@@ -208,6 +209,20 @@ def test_answers_that_contradict_each_other_are_given_by_thinking_again(tmp_path
     rules = {finding["rule"]: finding for finding in demonstration.read("assessment.json")["findings"]}
     asked = {because.get("question") for because in rules["sys-contradiction"]["because"]}
     assert {"sex-at-birth", "takes-any", "medicine-list", "botox-date", "skin-now", "sunburn-date"} <= asked
+
+
+def test_a_patient_who_leaves_nearly_everything_blank_comes_to_the_end(tmp_path: Path):
+    answers = {"full-name": "Testa Demonstrata", "takes-any": "unsure", "blood-thinner": "yes", "inr-date": "unsure"}
+    demonstration = assert_windows_and_command_line_agree(tmp_path, answers)
+
+    assert "sys-incomplete" in {finding["rule"] for finding in demonstration.read("assessment.json")["findings"]}
+
+
+def test_nobody_asks_qt_for_the_order_of_tab():
+    # PySide makes what these return the child of the widget asked, and loses it together with that widget.
+    sources = {path: path.read_text(encoding="utf-8") for path in (ROOT / "screener").rglob("*.py")}
+
+    assert not [path for path, text in sources.items() if re.search(r"\.(next|previous)InFocusChain\(", text)]
 
 
 def test_what_windows_cannot_take_is_told(tmp_path: Path, healthy_response):
