@@ -32,8 +32,13 @@ def draw_signing_block(place: Place, signatures: Sequence[Signature], words: Wor
         MachineError: This machine does not know the time zone, or the typeface is missing.
     """
     file = io.BytesIO()
-    size = (place.width, place.height)
-    canvas = Canvas(file, pagesize=size, invariant=1, pageCompression=1, initialFontName=font())
+    canvas = Canvas(
+        file,
+        pagesize=(place.width, place.height),
+        invariant=1,
+        pageCompression=1,
+        initialFontName=font(),  # type: ignore[arg-type]  # its stubs say a number; it is a name
+    )
     for cell, signature in zip(cells_for(len(signatures), place.width, place.height), signatures, strict=True):
         _draw_signature(canvas, cell, signature, words)
     canvas.showPage()
