@@ -18,7 +18,7 @@ _ESCAPE = re.compile(r"\\(?:n|t|x[0-9a-f]{2}|u[0-9a-f]{4})")
 
 
 def read_rows(name: str) -> list[tuple[str, ...]]:
-    """The rows of one set, such as "lay-tuning", in its order. In the first column, escapes mean what Python means."""
+    """The rows of one set, such as "lay-tuning", in its order. Escapes in the first column are read."""
     [path] = FOLDER.glob(f"{name}.t[sx][vt]")
     lines = path.read_text(encoding="utf-8").splitlines()
     cells = [line.split("\t") for line in lines if not line.startswith("#")]
