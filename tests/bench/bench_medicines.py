@@ -68,6 +68,7 @@ class Target:
 TARGETS = (
     Target("misspelt: the medicine meant at rank 1", "misspellings", scoring.score_first, 0.95),
     Target("misspelt: among the 5 shown", "misspellings", scoring.score_shown, 0.97),
+    Target("  among 5 suggestions at the last letter", "misspellings", scoring.score_suggested, None),
     Target("names known", "names", scoring.score_known, 0.95),
     Target("several on one line, all read", "several", scoring.score_several, 0.90),
     Target("  and as many parts as entries", "several", scoring.score_count, None),
@@ -136,6 +137,8 @@ def show(score: scoring.Score, counts_failed: bool) -> str:
 def show_target(target: Target) -> str:
     if target.least is None:
         return ""
+    if target.least == 1:
+        return "none" if target.counts_failed else "all"
     return f"≤ {1 - target.least:.0%}" if target.counts_failed else f"≥ {target.least:.0%}"
 
 

@@ -7,7 +7,9 @@ from itertools import chain
 import pytest
 
 from screener.medicines.lexicon import load_lexicon, make_key
+from screener.medicines.recognise import Candidate, MatchStatus, Part, Reading
 from screener.questionnaire.folders import find_forms_folder
+from tests.medicines.sets import scoring
 from tests.medicines.sets.reading import ANY, FOLDER, HALVED, HALVES, WHOLE, read_halves, read_probes, read_rows
 
 LEAST = {
@@ -146,3 +148,74 @@ def test_what_a_probe_names_is_in_the_lexicon(lexicon):
             assert value in lexicon.classes, text
         else:
             assert (expected == "parts") == value.isdigit(), text
+
+
+# ── the scores notice what they are for ─────────────────────────────────────────────────────────
+
+
+def make_reading(lexicon, text, *entries):
+    """A reading whose parts are the given stretches of the text, each with its status and the names it offers."""
+    parts = []
+    for stretch, status, *names in entries:
+        found = [lexicon.find_name(name) for name in names]
+        candidates = tuple(Candidate(name.text, name.substances, name.classes, 0.9) for name in found)
+        start = text.index(stretch)
+        parts.append(Part(stretch, start, start + len(stretch), status, candidates))
+    return Reading(text, tuple(parts))
+
+
+def test_a_character_outside_every_part_is_noticed(lexicon):
+    text = "warfarin, zzz"
+    whole = make_reading(lexicon, text, ("warfarin,", MatchStatus.EXACT), ("zzz", MatchStatus.UNRECOGNISED))
+    assert scoring.keeps_all(whole, text)
+    assert not scoring.keeps_all(make_reading(lexicon, text, ("warfarin,", MatchStatus.EXACT)), text)
+    assert not scoring.keeps_all(make_reading(lexicon, text, ("warfarin, zz", MatchStatus.EXACT)), text)
+    assert not scoring.keeps_all(Reading("warfarin", whole.parts), text)
+
+
+def test_a_misspelling_that_is_settled_unasked_is_noticed(lexicon):
+    def share(status, name):
+        reading = make_reading(lexicon, "warferin", ("warferin", status, name))
+        return scoring.score_asked(lexicon, lambda _: reading, [("warferin", "warfarin")]).share
+
+    assert share(MatchStatus.CANDIDATES, "warfarin") == 1
+    assert share(MatchStatus.EXACT, "warfarin") == 0
+    assert share(MatchStatus.PARTIAL, "ibuprofen") == 0
+
+
+def test_only_what_stands_first_counts_as_rank_one_and_any_brand_of_it_does(lexicon):
+    def shares(*names):
+        reading = make_reading(lexicon, "cumadin", ("cumadin", MatchStatus.CANDIDATES, *names))
+        rows = [("cumadin", "Coumadin")]
+        return [
+            measure(lexicon, lambda _: reading, rows).share for measure in (scoring.score_first, scoring.score_shown)
+        ]
+
+    assert shares("warfarin", "ibuprofen") == [1, 1]
+    assert shares("ibuprofen", "Coumadin") == [0, 1]
+    assert shares("ibuprofen") == [0, 0]
+
+
+def test_a_swapped_look_alike_and_another_medicine_offered_are_noticed(lexicon):
+    def swaps(status):
+        reading = make_reading(lexicon, "prednisone", ("prednisone", status, "prednisolone"))
+        return scoring.score_swaps(lexicon, lambda _: reading, [("prednisone", "prednisolone")]).share
+
+    assert (swaps(MatchStatus.EXACT), swaps(MatchStatus.CANDIDATES)) == (0, 1)
+    reading = make_reading(lexicon, "valganciclovir", ("valganciclovir", MatchStatus.CANDIDATES, "valaciclovir"))
+    rows = [("valganciclovir",)]
+    assert scoring.score_others(lexicon, lambda _: reading, rows).share == 0
+    assert scoring.score_others_silent(lexicon, lambda _: reading, rows).share == 1
+    assert scoring.score_unbothered(lexicon, lambda _: reading, rows).share == 0
+
+
+def test_a_line_of_several_needs_a_part_for_each_in_order(lexicon):
+    def share(expected):
+        text = "warfarin, ibuprofen"
+        entries = (("warfarin,", MatchStatus.EXACT, "warfarin"), ("ibuprofen", MatchStatus.EXACT, "ibuprofen"))
+        reading = make_reading(lexicon, text, *entries)
+        return scoring.score_several(lexicon, lambda _: reading, [(text, expected)]).share
+
+    assert share("Coumadin; nsaid|?") == 1
+    assert share("ibuprofen; warfarin") == 0
+    assert share("warfarin; ibuprofen; ?") == 0

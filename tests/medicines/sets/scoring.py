@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
 from screener.medicines.lexicon import Lexicon, Name, make_key
-from screener.medicines.recognise import Candidate, MatchStatus, Part, Reading
+from screener.medicines.recognise import Candidate, MatchStatus, Part, Reading, suggest
 
 from .reading import ANY
 
@@ -95,6 +95,15 @@ def score_shown(lexicon: Lexicon, read: Read, rows: Sequence[Row]) -> Score:
     return score(
         read, rows, lambda reading, row: any(offers(part, _get_name(lexicon, row[1])) for part in reading.parts)
     )
+
+
+def score_suggested(lexicon: Lexicon, read: Read, rows: Sequence[Row]) -> Score:
+    """What was meant is among the rows offered while typing, once the last letter is typed."""
+
+    def passes(_: Reading, row: Row) -> bool:
+        return any(is_meant(each.candidate, _get_name(lexicon, row[1])) for each in suggest(lexicon, row[0], SHOWN))
+
+    return score(read, rows, passes)
 
 
 def score_asked(lexicon: Lexicon, read: Read, rows: Sequence[Row]) -> Score:
