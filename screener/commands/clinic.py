@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from screener.commands.loading import find_background
 from screener.errors import DefinitionError, MachineError
 from screener.settings import (
     FILE_NAME,
@@ -116,6 +117,7 @@ def make_setup(settings: Settings, folder: Path, form: str | None = None) -> Kio
         idle_s=settings.idle_s,
         countdown_s=settings.countdown_s,
         display=read_display(),
+        open_background=find_background,
     )
 
 

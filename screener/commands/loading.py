@@ -8,13 +8,18 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
-from screener.errors import DefinitionError, Problem
+from screener.errors import DefinitionError, MachineError, Problem
 from screener.settings import FILE_NAME, PolicyValue, Settings, find_data_folder, read_settings
 
 if TYPE_CHECKING:
     from screener.interview.response import Response
+    from screener.medicines.background import Background
     from screener.medicines.lexicon import Lexicon
     from screener.questionnaire.model import Questionnaire
+
+
+_BACKGROUND_PACKAGE = "drug_named_entity_recognition"
+_BACKGROUND_FILE = "drug_ner_dictionary.pkl.bz2"
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +45,7 @@ class Shelf:
         """Every medicine known."""
         from screener.medicines.lexicon import load_lexicon
 
-        return load_lexicon(self.folder / "medicines.yaml")
+        return load_lexicon(self.folder / "medicines.yaml", find_background())
 
     def find_form(self, form_id: str, language: str | None = None) -> Questionnaire | Problem:
         """The form of that id in a language, or what is wrong with the wish.
@@ -86,6 +91,28 @@ class Shelf:
             return (questionnaire,)
         response = read_response(questionnaire, self.lexicon, data)
         return response if isinstance(response, tuple) else Filled(questionnaire, response)
+
+
+def find_background() -> Background | None:
+    """The list of medicines that the lexicon does not hold, if the package that brings one is installed.
+
+    It is read once into the cache folder of this system, and anew when the package has changed. Without it, or where
+    it cannot be read or kept, everything works: such names are then not recognised.
+    """
+    import importlib.util
+
+    found = importlib.util.find_spec(_BACKGROUND_PACKAGE)  # finds it and runs nothing of it
+    if found is None or found.origin is None:
+        return None
+    import platformdirs
+
+    from screener.medicines.background import open_background
+
+    source = Path(found.origin).with_name(_BACKGROUND_FILE)
+    try:
+        return open_background(source, platformdirs.user_cache_path("screener", appauthor=False) / "medicines.sqlite")
+    except MachineError:
+        return None
 
 
 def find_form_ids(folder: Path) -> tuple[str, ...]:

@@ -10,7 +10,7 @@ from screener.commands.loading import Shelf
 from screener.commands.printing import Status, print_json, print_line
 
 if TYPE_CHECKING:
-    from screener.medicines.recognise import Reading
+    from screener.medicines.reading import Reading
 
 
 def read_medicines(lines: Iterable[str], *, as_json: bool) -> Status:

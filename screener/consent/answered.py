@@ -28,8 +28,8 @@ from screener.interview.answers import (
 from screener.interview.facts import Facts
 from screener.interview.journey import FilledBy, Role
 from screener.interview.wording import answer_in_words, date_in_words
-from screener.medicines.recognise import Candidate
-from screener.medicines.recognise import Part as NamePart
+from screener.medicines.reading import Candidate
+from screener.medicines.reading import Part as NamePart
 from screener.questionnaire.model import Item, MapItem, MedicineListItem, Severity
 from screener.questionnaire.text import Words
 from screener.screening.assessment import Assessment, Finding

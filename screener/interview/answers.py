@@ -12,7 +12,7 @@ from decimal import Decimal
 from enum import StrEnum
 from typing import Literal
 
-from screener.medicines.recognise import Reading
+from screener.medicines.reading import Reading
 
 
 class Open(StrEnum):
@@ -97,6 +97,16 @@ class MedicineForm(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class Meant:
+    """What the patient said when asked which medicine some of their words mean."""
+
+    text: str
+    """Their words, verbatim: the stretch of the entry's name that was asked about."""
+    name: str | None
+    """The name of the lexicon that they chose; None for "none of these, keep what I wrote"."""
+
+
+@dataclass(frozen=True, slots=True)
 class MedicineEntry:
     """One line of the patient's medicine list, as they gave it."""
 
@@ -109,6 +119,8 @@ class MedicineEntry:
     """Area ids of the form's map item where a skin product is used, or a patient's own words."""
     reason: str = ""
     """What for, verbatim."""
+    meant: tuple[Meant, ...] = ()
+    """What they said of words that were asked about. Nothing is ever taken for granted here."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,7 +146,7 @@ class TakenSubstance:
     part: int
     """Index of the part of the reading it comes from."""
     sure: bool
-    """True if the name is one of the lexicon, False if it is only a candidate or an everyday word."""
+    """True if the name is one of the lexicon or was chosen, False if it is only a candidate or an everyday word."""
 
 
 @dataclass(frozen=True, slots=True)

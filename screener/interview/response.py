@@ -22,6 +22,7 @@ from screener.interview.answers import (
     Answers,
     Chosen,
     ChosenMany,
+    Meant,
     MedicineEntry,
     MedicineForm,
     MedicineList,
@@ -49,7 +50,7 @@ from screener.questionnaire.model import (
     YesNoUnsureItem,
 )
 
-_ENTRY_KEYS = ("name", "status", "last-used", "form", "site", "reason")
+_ENTRY_KEYS = ("name", "status", "last-used", "form", "site", "reason", "meant")
 
 
 @dataclass(frozen=True, slots=True)
@@ -236,6 +237,7 @@ def _read_entry(value: object) -> MedicineEntry:
         form=None if form is None else MedicineForm(_need_one_of(form, tuple(MedicineForm), "form")),
         site=_read_site(value.get("site")),
         reason="" if reason is None else _need_text(reason, "Write a medicine's reason as text."),
+        meant=_read_meant(value.get("meant"), value["name"]),
     )
 
 
@@ -256,6 +258,22 @@ def _read_site(value: object) -> tuple[str, ...]:
     return tuple(site for site in sites if site.strip())
 
 
+def _read_meant(value: object, name: str) -> tuple[Meant, ...]:
+    """What the patient chose for words of an entry's name."""
+    advice = 'Write what a medicine\'s words are meant as like this: "meant": [{"text": "…", "name": "…" or null}].'
+    meant = []
+    for one in [] if value is None else value if isinstance(value, list) else [value]:
+        if not isinstance(one, dict) or one.keys() != {"text", "name"}:
+            raise _Refusal(advice)
+        text, chosen = one["text"], one["name"]
+        if not isinstance(text, str) or not isinstance(chosen, str | None):
+            raise _Refusal(advice)
+        if not text.strip() or text not in name:
+            raise _Refusal("What a medicine's words are meant as must be of words that stand in its name.")
+        meant.append(Meant(text, chosen))
+    return tuple(meant)
+
+
 def _write_entry(entry: MedicineEntry) -> dict[str, Any]:
     last_used = None if entry.last_used is None else write_answer(entry.last_used)
     site = list(entry.site) if len(entry.site) != 1 else entry.site[0]
@@ -266,5 +284,6 @@ def _write_entry(entry: MedicineEntry) -> dict[str, Any]:
         "form": entry.form,
         "site": site,
         "reason": entry.reason,
+        "meant": [{"text": meant.text, "name": meant.name} for meant in entry.meant],
     }
     return {key: value for key, value in written.items() if value}

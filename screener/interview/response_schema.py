@@ -88,5 +88,18 @@ _MEDICINE: dict[str, Any] = {
             "anyOf": [{"type": "string"}, {"type": "array", "items": {"type": "string"}}, {"type": "null"}],
         },
         "reason": {"type": ["string", "null"]},
+        "meant": {
+            "description": "What the patient chose when asked which medicine is meant; null for none of them.",
+            "type": ["array", "null"],
+            "items": {
+                "type": "object",
+                "required": ["text", "name"],
+                "additionalProperties": False,
+                "properties": {
+                    "text": {"type": "string", "pattern": r"\S", "description": "A stretch of the name."},
+                    "name": {"type": ["string", "null"], "description": "The medicine's name."},
+                },
+            },
+        },
     },
 }

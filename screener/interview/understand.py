@@ -10,14 +10,21 @@ from screener.interview.answers import (
     TakenSubstance,
 )
 from screener.medicines.lexicon import Lexicon
-from screener.medicines.recognise import Candidate, MatchStatus, Part, find_form, read_line
+from screener.medicines.reading import Candidate, MatchStatus, Part, Reading
+from screener.medicines.recognise import read_line
+from screener.medicines.remarks import find_form
 
-_SURE = frozenset({MatchStatus.EXACT, MatchStatus.PARTIAL})
+_SURE = frozenset({MatchStatus.EXACT, MatchStatus.CONFIRMED, MatchStatus.PARTIAL})
+
+
+def read_entry(lexicon: Lexicon, entry: MedicineEntry) -> Reading:
+    """What an entry's name is read as, with what the patient said it means."""
+    return read_line(lexicon, entry.name, {meant.text: meant.name for meant in entry.meant})
 
 
 def understand(lexicon: Lexicon, entry: MedicineEntry) -> TakenMedicine:
     """Recognise an entry: its form, and each substance it holds or may hold with the classes that count."""
-    reading = read_line(lexicon, entry.name)
+    reading = read_entry(lexicon, entry)
     told = find_form(entry.name) if entry.form is None else None
     form = entry.form or (MedicineForm(told) if told else None)
     substances = tuple(
@@ -43,7 +50,7 @@ def _find_substances(
     part: Part,
     candidate: Candidate,
 ) -> list[TakenSubstance]:
-    current = entry.status is not MedicineStatus.STOPPED and not part.said_stopped
+    current = entry.status is not MedicineStatus.STOPPED and not (entry.status is None and part.said_stopped)
     sure = part.status in _SURE
     by_name = {name: lexicon.substances[name].classes for name in candidate.substances}
     by_name = by_name or {part.text: candidate.classes}

@@ -9,6 +9,7 @@ from screener.interview.answers import (
     Chosen,
     ChosenMany,
     DateAnswer,
+    Meant,
     MedicineEntry,
     MedicineList,
     MedicineStatus,
@@ -62,7 +63,7 @@ def date_in_words(answer: DateAnswer, words: Words) -> str:
 
 
 def medicine_in_words(entry: MedicineEntry, words: Words) -> str:
-    """A medicine entry as written, with when it was used: “roacutane 20mg”, stopped, last used March 2026."""
+    """A medicine entry as written, when it was used, what they chose: “roacutane”, stopped, chose “Roaccutane”."""
     parts = [f"“{entry.name}”", words[f"answers.status-{entry.status or 'blank'}"]]
     match entry.last_used:
         case None:
@@ -72,7 +73,15 @@ def medicine_in_words(entry: MedicineEntry, words: Words) -> str:
             parts.append(words["answers.last-used-unsure"])
         case PartialDate() | RoughlyAgo():
             parts.append(words.format("answers.last-used", date=date_in_words(entry.last_used, words)))
+    parts += [_meant_in_words(meant, words) for meant in entry.meant]
     return ", ".join(parts)
+
+
+def _meant_in_words(meant: Meant, words: Words) -> str:
+    """What a patient chose when asked which medicine their words mean."""
+    if meant.name is None:
+        return words.format("answers.meant-none", text=meant.text)
+    return words.format("answers.meant", text=meant.text, name=meant.name)
 
 
 def _option_in_words(item: Item, option: str, words: Words) -> str:

@@ -242,7 +242,8 @@ def _load_form(setup: KioskSetup, language: str) -> Form:
     from screener.medicines.lexicon import load_lexicon
     from screener.questionnaire.loader import load_questionnaire
 
-    lexicon = load_lexicon(setup.forms / "medicines.yaml")
+    lexicon = load_lexicon(setup.forms / "medicines.yaml", setup.open_background())
+    lexicon.near.prepare()
     questionnaire = load_questionnaire(setup.forms / setup.form, language, setup.policies, lexicon.classes)
     return Form(questionnaire, lexicon, load_words(setup.forms, language))
 

@@ -12,6 +12,7 @@ from screener.kiosk.display import Display
 
 if TYPE_CHECKING:
     from screener.interview.answers import Answer
+    from screener.medicines.background import Background
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,3 +59,5 @@ class KioskSetup:
     """False for a demonstration in a window."""
     display: Display = field(default_factory=Display)
     """Which screens the environment names."""
+    open_background: Callable[[], Background | None] = lambda: None
+    """Opens the list of medicines that the lexicon does not hold, if this machine has one."""

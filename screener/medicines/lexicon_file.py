@@ -18,13 +18,15 @@ from screener.medicines.lexicon import (
     Substance,
     make_key,
 )
+from screener.medicines.look_alikes import read_look_alikes
 from screener.medicines.tokens import find_tokens
 from screener.questionnaire.documents import Data, DataPath, Document, read_document
 from screener.questionnaire.near import suggest_word
 
 FORMS = ("tablet", "cream", "gel", "patch", "injection", "eye-drops", "inhaler", "nasal-spray", "other")
 """What a medicine may come as, as in a response's `form`."""
-_TOP_KEYS = ("version", "classes", "combinations")
+_NEEDED_KEYS = ("version", "classes", "combinations")
+_TOP_KEYS = (*_NEEDED_KEYS, "different-by-region", "look-alikes")
 _CLASS_KEYS = ("name", "why", "note", "lay", "ignore-forms", "substances")
 _SUBSTANCE_KEYS = ("also", "aka", *REGIONS)
 _COMBINATION_KEYS = ("of", "with")
@@ -45,6 +47,15 @@ def read_lexicon(path: Path) -> Lexicon:
     return lexicon
 
 
+def _count_longest(texts: Iterable[str]) -> int:
+    """The most words that one of some names has."""
+    most = 2  # of letters and digits alone there are no more: a word, and a number glued to it
+    for text in texts:
+        if not text.isalnum() and 2 * (1 + sum(not sign.isalnum() for sign in text)) > most:
+            most = max(most, len(find_tokens(text)))
+    return most
+
+
 class _Reader:
     """One reading of the file. Goes on after a problem, so that all are told."""
 
@@ -57,16 +68,19 @@ class _Reader:
         self._names: dict[str, Name] = {}
         self._places: dict[str, DataPath] = {}
         """Key of a name → where it was first given."""
+        self._regional = self._get_texts(("different-by-region",), document.data)
+        self._regional_keys = frozenset(map(make_key, self._regional))
 
     def read(self) -> Lexicon:
         """The lexicon, as far as it can be read."""
         data = self._document.data
-        self._check_keys((), data, _TOP_KEYS, needed=_TOP_KEYS if self._document.is_readable else ())
+        self._check_keys((), data, _TOP_KEYS, needed=_NEEDED_KEYS if self._document.is_readable else ())
         classes = self._get_mapping(("classes",), data.get("classes", {}))
         for class_id, written in classes.items():
             self._read_class(class_id, self._get_mapping(("classes", class_id), written))
         for brand, written in self._get_mapping(("combinations",), data.get("combinations", {})).items():
             self._read_combination(brand, self._get_mapping(("combinations", brand), written))
+        self._check_regional()
         version = data.get("version", "")
         if not isinstance(version, str):
             self._note(("version",), "FORM-012", "“version” must be a text.", "Put it between quotation marks.")
@@ -79,7 +93,8 @@ class _Reader:
             names=self._names,
             keys=tuple(sorted(self._names)),
             beginnings=frozenset(key[:SHORTEST_KEY] for key in self._names),
-            longest_words=max((len(find_tokens(name.text)) for name in self._names.values()), default=1),
+            longest_words=_count_longest(name.text for name in self._names.values()),
+            look_alikes=read_look_alikes(data.get("look-alikes", []), self._names, self._note),
         )
 
     def _read_class(self, class_id: str, written: Mapping[str, Data]) -> None:
@@ -148,11 +163,26 @@ class _Reader:
         elif before.kind is name.kind is NameKind.LAY:
             classes = tuple(dict.fromkeys((*before.classes, *name.classes)))
             self._names[key] = Name(before.text, NameKind.LAY, (), classes)
+        elif key in self._regional_keys and before.kind is name.kind is NameKind.BRAND:
+            substances = tuple(dict.fromkeys((*before.substances, *name.substances)))
+            classes = tuple(dict.fromkeys((*before.classes, *name.classes)))
+            self._names[key] = Name(before.text, NameKind.BRAND, substances, classes)
         elif NameKind.LAY in (before.kind, name.kind) or before.substances != name.substances:
             line = self._document.get_line(self._places[key])
             message = f"“{name.text}” means two things; it also stands on line {line}."
-            advice = "Keep it where it belongs, or list it under “combinations”."
+            advice = (
+                "Keep it where it belongs, list it under “combinations” if it holds both, or under"
+                " “different-by-region” if it is one here and the other elsewhere."
+            )
             self._note(path, "MED-002", message, advice)
+
+    def _check_regional(self) -> None:
+        for i, text in enumerate(self._regional):
+            name = self._names.get(make_key(text))
+            if name is None or not name.differs_by_region:
+                message = f"“{text}” is not a brand of several substances."
+                advice = "Give it as a brand of each of them, by region, or take it out of this list."
+                self._note(("different-by-region", i), "MED-007", message, advice)
 
     # ── plain data ──────────────────────────────────────────────────────────────────────────────
 
@@ -171,11 +201,10 @@ class _Reader:
             if key not in written:
                 self._note(path, "FORM-010", f"“{key}” is missing.", f"Add a line “{key}: …” here.")
 
-    def _check_words(self, path: DataPath, words: Iterable[str], allowed: Iterable[str], kind: str) -> None:
-        known = set(allowed)
+    def _check_words(self, path: DataPath, words: Iterable[str], allowed: Collection[str], kind: str) -> None:
         for i, word in enumerate(words):
-            if word not in known:
-                self._note((*path, i), "MED-006", f"There is no {kind} “{word}”.", suggest_word(word, known))
+            if word not in allowed:
+                self._note((*path, i), "MED-006", f"There is no {kind} “{word}”.", suggest_word(word, allowed))
 
     def _get_mapping(self, path: DataPath, value: Data) -> Mapping[str, Data]:
         if isinstance(value, dict):

@@ -1,158 +1,142 @@
-"""What did the patient mean? Candidates from the lexicon, never a silent correction. Exact and by beginning.
+"""What did the patient mean? Candidates from the lexicon, never a silent correction.
 
 A line is cut into words; the longest runs of words that are a name of the lexicon are found first, across commas
-and "and" if the name itself has them ("Nurofen Cold & Flu"). What is left between separators is read as an
-unfinished name, or not at all. Every character that is not blank belongs to one part: nothing is dropped.
+and "and" if the name itself has them ("Nurofen Cold & Flu"). For what is left between separators names that are
+near are offered (`guesses`), or it is not read at all. Every character that is not blank belongs to one part:
+nothing is dropped.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
-from enum import StrEnum
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import replace
 from functools import partial
 from itertools import pairwise
+from types import MappingProxyType
 
+from screener.medicines.guesses import guess_misspelt
 from screener.medicines.lexicon import Lexicon, Name, NameKind, make_key
-from screener.medicines.remarks import find_form, is_allergy, says_stopped, speaks_of_allergy
+from screener.medicines.reading import Candidate, MatchStatus, Named, Part, Reading, Suggestion
+from screener.medicines.remarks import is_allergy, says_stopped, speaks_of_allergy
 from screener.medicines.runs import Run, find_runs, join_beside
-from screener.medicines.tokens import Token, find_tokens
+from screener.medicines.tokens import Break, Token, find_tokens
 
-__all__ = [
-    "Candidate", "MatchStatus", "Named", "Part", "Reading", "Suggestion", "find_form", "find_named", "read_line",
-    "suggest",
-]  # fmt: skip
-
-LEAST_PREFIX = 4
-"""Letters from which an unfinished name is offered as a candidate of a finished line."""
 LEAST_TYPED = 2
 """Letters from which names are suggested while typing."""
-MOST_CANDIDATES = 5
-
-
-class MatchStatus(StrEnum):
-    """How sure a reading is."""
-
-    EXACT = "exact"
-    """A name of the lexicon, and nothing unexplained beside it."""
-    PARTIAL = "partial"
-    """A name of the lexicon, and words beside it that nothing explains."""
-    CANDIDATES = "candidates"
-    """Not a name, but near to some."""
-    LAY = "lay"
-    """An everyday word that leads to classes, not to one medicine."""
-    KNOWN = "known"
-    """A real medicine for which no class is held."""
-    UNRECOGNISED = "unrecognised"
-    """Nothing fits."""
-
-
-@dataclass(frozen=True, slots=True)
-class Candidate:
-    """One medicine the patient may have meant."""
-
-    name: str
-    """The lexicon's name that matched, as the lexicon writes it."""
-    substances: tuple[str, ...]
-    """International non-proprietary names; several for a combination; empty for a lay word."""
-    classes: tuple[str, ...]
-    """Class ids."""
-    score: float
-    """0 to 1; 1 is exact."""
-
-
-@dataclass(frozen=True, slots=True)
-class Part:
-    """One medicine within a line."""
-
-    text: str
-    """The stretch of the line it was read from, verbatim."""
-    start: int
-    """Where the stretch begins in the line, in characters."""
-    end: int
-    """Where it ends, exclusive."""
-    status: MatchStatus
-    candidates: tuple[Candidate, ...]
-    said_stopped: bool = False
-    """The text itself says that it is no longer taken."""
-
-
-@dataclass(frozen=True, slots=True)
-class Reading:
-    """What one line holds. Its parts cover every non-blank character of the line."""
-
-    verbatim: str
-    parts: tuple[Part, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Suggestion:
-    """One row offered while typing."""
-
-    candidate: Candidate
-    purpose: str
-    """What it is, in a few words: the name of its main class."""
-
-
-@dataclass(frozen=True, slots=True)
-class Named:
-    """One name of the lexicon found within a longer text."""
-
-    candidate: Candidate
-    start: int
-    end: int
+MOST_CANDIDATES = 3
+"""How many names are asked about at most."""
+MOST_ROWS = 5
+"""How many names are suggested at most."""
+_NO_CHOICES: Mapping[str, str | None] = MappingProxyType({})
 
 
 # ── a finished line ─────────────────────────────────────────────────────────────────────────────
 
 
-def read_line(lexicon: Lexicon, text: str) -> Reading:
+def read_line(lexicon: Lexicon, text: str, meant: Mapping[str, str | None] = _NO_CHOICES) -> Reading:
     """Read one line of a medicine list, which may hold several medicines.
 
     Args:
         lexicon: The names that are known.
         text: What the patient wrote, of any length and in any script.
+        meant: What the patient said of stretches of it: the name chosen, or None where none of those offered fits.
 
     Returns:
         The parts in order; none for a line without any visible character.
     """
     if not text.strip():
         return Reading(text, ())
-    runs = join_beside(find_runs(lexicon, find_tokens(text))) or [Run([])]
+    runs = join_beside(guess_misspelt(lexicon, find_runs(lexicon, find_tokens(text)))) or [Run([])]
     starts = [text.index(text.strip()), *(run.tokens[0].start for run in runs[1:]), len(text)]
     ends = [start + len(text[start:following].rstrip()) for start, following in pairwise(starts)]
-    return Reading(text, tuple(map(partial(_read_run, lexicon, text), runs, starts, ends)))
+    parts = map(partial(_read_run, lexicon, text), runs, starts, ends)
+    return Reading(text, tuple(_settle(lexicon, part, meant) if part.text in meant else part for part in parts))
+
+
+def _settle(lexicon: Lexicon, part: Part, meant: Mapping[str, str | None]) -> Part:
+    """A part as the patient says it is meant; as it was read, if the lexicon no longer has the name chosen."""
+    chosen = meant[part.text]
+    if chosen is None:
+        return replace(part, status=MatchStatus.UNRECOGNISED, candidates=(), look_alikes=())
+    name = lexicon.find_name(chosen)
+    if name is None:
+        return part
+    status = MatchStatus.LAY if name.kind is NameKind.LAY else MatchStatus.CONFIRMED
+    return replace(part, status=status, candidates=(_to_candidate(name, 1.0),), look_alikes=())
 
 
 def find_named(lexicon: Lexicon, text: str) -> tuple[Named, ...]:
-    """Every medicine that a longer text names exactly, in order. Everyday words do not count."""
-    return tuple(
-        Named(_to_candidate(run.name, 1.0), *run.spans[0])
-        for run in find_runs(lexicon, find_tokens(text))
-        if run.name is not None and run.is_medicine
-    )
+    """Every medicine that a longer text names or spells as it sounds, in order. Everyday words do not count."""
+    found: list[Named] = []
+    for run in find_runs(lexicon, find_tokens(text)):
+        if run.is_medicine and run.name is not None:
+            found.append(Named(_to_candidate(run.name, 1.0), *run.spans[0]))
+        found += _find_sounding(lexicon, run.loose)
+    return tuple(found)
+
+
+def _find_sounding(lexicon: Lexicon, words: Sequence[Token]) -> Iterator[Named]:
+    for word in words:
+        near = [] if word.is_filler else lexicon.near.find_sounding(word.key)
+        name = lexicon.names[near[0].key] if near else None
+        if name is not None and name.kind is not NameKind.LAY:
+            yield Named(_to_candidate(name, near[0].score), word.start, word.end)
 
 
 def _read_run(lexicon: Lexicon, line: str, run: Run, start: int, end: int) -> Part:
     text = line[start:end]
     part = Part(text, start, end, MatchStatus.UNRECOGNISED, ())
-    if run.name is None:
-        key = "".join(token.key for token in run.tokens if not token.is_filler)
-        candidates = () if speaks_of_allergy(text) else _find_unfinished(lexicon, key)
-        if not candidates:
-            return part
-        return replace(part, status=MatchStatus.CANDIDATES, candidates=candidates, said_stopped=says_stopped(text))
-    first, last = run.spans[0]
-    if is_allergy(line[start:first], line[last:end]):
+    if run.is_known:
+        return replace(part, status=MatchStatus.KNOWN, said_stopped=says_stopped(text))
+    if run.name is None and not run.near:
         return part
+    first, last = run.spans[0]
+    if is_allergy(line[start:first], line[last:end]) or (run.name is None and speaks_of_allergy(text)):
+        return part
+    if run.name is None:
+        shown = run.near[:MOST_CANDIDATES]
+        return replace(
+            part,
+            status=MatchStatus.CANDIDATES,
+            candidates=tuple(_to_candidate(lexicon.names[near.key], near.score) for near in shown),
+            said_stopped=says_stopped(text),
+            look_alikes=_list_look_alikes(lexicon, [lexicon.names[near.key] for near in shown]),
+        )
     status = _rate(lexicon, run.name, run.loose)
-    return replace(part, status=status, candidates=(_to_candidate(run.name, 1.0),), said_stopped=says_stopped(text))
+    return replace(
+        part,
+        status=status,
+        candidates=_list_meanings(lexicon, run.name),
+        said_stopped=says_stopped(text),
+        look_alikes=_list_look_alikes(lexicon, [run.name]),
+    )
+
+
+def _list_meanings(lexicon: Lexicon, name: Name) -> tuple[Candidate, ...]:
+    """The medicine of a name; each of them, for a brand that is a medicine of other classes elsewhere."""
+    meanings = tuple(lexicon.names[make_key(substance)] for substance in name.substances)
+    if not name.differs_by_region or len({meaning.classes for meaning in meanings}) == 1:
+        return (_to_candidate(name, 1.0),)
+    return tuple(_to_candidate(meaning, 1.0) for meaning in meanings)
+
+
+def _list_look_alikes(lexicon: Lexicon, names: Sequence[Name]) -> tuple[Candidate, ...]:
+    """Medicines that are confused with any of these, and are none of them; each once."""
+    told = {name.substances for name in names}
+    found: dict[tuple[str, ...], Name] = {}
+    for name in names:
+        for other in lexicon.find_look_alikes(name):
+            if other.substances not in told:
+                found.setdefault(other.substances, other)
+    return tuple(_to_candidate(other, 0.0) for other in found.values())
 
 
 def _rate(lexicon: Lexicon, name: Name, loose: Sequence[Token]) -> MatchStatus:
     if name.kind is NameKind.LAY:
         return MatchStatus.LAY
+    if len(_list_meanings(lexicon, name)) > 1:
+        return MatchStatus.CANDIDATES
     if _has_unexplained(lexicon, name, loose):
         return MatchStatus.PARTIAL
     return MatchStatus.EXACT if name.classes else MatchStatus.KNOWN
@@ -178,53 +162,56 @@ def _to_candidate(name: Name, score: float) -> Candidate:
     return Candidate(name.text, name.substances, name.classes, score)
 
 
-def _find_unfinished(lexicon: Lexicon, key: str) -> tuple[Candidate, ...]:
-    """Medicines whose names begin so, one for each substance, the nearest to finished first."""
-    if len(key) < LEAST_PREFIX:
-        return ()
-    best: dict[tuple[str, ...], Candidate] = {}
-    for found, name in lexicon.find_beginning_with(key):
-        score = 0.70 + 0.25 * len(key) / len(found)
-        known = best.get(name.substances)
-        is_nearer = known is None or (name.kind is NameKind.SUBSTANCE, score) > (
-            known.name in known.substances,
-            known.score,
-        )
-        if name.kind is not NameKind.LAY and is_nearer:
-            best[name.substances] = _to_candidate(name, score)
-    ranked = sorted(best.values(), key=lambda candidate: (-candidate.score, candidate.name))
-    return tuple(ranked[:MOST_CANDIDATES])
-
-
 # ── while typing ────────────────────────────────────────────────────────────────────────────────
 
 
-def suggest(lexicon: Lexicon, typed: str, limit: int = MOST_CANDIDATES) -> tuple[Suggestion, ...]:
-    """Names that begin with what is typed, one row a substance: exact ones first, then the shortest.
+def suggest(lexicon: Lexicon, typed: str, limit: int = MOST_ROWS) -> tuple[Suggestion, ...]:
+    """Names that begin with what is typed, one row a substance: exact ones first, the shortest, then near ones.
 
     Args:
         lexicon: The names that are known.
-        typed: What stands in the box, from two letters on. Strengths and other fillers after a name do not matter.
+        typed: What stands in the box, from two letters on. Strengths and other fillers after a name do not matter,
+            and of several medicines the last one is being typed.
         limit: How many rows at most.
     """
-    telling = "".join(token.key for token in find_tokens(typed) if not token.is_filler)
-    return _complete(lexicon, make_key(typed), limit) or _complete(lexicon, telling, limit)
+    last = find_tokens(typed[find_last_piece(typed) :])
+    telling = "".join(token.key for token in last if not token.is_filler)
+    keys = dict.fromkeys((make_key(typed), "".join(token.key for token in last), telling))
+    key = next((key for key in keys if len(key) >= LEAST_TYPED and lexicon.has_beginning(key)), telling)
+    return tuple(Suggestion(row, _find_purpose(lexicon, row)) for row in _complete(lexicon, key, limit))
 
 
-def _complete(lexicon: Lexicon, key: str, limit: int) -> tuple[Suggestion, ...]:
+def find_last_piece(typed: str) -> int:
+    """Where the last of several medicines begins in what stands in the box, in characters."""
+    return max((token.start for token in find_tokens(typed) if token.before is Break.HARD), default=0)
+
+
+def _complete(lexicon: Lexicon, key: str, limit: int) -> list[Candidate]:
     if len(key) < LEAST_TYPED:
-        return ()
+        return []
     best: dict[tuple[str, ...], tuple[str, Name]] = {}
     for found, name in lexicon.find_beginning_with(key):
         held = name.substances or (name.text,)
         if held not in best or len(found) < len(best[held][0]):
             best[held] = (found, name)
     ranked = sorted(best.values(), key=lambda row: (row[0] != key, row[1].kind is NameKind.LAY, len(row[0]), row[0]))
-    return tuple(
-        Suggestion(_to_candidate(name, len(key) / len(found)), _find_purpose(lexicon, name))
-        for found, name in ranked[:limit]
-    )
+    rows = [_to_candidate(name, len(key) / len(found)) for found, name in ranked[:limit]]
+    return [*rows, *_find_near_beginnings(lexicon, key, best.keys(), limit - len(rows))]
 
 
-def _find_purpose(lexicon: Lexicon, name: Name) -> str:
-    return lexicon.classes[name.classes[0]].name if name.classes else ""
+def _find_near_beginnings(
+    lexicon: Lexicon, key: str, known: Collection[tuple[str, ...]], limit: int
+) -> Iterator[Candidate]:
+    """Medicines whose names begin nearly so, the nearest first, one for each that is not offered already."""
+    offered = set(known)
+    for near in lexicon.near.find_beginnings(key):
+        name = lexicon.names[near.key]
+        held = name.substances or (name.text,)
+        if limit > 0 and held not in offered:
+            offered.add(held)
+            limit -= 1
+            yield _to_candidate(name, near.score)
+
+
+def _find_purpose(lexicon: Lexicon, candidate: Candidate) -> str:
+    return lexicon.classes[candidate.classes[0]].name if candidate.classes else ""

@@ -6,11 +6,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from screener.medicines.lexicon import SHORTEST_KEY, Lexicon, Name, NameKind
+from screener.medicines.near import Near
 from screener.medicines.tokens import Break, Token
 
 _WORDS_BETWEEN = 2
 """How many words of strength may stand within a name: "hydrocortisone 1 % cream"."""
-_ARTICLES = frozenset({"a", "an", "my", "the", "some", "another"})
+ARTICLES = frozenset({"a", "an", "my", "the", "some", "another"})
 _STAND_INS = frozenset(
     {"something", "some", "stuff", "thing", "things", "medicine", "medicines", "medication", "medications", "meds",
      "drug", "drugs", "other", "others", "another", "supplement", "supplements"}
@@ -30,6 +31,10 @@ class Run:
     """Where names stand in the line: the one it is read as, and others that mean the same."""
     loose: list[Token] = field(default_factory=list)
     """Those of the words that are part of no name."""
+    near: list[Near] = field(default_factory=list)
+    """If it holds no name: the names that its words may be a misspelling of, the nearest of each medicine."""
+    is_known: bool = False
+    """True if it names a real medicine that the lexicon does not hold."""
 
     @property
     def is_medicine(self) -> bool:
@@ -118,13 +123,7 @@ def _find_name(lexicon: Lexicon, words: Sequence[Token]) -> Name | None:
         if name is None and not words[-1].is_strength:
             whole = "".join(word.key for word in words if not (word.is_joint or word.is_strength))
             name = lexicon.names.get(whole)
-    return name or _find_other_number(lexicon, whole)
-
-
-def _find_other_number(lexicon: Lexicon, key: str) -> Name | None:
-    """An everyday word in its other number: "water tablet" for "water tablets"."""
-    name = lexicon.names.get(key.removesuffix("s")) or lexicon.names.get(f"{key}s")
-    return name if name is not None and name.kind is NameKind.LAY else None
+    return name or lexicon.find_everyday_word(whole)
 
 
 def join_beside(runs: Sequence[Run]) -> list[Run]:
@@ -152,6 +151,10 @@ def join_beside(runs: Sequence[Run]) -> list[Run]:
 
 def _belongs(run: Run, before: Run) -> bool:
     """True if a run says no more than the one before it, or belongs to it."""
+    if run.near or run.is_known or (run.name is not None and (before.near or before.is_known)):
+        return False
+    if run.tokens[0].is_start:
+        return False
     if run.tokens[0].before:
         return run.name is None and run.says_nothing and not _stands_for_something(run)
     if run.name is None or before.name is None:
@@ -165,5 +168,5 @@ def _belongs(run: Run, before: Run) -> bool:
 
 def _stands_for_something(run: Run) -> bool:
     """True if words that say nothing of which medicine it is still speak of one: "something for my thyroid"."""
-    begins = len(run.tokens) > 1 and run.tokens[0].key in _ARTICLES
+    begins = len(run.tokens) > 1 and run.tokens[0].key in ARTICLES
     return begins or any(token.key in _STAND_INS for token in run.tokens)

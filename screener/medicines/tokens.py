@@ -15,7 +15,7 @@ _SOFT_SIGN = re.compile(r"[&/+]")
 _HARD_WORDS = frozenset({"but", "also"})
 _SOFT_WORDS = frozenset({"and", "plus", "with"})
 _REASON_WORDS = frozenset({"for", "because"})
-_STARTING_WORDS = frozenset({"allergic", "intolerant"})
+_STARTING_WORDS = frozenset({"allergic", "alergic", "intolerant", "anaphylaxis", "reaction"})
 """Words that begin something of their own after a medicine: "warfarin allergic to penicillin"."""
 
 _UNITS = (
@@ -52,13 +52,16 @@ _GRAMMAR = (
     " strength new old max maximum slow release modified sr mr xr xl la er cr retard extra bit little lot lots"
     " medicine medicines medication medications meds drug drugs therapy treatment supplement supplements stopped"
     " stop stopping finished finish ended longer anymore came come gave up allergic allergy allergies please"
-    " thanks thank you yes same too just put apply applied rub both left right side sides area areas face knee"
+    " thanks thank you yes same too just than put apply applied rub both left right side sides area areas face knee"
     " knees hand hands leg legs arm arms back body scalp neck chest hip shoulder elbow foot feet havent hasnt"
-    " didnt doesnt isnt cant wont yet going try trying"
+    " didnt doesnt isnt cant wont yet going try trying na nil nowt previously previous stoped completed quit"
+    " weaned ex user users tried give given ec intolerant intolerance intolerances alergic alergy anaphylaxis"
+    " anaphylactic reaction reactions bad nasty makes made comes came rash sick ill"
 )
 FILLERS = frozenset(f"{_UNITS} {_FORMS} {_OFTEN} {_GRAMMAR}".split())
 """Words that explain themselves beside a name: units, forms, routes, frequencies, grammar."""
 _UNIT_WORDS = frozenset(_UNITS.split())
+_FORM_WORDS = frozenset(_FORMS.split())
 
 
 class Break(IntEnum):
@@ -91,6 +94,16 @@ class Token:
     """True if it says nothing about which medicine it is."""
     is_reason: bool
     """True if it belongs to what a medicine is for ("for my knee"), which needs no explaining."""
+
+    @property
+    def is_start(self) -> bool:
+        """True for words that begin something of their own: "warfarin allergic to penicillin"."""
+        return self.key in _STARTING_WORDS
+
+    @property
+    def is_form(self) -> bool:
+        """True for what a medicine comes as: tablets, cream."""
+        return self.key in _FORM_WORDS
 
 
 def find_tokens(line: str) -> tuple[Token, ...]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from screener.errors import Problem
-from screener.medicines.recognise import Part, Reading
+from screener.medicines.reading import Part, Reading
 from screener.questionnaire.model import Questionnaire
 from screener.screening.assessment import Assessment, Because, Finding
 
@@ -71,7 +71,7 @@ def _part_to_json(part: Part) -> dict[str, Any]:
 def reading_to_medicine_json(reading: Reading) -> dict[str, Any]:
     """One medicine entry within an assessment: the worst status of its parts, and all that they may be."""
     parts = [_part_to_json(part) for part in reading.parts]
-    order = ["unrecognised", "candidates", "lay", "partial", "known", "exact"]
+    order = ["unrecognised", "candidates", "lay", "partial", "known", "confirmed", "exact"]
     status = min((part["status"] for part in parts), key=order.index, default="unrecognised")
     candidates = [candidate for part in parts for candidate in part["candidates"]]
     classes = list(dict.fromkeys(name for candidate in candidates for name in candidate["classes"]))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator
 from datetime import date
 
 from screener.interview import dates
@@ -10,7 +10,7 @@ from screener.interview.answers import Open, PartialDate, RoughlyAgo, Written
 from screener.interview.conditions import Ground, evaluate, holds, reads_unsure
 from screener.interview.facts import Facts
 from screener.interview.free_text import find_affirmed
-from screener.medicines.recognise import MatchStatus
+from screener.medicines.reading import Reading
 from screener.questionnaire.conditions import SystemCheck
 from screener.questionnaire.model import Contradiction, DateItem, Item, MultiItem, TextItem
 
@@ -34,9 +34,9 @@ def find_system_grounds(check: SystemCheck, facts: Facts) -> tuple[Ground, ...]:
         case SystemCheck.CONTRADICTION:
             return _find_contradictions(facts)
         case SystemCheck.MED_UNRECOGNISED:
-            return _find_medicines(facts, frozenset({MatchStatus.UNRECOGNISED}))
+            return _find_medicines(facts, lambda reading: reading.has_unknown)
         case SystemCheck.MED_UNCONFIRMED:
-            return _find_medicines(facts, frozenset({MatchStatus.LAY, MatchStatus.CANDIDATES, MatchStatus.PARTIAL}))
+            return _find_medicines(facts, lambda reading: reading.has_uncertain)
         case SystemCheck.FREETEXT_MENTION:
             return tuple(dict.fromkeys([*_find_mentioned_medicines(facts), *_find_mentioned_conditions(facts)]))
         case SystemCheck.DATE_MISSING:
@@ -149,17 +149,8 @@ def _may_agree(one: PartialDate | RoughlyAgo, other: PartialDate | RoughlyAgo) -
 # ── medicines and free text ─────────────────────────────────────────────────────────────────────
 
 
-def _find_medicines(facts: Facts, statuses: frozenset[MatchStatus]) -> tuple[Ground, ...]:
-    return tuple(
-        Ground(medicine=medicine)
-        for medicine in facts.medicines
-        if any(part.status in statuses for part in medicine.reading.parts)
-        or _says_nothing(medicine.reading.parts, statuses)
-    )
-
-
-def _says_nothing(parts: Sequence[object], statuses: frozenset[MatchStatus]) -> bool:
-    return not parts and MatchStatus.UNRECOGNISED in statuses
+def _find_medicines(facts: Facts, is_meant: Callable[[Reading], bool]) -> tuple[Ground, ...]:
+    return tuple(Ground(medicine=medicine) for medicine in facts.medicines if is_meant(medicine.reading))
 
 
 def _find_mentioned_medicines(facts: Facts) -> Iterator[Ground]:

@@ -7,6 +7,7 @@ import pytest
 from screener.errors import DefinitionError
 from screener.medicines.lexicon import load_lexicon, make_key
 from screener.medicines.lexicon_file import FORMS
+from screener.questionnaire.folders import find_forms_folder
 
 SMALL = """\
 version: "1.0"
@@ -41,19 +42,44 @@ def load(tmp_path, text):
 def test_the_shipped_lexicon_is_whole(lexicon):
     brands = {brand for known in lexicon.substances.values() for sold in known.brands.values() for brand in sold}
 
-    assert len(lexicon.classes) == 66
-    assert len(lexicon.substances) == 848
-    assert len(lexicon.combinations) == 156
-    assert len(brands | set(lexicon.combinations)) >= 2_190
-    assert sum(len(known.lay) for known in lexicon.classes.values()) == 306
+    assert len(lexicon.classes) == 71
+    assert len(lexicon.substances) >= 1_550
+    assert len(lexicon.combinations) >= 340
+    assert len(brands | set(lexicon.combinations)) >= 4_450
+    assert sum(len(known.lay) for known in lexicon.classes.values()) >= 600
+    assert len(lexicon.look_alikes) >= 400
+
+
+def test_the_head_of_the_shipped_file_tells_how_much_it_holds(lexicon):
+    brands = {brand for known in lexicon.substances.values() for sold in known.brands.values() for brand in sold}
+    lay = sum(len(known.lay) for known in lexicon.classes.values())
+    head = (find_forms_folder() / "medicines.yaml").read_text(encoding="utf-8").split("version:")[0]
+
+    assert f"{len(lexicon.substances):,} substances in {len(lexicon.classes)} classes" in head
+    assert f"{len(brands | set(lexicon.combinations)):,} brand and product names" in head
+    assert f"({len(lexicon.combinations)} of combinations)" in head
+    assert f"{lay} everyday words" in head
 
 
 def test_every_name_of_the_shipped_lexicon_leads_to_what_it_names(lexicon):
     for substance in lexicon.substances.values():
         names = [substance.name, *substance.aka, *(brand for sold in substance.brands.values() for brand in sold)]
         for name in names:
-            assert lexicon.names[make_key(name)].substances == (substance.name,)
-            assert lexicon.names[make_key(name)].classes == substance.classes
+            found = lexicon.names[make_key(name)]
+            if found.differs_by_region:
+                assert substance.name in found.substances
+                assert set(substance.classes) <= set(found.classes)
+            else:
+                assert found.substances == (substance.name,)
+                assert found.classes == substance.classes
+
+
+def test_a_brand_that_differs_by_region_counts_for_all_it_may_be(lexicon):
+    different = {name.text: set(name.substances) for name in lexicon.names.values() if name.differs_by_region}
+
+    assert different["Cartia"] == {"aspirin", "diltiazem"}
+    assert different["Anbesol"] == {"lidocaine", "benzocaine"}
+    assert set(different) == {"Anbesol", "Benadryl", "Cartia", "Sominex", "Unisom", "Urex", "Vagisil"}
 
 
 def test_forms_are_those_of_a_medicine_entry():
@@ -74,6 +100,37 @@ def test_a_small_lexicon_is_read(tmp_path):
     assert lexicon.classes["thinner"].ignore_forms == {"gel"}
     assert lexicon.combinations["Anadin Extra"].others == ("caffeine",)
     assert lexicon.names[make_key("ANADIN-EXTRA")].classes == ("thinner", "pain")
+
+
+def test_a_brand_may_be_another_medicine_elsewhere_if_the_file_says_so(tmp_path):
+    text = SMALL.replace("uk: [Panadol]", "uk: [Panadol], au: [Coumadin]") + "different-by-region: [coumadin]\n"
+
+    name = load(tmp_path, text).names[make_key("Coumadin")]
+
+    assert name.differs_by_region
+    assert name.substances == ("warfarin", "paracetamol")
+    assert name.classes == ("thinner", "pain")
+
+
+def test_only_listed_brands_may_be_another_medicine_elsewhere(tmp_path):
+    text = SMALL.replace("[Panadol]", "[Panadol, Aspro], au: [Coumadin]") + "different-by-region: [Coumadin]\n"
+
+    with pytest.raises(DefinitionError) as caught:
+        load(tmp_path, text)
+
+    assert [problem.code for problem in caught.value.problems] == ["MED-002"]
+    assert "Aspro" in caught.value.problems[0].message
+
+
+@pytest.mark.parametrize("listed", ["Panadol", "aspirin", "Anadin Extra", "blood thinner", "Zelfutrin"])
+def test_a_name_of_one_medicine_is_not_different_by_region(tmp_path, listed):
+    text = SMALL + f"different-by-region:\n- {listed}\n"
+
+    with pytest.raises(DefinitionError) as caught:
+        load(tmp_path, text)
+
+    (problem,) = caught.value.problems
+    assert (problem.code, problem.line) == ("MED-007", text.count("\n"))
 
 
 def test_the_digest_changes_with_any_byte_and_with_nothing_else(tmp_path):

@@ -1,9 +1,9 @@
 """One medicine of the list: what was written and understood, and how it is used.
 
 Open, it asks; closed, it is one line with Change and Remove. Object names, for the n-th medicine added:
-`medicine_<item>_<n>`, `close_<item>_<n>`, `open_<item>_<n>`, `remove_<item>_<n>`, `understood_<item>_<n>`,
-`twin_<item>_<n>`, `candidate_<item>_<n>_<number>`, and those of the editors of `<item>-<n>-status`, `-last-used`,
-`-form`, `-site`, `-site-words`, `-reason` and `-name`.
+`medicine_<item>_<n>`, `close_<item>_<n>`, `open_<item>_<n>`, `remove_<item>_<n>`, `twin_<item>_<n>`, those of
+`medicine_question`, and those of the editors of `<item>-<n>-status`, `-last-used`, `-form`, `-site`, `-site-words`,
+`-reason` and `-name`.
 """
 
 from __future__ import annotations
@@ -12,18 +12,15 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QVBoxLayout
 
 from screener.errors import Problem
-from screener.interview.answers import MedicineEntry
+from screener.interview.answers import Meant, MedicineEntry
 from screener.interview.wording import medicine_in_words
 from screener.kiosk.editors.medicine_fields import MedicineFields
-from screener.kiosk.editors.medicine_words import describe_reading, name_with_substances, replace_part
-from screener.kiosk.editors.option import OptionButton, OptionLook
-from screener.kiosk.editors.option_grid import OptionGrid
+from screener.kiosk.editors.medicine_question import MedicineQuestion
 from screener.kiosk.editors.services import EditorServices
 from screener.kiosk.page import make_label
-from screener.medicines.recognise import MatchStatus, Part, read_line
 from screener.ui.icons import IconButton
 from screener.ui.theme import set_variant
 
@@ -35,6 +32,7 @@ class MedicineCard(QFrame):
     opened = Signal()
     closed = Signal()
     remove_requested = Signal()
+    split_requested = Signal()
 
     def __init__(self, item_id: str, number: int, entry: MedicineEntry, services: EditorServices) -> None:
         super().__init__()
@@ -47,9 +45,9 @@ class MedicineCard(QFrame):
         set_variant(self, "kind", "notice")
         self._name = make_label("", "subheading")
         self._summary = make_label("", "help")
-        self._understood = make_label("", "small")
-        self._understood.setObjectName(f"understood_{self._place}")
-        self._candidates: QWidget | None = None
+        self._question = MedicineQuestion(self._place, services)
+        self._question.meant_changed.connect(self._on_meant_changed)
+        self._question.split_requested.connect(self.split_requested)
         self._twin = make_label(self._words["kiosk_form.medicine-twin"], "small")
         self._twin.setObjectName(f"twin_{self._place}")
         self._twin.hide()
@@ -65,8 +63,8 @@ class MedicineCard(QFrame):
         self._layout = QVBoxLayout(self)
         self._layout.setContentsMargins(18, 14, 18, 14)
         self._layout.setSpacing(8)
-        for label in (self._name, self._summary, self._understood, self._twin):
-            self._layout.addWidget(label)
+        for part in (self._name, self._summary, self._question, self._twin):
+            self._layout.addWidget(part)
         buttons = QHBoxLayout()
         buttons.setSpacing(8)
         for button in (self._close_button, self._open_button, self._remove_button):
@@ -122,46 +120,29 @@ class MedicineCard(QFrame):
 
     def _on_fields_changed(self, entry: MedicineEntry) -> None:
         renamed = entry.name != self.entry.name
-        self.entry = entry
+        self.entry = entry if renamed else replace(entry, meant=self.entry.meant)
         if renamed:
             self._show_name()
+        else:
+            self._question.show_remark(self.entry)
         self._show_summary()
         self.changed.emit()
+
+    def _on_meant_changed(self, meant: tuple[Meant, ...]) -> None:
+        self.entry = replace(self.entry, meant=meant)
+        self._question.show_entry(self.entry)
+        self.changed.emit()
+        self.focus_first()
 
     def _show_name(self) -> None:
         self._name.setText(self._words.format("kiosk_form.medicine-name", name=self.entry.name))
         self._remove_button.setAccessibleName(
             self._words.format("kiosk_form.medicine-remove-named", name=self.entry.name)
         )
-        reading = read_line(self._services.lexicon, self.entry.name)
-        self._understood.setText(describe_reading(reading, self._words))
-        self._offer([part for part in reading.parts if part.status is MatchStatus.CANDIDATES])
+        self._question.show_entry(self.entry)
         self._show_summary()
 
     def _show_summary(self) -> None:
-        _, _, use = medicine_in_words(replace(self.entry, name=""), self._words).partition(", ")
+        plain = replace(self.entry, name="", meant=())
+        _, _, use = medicine_in_words(plain, self._words).partition(", ")
         self._summary.setText(use[:1].upper() + use[1:])
-
-    def _offer(self, parts: list[Part]) -> None:
-        """Ask which of the names near to what was written is meant; nothing is chosen beforehand."""
-        if self._candidates is not None:
-            self._candidates.hide()
-            self._candidates.deleteLater()
-            self._candidates = None
-        buttons: list[OptionButton] = []
-        for part in parts:
-            for candidate in part.candidates:
-                name = name_with_substances(candidate.name, candidate.substances)
-                button = OptionButton(f"candidate_{self._place}_{len(buttons) + 1}", name, OptionLook.BUTTON)
-                button.setCheckable(False)
-                meant = replace_part(self.entry.name, part, candidate.name)
-                button.clicked.connect(lambda _=False, meant=meant: self._rename(meant))
-                buttons.append(button)
-        if buttons:
-            self._candidates = OptionGrid(buttons, columns=2)
-            self._layout.insertWidget(self._layout.indexOf(self._understood) + 1, self._candidates)
-
-    def _rename(self, name: str) -> None:
-        if self._fields is not None:
-            self._fields.show_name(name)
-        self._on_fields_changed(replace(self.entry, name=name))

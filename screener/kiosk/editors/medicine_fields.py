@@ -29,7 +29,7 @@ from screener.kiosk.editors.option import OptionLook
 from screener.kiosk.editors.services import EditorServices
 from screener.kiosk.editors.text import TextEditor
 from screener.kiosk.page import make_label
-from screener.medicines.recognise import find_form
+from screener.medicines.remarks import find_form
 from screener.questionnaire.model import ChoiceItem, DateItem, MultiItem, TextItem
 
 _ON_SKIN = frozenset({MedicineForm.CREAM, MedicineForm.GEL, MedicineForm.PATCH})
@@ -80,11 +80,6 @@ class MedicineFields(QWidget):
         form = entry.form or find_form(entry.name)
         for widget in self._place_widgets:
             widget.setVisible(form in _ON_SKIN or bool(entry.site))
-
-    def show_name(self, name: str) -> None:
-        """Write another name, because one was chosen elsewhere."""
-        self._given["name"] = Written(name)
-        self._editors["name"].set_answer(Written(name))
 
     def find_problems(self) -> tuple[Problem, ...]:
         """What is typed here and is no answer."""

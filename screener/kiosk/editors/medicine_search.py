@@ -10,9 +10,11 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QPushButton, QVBoxLayout, QWidget
 from typing_extensions import override
 
-from screener.kiosk.editors.medicine_words import describe_suggestion
+from screener.interview.answers import MedicineEntry
+from screener.kiosk.editors.medicine_words import choose_suggestion, describe_suggestion
 from screener.kiosk.editors.services import EditorServices
 from screener.kiosk.page import make_label
+from screener.medicines.reading import Candidate
 from screener.medicines.recognise import suggest
 from screener.ui.theme import set_variant
 from screener.ui.word_button import WordButton
@@ -23,8 +25,8 @@ ROWS = 5
 class MedicineSearch(QWidget):
     """One box, a button, and up to five rows below that help to find the name."""
 
-    name_given = Signal(str)
-    """The name to add: what was typed, or the row chosen."""
+    entries_given = Signal(object)
+    """The entries to add, a tuple of `MedicineEntry`: what was typed, or the row chosen, one for each medicine."""
 
     def __init__(self, item_id: str, services: EditorServices) -> None:
         super().__init__()
@@ -58,7 +60,7 @@ class MedicineSearch(QWidget):
         layout.addWidget(self._caption)
         layout.addLayout(line)
         layout.addWidget(self._rows_frame)
-        self._offered: tuple[str, ...] = ()
+        self._offered: tuple[Candidate, ...] = ()
         self._field.textChanged.connect(self._on_text_changed)
         self._field.returnPressed.connect(self._on_add)
         add.clicked.connect(self._on_add)
@@ -66,7 +68,7 @@ class MedicineSearch(QWidget):
     def _make_row(self, item_id: str, number: int) -> WordButton:
         row = WordButton("", icon="plus", role=self.palette().ColorRole.Text)
         row.setObjectName(f"suggestion_{item_id}_{number}")
-        row.clicked.connect(lambda: self._give(self._offered[number - 1]))
+        row.clicked.connect(lambda: self._on_chosen(self._offered[number - 1]))
         return row
 
     @property
@@ -81,7 +83,7 @@ class MedicineSearch(QWidget):
 
     def _on_text_changed(self, text: str) -> None:
         suggestions = suggest(self._services.lexicon, text, ROWS)
-        self._offered = tuple(suggestion.candidate.name for suggestion in suggestions)
+        self._offered = tuple(suggestion.candidate for suggestion in suggestions)
         for row, suggestion in zip(self._rows, suggestions, strict=False):
             row.set_words(describe_suggestion(suggestion, self._services.words))
         for number, row in enumerate(self._rows):
@@ -90,12 +92,15 @@ class MedicineSearch(QWidget):
 
     def _on_add(self) -> None:
         if self.text:
-            self._give(self._field.text())
+            self._give((MedicineEntry(self._field.text()),))
 
-    def _give(self, name: str) -> None:
+    def _on_chosen(self, chosen: Candidate) -> None:
+        self._give(choose_suggestion(self._services.lexicon, self._field.text(), chosen))
+
+    def _give(self, entries: tuple[MedicineEntry, ...]) -> None:
         self._field.clear()
         self._caption.setText(self._services.words["kiosk_form.medicine-search"])
-        self.name_given.emit(name)
+        self.entries_given.emit(entries)
 
     @override
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:

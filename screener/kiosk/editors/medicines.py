@@ -13,7 +13,7 @@ from screener.interview.answers import Answer, MedicineEntry, MedicineList
 from screener.kiosk.editors.editor import Editor, find_stops
 from screener.kiosk.editors.medicine_card import MedicineCard
 from screener.kiosk.editors.medicine_search import MedicineSearch
-from screener.kiosk.editors.medicine_words import find_twin
+from screener.kiosk.editors.medicine_words import find_twin, split_entry
 from screener.kiosk.editors.option import OptionButton, OptionLook
 from screener.kiosk.editors.option_grid import OptionGrid
 from screener.kiosk.editors.services import EditorServices
@@ -40,7 +40,7 @@ class MedicinesEditor(Editor):
         self._list = QVBoxLayout()
         self._list.setSpacing(10)
         self._search = MedicineSearch(item.id, services)
-        self._search.name_given.connect(self._on_name_given)
+        self._search.entries_given.connect(self._on_entries_given)
         self.body.setSpacing(14)
         self.body.addLayout(self._list)
         self.body.addWidget(self._search)
@@ -64,11 +64,21 @@ class MedicinesEditor(Editor):
         self._search.ask_for(prompt)
         self.view_requested.emit(self._search)
 
-    def _on_name_given(self, name: str) -> None:
+    def _on_entries_given(self, entries: tuple[MedicineEntry, ...]) -> None:
         self._forget_removed()
-        card = self._insert(MedicineEntry(name), len(self._cards))
+        self._take_in(entries, len(self._cards))
+
+    def _take_in(self, entries: tuple[MedicineEntry, ...], place: int) -> None:
+        """Take each medicine in, and ask about the first of them; of several, the others wait closed."""
+        cards = [self._insert(entry, place + further) for further, entry in enumerate(entries)]
         self._on_changed()
-        card.open()
+        cards[0].open()
+
+    def _on_split_requested(self, card: MedicineCard) -> None:
+        self._forget_removed()
+        place = self._cards.index(card)
+        self._drop(card)
+        self._take_in(split_entry(self._services.lexicon, card.entry), place)
 
     def _insert(self, entry: MedicineEntry, place: int) -> MedicineCard:
         self._added += 1
@@ -77,6 +87,7 @@ class MedicinesEditor(Editor):
         card.opened.connect(lambda: self._on_card_opened(card))
         card.closed.connect(self._on_card_closed)
         card.remove_requested.connect(lambda: self._on_remove_requested(card))
+        card.split_requested.connect(lambda: self._on_split_requested(card))
         self._cards.insert(place, card)
         self._list.insertWidget(place, card)
         return card

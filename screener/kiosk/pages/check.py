@@ -21,7 +21,6 @@ from screener.interview.wording import answer_in_words, medicine_in_words
 from screener.kiosk.check_row import CheckRow
 from screener.kiosk.editors.medicine_words import describe_reading_briefly
 from screener.kiosk.page import KioskPage, make_frame, make_label
-from screener.medicines.recognise import read_line
 from screener.questionnaire.model import Contradiction, Item, MedicineListItem, Section
 from screener.questionnaire.text import Words
 from screener.screening.system import find_contradiction
@@ -77,7 +76,7 @@ class CheckPage(KioskPage):
         """Each medicine as written, with what was understood, on a line of its own."""
         lines = []
         for entry in entries:
-            reading = describe_reading_briefly(read_line(self._interview.lexicon, entry.name), self.words)
+            reading = describe_reading_briefly(self._interview.lexicon, entry, self.words)
             medicine = medicine_in_words(entry, self.words)
             lines.append(self.words.format("kiosk_form.check-medicine", medicine=medicine, reading=reading))
         return "\n".join(lines)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import count
+
 from screener.interview.answers import MedicineEntry, MedicineForm
 from screener.kiosk.scripted.dates import give_date
 from screener.kiosk.scripted.hand import Hand
@@ -27,9 +29,23 @@ def _describe(hand: Hand, card: str, fields: str, entry: MedicineEntry) -> None:
         _tell_place(hand, fields, entry)
     if entry.form is not None:
         hand.click(f"option_{fields}-form_{entry.form}")
+    _say_what_is_meant(hand, card, entry)
     if entry.reason:
         hand.type_into(f"field_{fields}-reason", entry.reason)
     hand.click(f"close_{card}")
+
+
+def _say_what_is_meant(hand: Hand, card: str, entry: MedicineEntry) -> None:
+    """Touch the name that was chosen for words asked about, or that none of them fits."""
+    for meant in entry.meant:
+        if meant.name is None:
+            hand.click(f"keep_{card}")
+            continue
+        for number in count(1):
+            offered = hand.find(f"candidate_{card}_{number}")
+            if offered is None or offered.accessibleName().lower().startswith(meant.name.lower()):
+                hand.click(f"candidate_{card}_{number}")
+                break
 
 
 def _tell_place(hand: Hand, fields: str, entry: MedicineEntry) -> None:

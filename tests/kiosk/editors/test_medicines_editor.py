@@ -5,6 +5,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QWidget
 
 from screener.interview.answers import (
+    Meant,
     MedicineEntry,
     MedicineForm,
     MedicineList,
@@ -66,7 +67,8 @@ def test_a_name_is_chosen_by_keyboard_alone(medicines):
     [
         ("isotretinoin", "We read this as isotretinoin. Is that right?"),
         ("Roaccutane", "We read this as Roaccutane (isotretinoin). Is that right?"),
-        ("blood thinner", "What is its exact name, if you know it?"),
+        ("blood thinner", "Do you know which one it is?"),
+        ("roacutane", "Did you mean one of these?"),
         ("zelfutrin", "We do not know this name. We keep what you wrote."),
     ],
 )
@@ -76,15 +78,88 @@ def test_what_was_understood_is_told_beside_what_was_written(medicines, name, un
     assert names(medicines) == [name]
 
 
-def test_a_beginning_is_asked_about_and_only_a_touch_completes_it(medicines):
-    add(medicines, "isotretin")
-    assert names(medicines) == ["isotretin"]
+def shows(medicines, name):
+    """Whether a widget of that name is there to be touched."""
+    found = medicines.window.findChild(QWidget, name)
+    return found is not None and found.isVisible()
+
+
+def test_a_misspelling_is_asked_about_and_only_a_touch_settles_it(medicines):
+    add(medicines, "roacutane 20mg")
+    assert medicines.answer == MedicineList((MedicineEntry("roacutane 20mg"),))
+    assert "Roaccutane (isotretinoin)" in medicines.find(f"candidate_{LIST}_1_1").accessibleName()
     medicines.click(f"candidate_{LIST}_1_1")
-    assert [name.lower() for name in names(medicines)] == ["isotretinoin"]
-    assert (
-        medicines.window.findChild(QWidget, f"candidate_{LIST}_1_1") is None
-        or not medicines.find(f"candidate_{LIST}_1_1").isVisible()
+    assert medicines.answer == MedicineList(
+        (MedicineEntry("roacutane 20mg", meant=(Meant("roacutane 20mg", "Roaccutane"),)),)
     )
+    assert "You told us this is Roaccutane" in medicines.find(f"understood_{LIST}_1").text()
+    assert not shows(medicines, f"candidate_{LIST}_1_1")
+
+
+def test_what_the_patient_wrote_stays_if_none_of_the_names_fits(medicines):
+    add(medicines, "roacutane").click(f"keep_{LIST}_1")
+    assert medicines.answer == MedicineList((MedicineEntry("roacutane", meant=(Meant("roacutane", None),)),))
+    assert "We keep what you wrote" in medicines.find(f"understood_{LIST}_1").text()
+
+
+def test_a_choice_can_be_taken_back(medicines):
+    add(medicines, "roacutane").click(f"candidate_{LIST}_1_1").click(f"ask_again_{LIST}_1")
+    assert medicines.answer == MedicineList((MedicineEntry("roacutane"),))
+    assert shows(medicines, f"candidate_{LIST}_1_1")
+
+
+def test_a_name_read_exactly_can_be_something_else(medicines):
+    add(medicines, "isotretinoin").click(f"keep_{LIST}_1")
+    assert medicines.answer.entries[0].meant == (Meant("isotretinoin", None),)
+
+
+def test_an_everyday_word_leads_to_names_to_choose_from(medicines):
+    add(medicines, "blood thinner")
+    assert "warfarin" in medicines.find(f"candidate_{LIST}_1_1").accessibleName()
+    medicines.click(f"candidate_{LIST}_1_1")
+    assert medicines.answer.entries[0].meant == (Meant("blood thinner", "warfarin"),)
+
+
+def test_several_medicines_in_one_line_can_be_listed_one_by_one(medicines):
+    add(medicines, "Roaccutane 20mg, the pill & something for my knee")
+    medicines.click(f"option_{LIST}-1-status_stopped")
+    assert names(medicines) == ["Roaccutane 20mg, the pill & something for my knee"]
+    medicines.click(f"split_{LIST}_1")
+    assert names(medicines) == ["Roaccutane 20mg", "the pill", "something for my knee"]
+    assert {entry.status for entry in medicines.answer.entries} == {MedicineStatus.STOPPED}
+
+
+def test_a_row_touched_stands_for_the_last_of_several_medicines(medicines):
+    medicines.write(f"field_{LIST}_search", "ramipril 5mg, isotret").click(f"suggestion_{LIST}_1")
+    assert [name.lower() for name in names(medicines)] == ["ramipril 5mg", "isotretinoin"]
+
+
+def test_a_row_touched_keeps_a_misspelling_beside_the_name(medicines):
+    medicines.write(f"field_{LIST}_search", "roacut").click(f"suggestion_{LIST}_1")
+    (entry,) = medicines.answer.entries
+    assert entry.name == "roacut"
+    assert entry.meant[0].name.startswith("Roaccutan")
+
+
+@pytest.mark.parametrize(
+    ("line", "remark"),
+    [
+        ("allergic to penicillin", "sounds like an allergy"),
+        ("stopped warfarin last year", "do not take this now"),
+        ("nothing", "please remove this line"),
+    ],
+)
+def test_a_line_that_denies_something_is_asked_about(medicines, line, remark):
+    add(medicines, line)
+    assert remark in medicines.find(f"remark_{LIST}_1").text()
+    assert medicines.find(f"remark_{LIST}_1").isVisible()
+    assert names(medicines) == [line]
+
+
+def test_a_new_name_forgets_what_was_said_of_the_old_one(medicines):
+    add(medicines, "roacutane").click(f"candidate_{LIST}_1_1")
+    medicines.write(f"field_{LIST}-1-name", "zelfutrin")
+    assert medicines.answer.entries[0].meant == ()
 
 
 def test_everything_about_a_medicine_can_be_told(medicines):

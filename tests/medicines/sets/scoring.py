@@ -11,7 +11,8 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
 from screener.medicines.lexicon import Lexicon, Name, make_key
-from screener.medicines.recognise import Candidate, MatchStatus, Part, Reading, suggest
+from screener.medicines.reading import Candidate, MatchStatus, Part, Reading
+from screener.medicines.recognise import suggest
 
 from .reading import ANY
 
