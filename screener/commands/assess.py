@@ -28,7 +28,7 @@ def assess_file(path: Path, data: Path | None, *, as_json: bool) -> Status:
     if as_json:
         print_json(make_result(filled))
     else:
-        _print_for_people(shelf, assess(filled))
+        _print_for_people(shelf, filled, assess(filled))
     return Status.DONE
 
 
@@ -54,10 +54,10 @@ def assess_lines(data: Path | None) -> Status:
 def assess(filled: Filled) -> Assessment:
     """What the rules say, on the response's own treatment date."""
     from screener.interview.flow import find_treatment_day
-    from screener.screening.screen import screen
+    from screener.screening.plans import assess as assess_plans
 
     answers = filled.response.answers
-    return screen(filled.questionnaire, answers, find_treatment_day(answers.given))
+    return assess_plans(filled.questionnaire, answers, find_treatment_day(answers.given))
 
 
 def make_result(filled: Filled) -> dict[str, object]:
@@ -67,13 +67,16 @@ def make_result(filled: Filled) -> dict[str, object]:
     return assessment_to_json(assess(filled), filled.questionnaire)
 
 
-def _print_for_people(shelf: Shelf, assessment: Assessment) -> None:
+def _print_for_people(shelf: Shelf, filled: Filled, assessment: Assessment) -> None:
     from screener.questionnaire.text import load_words
+    from screener.screening.explain import plan_in_words
 
     words = load_words(shelf.folder, "en")
     print(words[f"cli.outcome-{assessment.outcome}"])
     if assessment.earliest is not None:
         print(words.format("cli.earliest", date=assessment.earliest.isoformat()))
+    for plan in assessment.plans:
+        print(plan_in_words(plan, assessment, filled.questionnaire))
     for finding in assessment.findings:
         _print_finding(finding, words)
 

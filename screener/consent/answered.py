@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from screener.consent.document import (
     AnswerRow,
@@ -86,16 +86,17 @@ def say_filled_by(filled_by: FilledBy, words: Words) -> str:
 # ── points to discuss ───────────────────────────────────────────────────────────────────────────
 
 
-def list_points(assessment: Assessment, words: Words) -> Part:
-    """The outcome and every finding, worst first, in words for the patient."""
+def list_points(assessment: Assessment, plans: Sequence[str], words: Words) -> Part:
+    """The outcome, what would be possible otherwise, and every finding, worst first, in words for the patient."""
     outcome = assessment.outcome
     key = outcome.value if isinstance(outcome, Severity) else outcome
     text = words[f"paper.outcome-{key}"]
     if assessment.earliest is not None:
         text += " " + words.format("paper.earliest", date=day_in_words(assessment.earliest, words))
     verdict = Verdict(outcome, words[f"paper.label-{key}"], text)
+    otherwise = (Prose(words.format("paper.plans", plans=" ".join(plans))),) if plans else ()
     points = [describe_point(finding, words) for finding in assessment.findings]
-    return Part("points", words["paper.points-title"], (verdict, *points))
+    return Part("points", words["paper.points-title"], (verdict, *otherwise, *points))
 
 
 def describe_point(finding: Finding, words: Words) -> Point:

@@ -36,6 +36,7 @@ from screener.interview.telling import find_tokens, find_told
 from screener.questionnaire.model import Questionnaire
 from screener.questionnaire.text import Words
 from screener.screening.assessment import Assessment
+from screener.screening.explain import plan_in_words
 
 __all__ = ["ClinicDetails", "ConsentContent", "Signer", "build_content"]
 
@@ -74,9 +75,10 @@ def build_content(
     """
     digest = compute_record_digest(questionnaire, lexicon_digest, answers, assessment, journey)
     facts = Facts(questionnaire, answers, find_treatment_day(answers.given))
+    plans = [plan_in_words(plan, assessment, questionnaire) for plan in assessment.plans]
     making = Making(clinic, words, prepared_at, zone)
     parts = (
-        list_points(assessment, words),
+        list_points(assessment, plans, words),
         list_medicines(facts, class_names, words),
         list_answers(facts, assessment, words),
         *_list_shown(facts, journey, making),

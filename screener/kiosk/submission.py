@@ -73,9 +73,9 @@ def prepare(draft: Draft, setup: KioskSetup, *, prepared_at: datetime) -> Prepar
     """
     from screener.consent.content import build_content
     from screener.consent.layout import render
-    from screener.screening.screen import screen
+    from screener.screening.plans import assess
 
-    assessment = screen(draft.questionnaire, draft.answers, draft.on)
+    assessment = assess(draft.questionnaire, draft.answers, draft.on)
     content = build_content(
         questionnaire=draft.questionnaire,
         lexicon_digest=draft.lexicon.digest,

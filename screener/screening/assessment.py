@@ -60,6 +60,34 @@ class Finding:
 
 
 @dataclass(frozen=True, slots=True)
+class LeftOut:
+    """What a changed plan does without."""
+
+    cream: bool = False
+    """True without numbing cream."""
+    areas: frozenset[str] = frozenset()
+    """Ids of the areas that are not treated."""
+    parts: frozenset[str] = frozenset()
+    """Ids of the area rules whose part of an area (a tattoo, a keloid) is left out; only a person can see where."""
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """A changed plan and what screening says of it."""
+
+    left_out: LeftOut
+    outcome: Outcome
+    earliest: date | None
+    """As for the plan entered."""
+    remaining: tuple[str, ...]
+    """Ids of the rules that still speak, worst first."""
+    lifted: tuple[str, ...]
+    """Ids of the rules that spoke of the plan as entered and no longer do."""
+    undecided: int
+    """How many of the findings that remain are above `advise`."""
+
+
+@dataclass(frozen=True, slots=True)
 class Assessment:
     """All findings of one screening, worst first, then in the order of the rule book."""
 
@@ -68,3 +96,5 @@ class Assessment:
     """Latest date of all dated deferrals; None if something contraindicates or a deferral has no date."""
     findings: tuple[Finding, ...]
     medicines: tuple[TakenMedicine, ...]
+    plans: tuple[Plan, ...] = ()
+    """What would be possible without an area or the cream, if `plans.assess` was asked."""

@@ -5,9 +5,11 @@ from __future__ import annotations
 from typing import Any
 
 from screener.errors import Problem
+from screener.interview.answers import PartialDate
+from screener.interview.wording import date_in_words
 from screener.medicines.reading import Part, Reading
-from screener.questionnaire.model import Questionnaire
-from screener.screening.assessment import Assessment, Because, Finding
+from screener.questionnaire.model import MapItem, Questionnaire, Severity
+from screener.screening.assessment import Assessment, Because, Finding, Plan
 
 
 def assessment_to_json(assessment: Assessment, questionnaire: Questionnaire) -> dict[str, Any]:
@@ -17,6 +19,7 @@ def assessment_to_json(assessment: Assessment, questionnaire: Questionnaire) -> 
         "earliest": assessment.earliest.isoformat() if assessment.earliest else None,
         "findings": [_finding_to_json(finding, questionnaire) for finding in assessment.findings],
         "medicines": [reading_to_medicine_json(medicine.reading) for medicine in assessment.medicines],
+        "plans": [_plan_to_json(plan, assessment, questionnaire) for plan in assessment.plans],
         "problems": [],
     }
 
@@ -24,7 +27,41 @@ def assessment_to_json(assessment: Assessment, questionnaire: Questionnaire) -> 
 def problems_to_json(problems: tuple[Problem, ...]) -> dict[str, Any]:
     """What `screener assess` prints for a response that cannot be assessed."""
     listed = [{"code": p.code, "where": p.where, "message": p.message, "advice": p.advice} for p in problems]
-    return {"outcome": None, "earliest": None, "findings": [], "medicines": [], "problems": listed}
+    return {"outcome": None, "earliest": None, "findings": [], "medicines": [], "plans": [], "problems": listed}
+
+
+def _plan_to_json(plan: Plan, assessment: Assessment, questionnaire: Questionnaire) -> dict[str, Any]:
+    return {
+        "words": plan_in_words(plan, assessment, questionnaire),
+        "without": {
+            "numbing-cream": plan.left_out.cream,
+            "areas": sorted(plan.left_out.areas),
+            "part-concerned-by": sorted(plan.left_out.parts),
+        },
+        "outcome": str(plan.outcome),
+        "earliest": plan.earliest.isoformat() if plan.earliest else None,
+        "findings": list(plan.remaining),
+        "lifted": list(plan.lifted),
+    }
+
+
+def plan_in_words(plan: Plan, assessment: Assessment, questionnaire: Questionnaire) -> str:
+    """A changed plan in a sentence: possible without numbing cream; possible except upper lip, from 3 May 2027."""
+    words, left_out = questionnaire.words, plan.left_out
+    areas = next((item.options for item in questionnaire.items.values() if isinstance(item, MapItem)), {})
+    titles = {finding.rule: finding.title for finding in assessment.findings}
+    changes = [words["plans.without-cream"]] if left_out.cream else []
+    if left_out.areas:
+        named = ", ".join(areas[area] for area in areas if area in left_out.areas)
+        changes.append(words.format("plans.except-areas", areas=named.lower()))
+    if left_out.parts:
+        concerned = ", ".join(titles[rule] for rule in titles if rule in left_out.parts)
+        changes.append(words.format("plans.except-part", titles=concerned[:1].lower() + concerned[1:]))
+    change = words["plans.and"].join(changes)
+    if plan.outcome is Severity.DEFER and plan.earliest is not None:
+        date = date_in_words(PartialDate(plan.earliest.year, plan.earliest.month, plan.earliest.day), words)
+        return words.format("plans.possible-from", change=change, date=date)
+    return words.format(f"plans.possible-{plan.outcome}", change=change)
 
 
 def _finding_to_json(finding: Finding, questionnaire: Questionnaire) -> dict[str, Any]:

@@ -35,19 +35,22 @@ class _Fired:
     """The grounds whose date would be needed and is not known."""
 
 
-def screen(questionnaire: Questionnaire, answers: Answers, on: date | None) -> Assessment:
+def screen(
+    questionnaire: Questionnaire, answers: Answers, on: date | None, *, without: frozenset[str] = frozenset()
+) -> Assessment:
     """Ask every rule.
 
     Args:
         questionnaire: The form, with the clinic's settings.
         answers: Everything the patient and the staff answered, medicines recognised.
         on: The treatment date; None if it is not known, and then every interval counts as not yet passed.
+        without: Ids of area rules whose part of an area is left out of the plan, so that they do not apply.
 
     Returns:
         Outcome, findings (worst first, then in the order of the book) and the earliest date.
     """
     facts = Facts(questionnaire, answers, on)
-    rules = [rule for rule in questionnaire.rules if rule.applies(facts.plan)]
+    rules = [rule for rule in questionnaire.rules if rule.applies(facts.plan) and rule.id not in without]
     fired = _keep_fired(_guard(rule, partial(_ask, rule, facts)) for rule in rules)
     fired += _keep_fired(_guard(rule, partial(_ask_system, rule, facts, fired)) for rule in rules)
     order = {rule.id: index for index, rule in enumerate(questionnaire.rules)}

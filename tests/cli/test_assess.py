@@ -11,7 +11,14 @@ def test_a_healthy_patient_is_clear(screener, write_response):
     ran = screener("assess", write_response(), "--json")
 
     assert ran.status == 0
-    assert ran.json == {"outcome": "clear", "earliest": None, "findings": [], "medicines": [], "problems": []}
+    assert ran.json == {
+        "outcome": "clear",
+        "earliest": None,
+        "findings": [],
+        "medicines": [],
+        "plans": [],
+        "problems": [],
+    }
     assert ran.err == ""
 
 

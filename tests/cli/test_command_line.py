@@ -48,7 +48,7 @@ def test_a_fault_of_the_program_is_told_without_a_patients_words(screener, write
     def fail(*_: object) -> None:
         raise RuntimeError("Testa Demonstrata takes warfarin")
 
-    monkeypatch.setattr("screener.screening.screen.screen", fail)
+    monkeypatch.setattr("screener.screening.plans.assess", fail)
     ran = screener("assess", write_response())
 
     assert ran.status == 70

@@ -27,7 +27,14 @@ def to_json(questionnaire):
 
 
 def test_a_clear_assessment_has_every_key(patient, to_json):
-    assert to_json(patient) == {"outcome": "clear", "earliest": None, "findings": [], "medicines": [], "problems": []}
+    assert to_json(patient) == {
+        "outcome": "clear",
+        "earliest": None,
+        "findings": [],
+        "medicines": [],
+        "plans": [],
+        "problems": [],
+    }
 
 
 def test_a_finding_tells_each_side_in_its_own_words(patient, to_json, questionnaire):
@@ -158,6 +165,7 @@ def test_problems_stand_where_findings_would():
         "earliest": None,
         "findings": [],
         "medicines": [],
+        "plans": [],
         "problems": [
             {
                 "code": "ANSWER-002",
