@@ -19,11 +19,22 @@ class CheckRow(QAbstractButton):
     """An answer in words. Paints itself: a page shows more than a hundred of them."""
 
     def __init__(self, name: str, question: str, change: str) -> None:
+        """Show a question.
+
+        Args:
+            name: Object name.
+            question: Its words.
+            change: What is written beside it; nothing if it is only shown, and cannot be touched.
+        """
         super().__init__()
         self.setObjectName(name)
-        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self.setCursor(Qt.CursorShape.PointingHandCursor)
-        self.setAttribute(Qt.WidgetAttribute.WA_Hover)
+        if change:
+            self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+            self.setCursor(Qt.CursorShape.PointingHandCursor)
+            self.setAttribute(Qt.WidgetAttribute.WA_Hover)
+        else:
+            self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+            self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)
         policy.setHeightForWidth(True)
         self.setSizePolicy(policy)
@@ -66,6 +77,8 @@ class CheckRow(QAbstractButton):
         return font
 
     def _change_width(self) -> int:
+        if not self._change:
+            return 0
         return QFontMetrics(self._small()).horizontalAdvance(self._change) + self._px(_ICON) + self._px(3 * _MARGIN)
 
     def _place(self, width: int) -> tuple[QRect, QRect]:
@@ -114,7 +127,8 @@ class CheckRow(QAbstractButton):
         painter.setFont(self._answer_font())
         painter.setPen(palette.color(QPalette.ColorRole.BrightText if self._is_missing else QPalette.ColorRole.Text))
         painter.drawText(answer, _find_wrap(self._answer, self._answer_font(), answer.width()), self._answer)
-        self._paint_change(painter)
+        if self._change:
+            self._paint_change(painter)
         if self._has_line:
             painter.setPen(QPen(palette.mid().color(), 1))
             painter.drawLine(0, self.height() - 1, self.width(), self.height() - 1)

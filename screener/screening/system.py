@@ -8,7 +8,7 @@ from datetime import date
 from screener.interview import dates
 from screener.interview.answers import Open, PartialDate, RoughlyAgo, Written
 from screener.interview.conditions import Ground, evaluate, holds, reads_unsure
-from screener.interview.facts import Facts
+from screener.interview.facts import TREATMENT_DATE, Facts
 from screener.interview.free_text import find_affirmed
 from screener.medicines.reading import Reading
 from screener.questionnaire.conditions import SystemCheck
@@ -86,13 +86,21 @@ def find_contradiction(contradiction: Contradiction, given: Facts) -> tuple[Grou
         case "none-with-others":
             return _ask_of(item for item in given.questionnaire.items.values() if _is_none_with_others(item, given))
         case "past-event-to-come":
-            return _ask_of(item for item in given.questionnaire.items.values() if _is_past_event_to_come(item, given))
+            return _beside_treatment_date(
+                item for item in given.questionnaire.items.values() if _is_past_event_to_come(item, given)
+            )
         case "impossible-birth":
             return _find_impossible_birth(contradiction, given)
         case "dates-differ":
             return _find_differing_dates(contradiction, given)
         case None:
             return ()
+
+
+def _beside_treatment_date(items: Iterator[Item]) -> tuple[Ground, ...]:
+    """Dates that do not fit the day of treatment, and that day."""
+    grounds = _ask_of(items)
+    return (*grounds, Ground(question=TREATMENT_DATE)) if grounds else ()
 
 
 def _is_none_with_others(item: Item, given: Facts) -> bool:
@@ -115,7 +123,9 @@ def _find_impossible_birth(contradiction: Contradiction, given: Facts) -> tuple[
         return ()
     first, last = dates.first_day_of(answer), dates.last_day_of(answer)
     oldest = _years_before(given.on, contradiction.years or 0)
-    return (Ground(question=contradiction.q),) if first > given.on or last < oldest else ()
+    if last >= oldest and first <= given.on:
+        return ()
+    return _beside_treatment_date(item for item in given.questionnaire.items.values() if item.id == contradiction.q)
 
 
 def _years_before(day: date, years: int) -> date:

@@ -88,6 +88,64 @@ def test_what_does_not_fit_together_is_shown_side_by_side(patient, open_check):
     assert notice.findChild(CheckRow, "settle_C4_medicine-list") is not None
 
 
+def say_nothing_fits(patient, which):
+    """Answers that a contradiction is about, and the questions that must stand side by side."""
+    last = {"name": "Roaccutane", "status": "stopped", "last-used": "2020-05"}
+    match which:
+        case "C1":
+            patient.takes("warfarin", status="taking").answer(takes_any="no", blood_thinner="yes")
+            return {"takes-any": "No", "medicine-list": "warfarin"}
+        case "C2":
+            patient.answer(skin_now=["none", "warts"])
+            return {"skin-now": "None of these, Warts"}
+        case "C3":
+            patient.answer(sex_at_birth="male", pregnant_now="yes")
+            return {"sex-at-birth": "Male", "pregnant-now": "Yes"}
+        case "C4":
+            patient.takes("warfarin", status="taking").answer(blood_thinner="no")
+            return {"blood-thinner": "No", "medicine-list": "warfarin"}
+        case "C5":
+            patient.takes(**last).answer(isotretinoin_ever="no")
+            return {"isotretinoin-ever": "No", "medicine-list": "Roaccutane"}
+        case "C6":
+            patient.answer(botox_had="yes", botox_date="2027-01")
+            return {"botox-date": "January 2027", "treatment-date": "20 November 2026"}
+        case "C7":
+            patient.answer(date_of_birth="1890-01-01")
+            return {"date-of-birth": "1 January 1890", "treatment-date": "20 November 2026"}
+        case _:
+            patient.takes(**last).answer(isotretinoin_ever="yes", isotretinoin_stop_date="2019-03-01")
+            return {"isotretinoin-stop-date": "1 March 2019", "medicine-list": "May 2020"}
+
+
+@pytest.mark.parametrize("which", [f"C{number}" for number in range(1, 9)])
+def test_both_answers_stand_side_by_side_on_screen_and_in_the_assessment(patient, open_check, which):
+    expected = say_nothing_fits(patient, which)
+    page = open_check()
+    rows = page.findChild(QWidget, f"contradiction_{which}").findChildren(CheckRow)
+    assert {row.objectName() for row in rows} == {f"settle_{which}_{question}" for question in expected}
+    assert all(row.isVisible() for row in rows)
+    for question, words in expected.items():
+        (row,) = (row for row in rows if row.objectName().endswith(f"_{question}"))
+        assert words in row.accessibleName()
+        said = [because.words for because in patient.findings()["sys-contradiction"].because]
+        assert any(words in one for one in said)
+
+
+def test_an_answer_asked_no_longer_is_shown_but_leads_nowhere(patient, open_check):
+    patient.answer(sex_at_birth="male", pregnant_now="yes")
+    page = open_check()
+    asked = []
+    page.change_requested.connect(lambda *change: asked.append(change))
+    for question in ("pregnant-now", "sex-at-birth"):
+        row = page.findChild(CheckRow, f"settle_C3_{question}")
+        QTest.mouseClick(
+            page.window().windowHandle(), Qt.MouseButton.LeftButton, pos=row.mapTo(page, row.rect().center())
+        )
+    assert asked == [("about-you", "sex-at-birth")]
+    assert page.findChild(CheckRow, "settle_C3_pregnant-now").focusPolicy() == Qt.FocusPolicy.NoFocus
+
+
 def test_what_fits_together_shows_no_notice(patient, open_check):
     page = open_check()
     assert not [widget for widget in page.findChildren(QWidget) if widget.objectName().startswith("contradiction_")]

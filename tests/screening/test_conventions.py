@@ -298,9 +298,9 @@ def test_a_combination_counts_each_of_its_substances(patient):
         ({"takes_any": "no", "medicine_list": [{"name": "paracetamol"}]}, {"takes-any", "medicine-list"}),
         ({"skin_conditions": ["none", "eczema"]}, {"skin-conditions"}),
         ({"sex_at_birth": "male", "pregnant_now": "yes"}, {"sex-at-birth", "pregnant-now"}),
-        ({"tan_recent": "yes", "tan_date": "2026-11-21"}, {"tan-date"}),
-        ({"date_of_birth": "2026-11-21"}, {"date-of-birth"}),
-        ({"date_of_birth": "1916-11-19"}, {"date-of-birth"}),
+        ({"tan_recent": "yes", "tan_date": "2026-11-21"}, {"tan-date", "treatment-date"}),
+        ({"date_of_birth": "2026-11-21"}, {"date-of-birth", "treatment-date"}),
+        ({"date_of_birth": "1916-11-19"}, {"date-of-birth", "treatment-date"}),
     ],
 )
 def test_contradictions_show_both_answers(patient, answers, questions):

@@ -99,17 +99,33 @@ class CheckPage(KioskPage):
         layout.setSpacing(4)
         layout.addWidget(make_label(self.words["kiosk_form.check-contradiction"], "subheading"))
         layout.addWidget(make_label(contradiction.words, "help"))
-        questions = {ground.question for ground in grounds}
-        entries = [ground.medicine.entry for ground in grounds if ground.medicine is not None]
         for section in self._interview.questionnaire.sections:
-            for item in self._interview.items_in_force(section.id):
-                is_list = isinstance(item, MedicineListItem) and bool(entries)
-                if item.id in questions or is_list:
-                    text = self._describe_medicines(entries) if is_list else self._describe(item)
-                    row = _make_row(f"settle_{contradiction.id}_{item.id}", item, text, self.words)
-                    row.clicked.connect(lambda _=False, s=section.id, i=item.id: self.change_requested.emit(s, i))
-                    layout.addWidget(row)
+            for item in section.items:
+                if (text := self._describe_ground(item, grounds)) is not None:
+                    layout.addWidget(self._make_settling_row(contradiction, section, item, text))
         return frame
+
+    def _describe_ground(self, item: Item, grounds: Sequence[Ground]) -> str | None:
+        """What was answered to an item that a contradiction rests on, in force or not; None if it does not."""
+        entries = [ground.medicine.entry for ground in grounds if ground.medicine is not None]
+        if isinstance(item, MedicineListItem) and entries:
+            return self._describe_medicines(entries)
+        answer = self._interview.get_answer(item.id)
+        if answer is None or all(ground.question != item.id for ground in grounds):
+            return None
+        if isinstance(answer, MedicineList):
+            return self._describe_medicines(answer.entries)
+        return answer_in_words(item, answer, self.words)
+
+    def _make_settling_row(self, contradiction: Contradiction, section: Section, item: Item, text: str) -> CheckRow:
+        """One of the answers. What is asked no longer, or was filled in by staff, is shown and cannot be touched."""
+        may_change = section.step != "visit" and self._interview.is_in_force(item.id)
+        name = f"settle_{contradiction.id}_{item.id}"
+        row = CheckRow(name, item.ask, self.words["kiosk_form.check-change"] if may_change else "")
+        row.show_answer(text, is_missing=False)
+        if may_change:
+            row.clicked.connect(lambda: self.change_requested.emit(section.id, item.id))
+        return row
 
 
 class _SectionCard(QFrame):
