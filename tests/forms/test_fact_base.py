@@ -1,4 +1,4 @@
-"""Nothing of the clinical fact base is missing in the form, and nothing was added to it: by id, setting and source."""
+"""Nothing of the clinical fact base is missing in the form, and nothing was added: by id, setting and source."""
 
 from pathlib import Path
 
