@@ -26,7 +26,7 @@ from screener.interview.answers import (
     Written,
 )
 from screener.interview.facts import Facts
-from screener.interview.journey import FilledBy, Role
+from screener.interview.journey import FilledBy, Journey, Role
 from screener.interview.wording import answer_in_words, date_in_words
 from screener.medicines.reading import Candidate
 from screener.medicines.reading import Part as NamePart
@@ -189,8 +189,9 @@ def _name_candidate(candidate: Candidate, class_names: Mapping[str, str]) -> str
 # ── answers ─────────────────────────────────────────────────────────────────────────────────────
 
 
-def list_answers(facts: Facts, assessment: Assessment, words: Words) -> Part:
+def list_answers(facts: Facts, assessment: Assessment, journey: Journey, words: Words) -> Part:
     """Every question in force with its answer, section by section, marked where it raised a point."""
+    said_no = {said.item for said in journey.said_no}
     flags: dict[str, Severity] = {}
     for finding in reversed(assessment.findings):  # worst first, so that the worst is written last
         flags.update({because.question: finding.severity for because in finding.because if because.question})
@@ -199,6 +200,8 @@ def list_answers(facts: Facts, assessment: Assessment, words: Words) -> Part:
         answer = answer_in_words(item, facts.answers.given.get(item.id), words)
         if isinstance(item, MedicineListItem) and facts.medicines:
             answer = words["paper.see-medicines"]
+        if item.id in said_no:
+            answer = words.format("paper.said-no", answer=answer)
         return AnswerRow(item.ask, answer, flags.get(item.id))
 
     tables = (

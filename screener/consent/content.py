@@ -80,7 +80,7 @@ def build_content(
     parts = (
         list_points(assessment, plans, words),
         list_medicines(facts, class_names, words),
-        list_answers(facts, assessment, words),
+        list_answers(facts, assessment, journey, words),
         *_list_shown(facts, journey, making),
         prepare_signing(questionnaire.consent, signers, words),
         prepare_evidence(questionnaire, assessment, journey, Digests(digest, lexicon_digest), making),

@@ -5,7 +5,7 @@ An item that goes out of force keeps its answer, unseen, and comes back as it wa
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date
 
 from screener.errors import Problem
@@ -49,6 +49,10 @@ class Interview:
         else:
             self._given[item_id] = _in_one_form(answer)
         self._facts = None
+
+    def find_blank(self, item_ids: Iterable[str]) -> tuple[str, ...]:
+        """Those of some items that are in force and have no answer, in the order given."""
+        return tuple(item_id for item_id in item_ids if self.is_in_force(item_id) and item_id not in self._given)
 
     def get_answer(self, item_id: str) -> Answer | None:
         """The answer given, whether the item is in force or not; None for a blank."""

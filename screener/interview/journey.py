@@ -59,6 +59,14 @@ class Opened:
 
 
 @dataclass(frozen=True, slots=True)
+class SaidNo:
+    """A question that was answered No together with others, by one button under them all."""
+
+    item: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class HelpAsked:
     """Help was asked for on a page."""
 
@@ -94,6 +102,7 @@ class Journey:
     ticked: tuple[Ticked, ...] = ()
     steps: tuple[StepTime, ...] = ()
     helped: tuple[HelpAsked, ...] = ()
+    said_no: tuple[SaidNo, ...] = ()
     wants_paper_copy: bool | None = None
 
 

@@ -2,13 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import replace
 from datetime import datetime
 
+from screener.interview.answers import Answer, Chosen
 from screener.interview.flow import Interview
-from screener.interview.journey import FilledBy, HelpAsked, Journey, Opened, StepTime, Ticked, UnderstandingAnswer
+from screener.interview.journey import (
+    FilledBy,
+    HelpAsked,
+    Journey,
+    Opened,
+    SaidNo,
+    StepTime,
+    Ticked,
+    UnderstandingAnswer,
+)
 from screener.questionnaire.text import Words
+
+NO = "no"
+"""The answer that one button may give to several questions."""
 
 
 class Run:
@@ -35,7 +48,20 @@ class Run:
         self._understanding: dict[str, UnderstandingAnswer] = {}
         self._steps: list[StepTime] = []
         self._helped: list[HelpAsked] = []
+        self._said_no: dict[str, datetime] = {}
         self._entered: tuple[str, datetime] | None = None
+
+    def answer(self, item_id: str, answer: Answer | None) -> None:
+        """Give, change or clear one answer by itself."""
+        self._said_no.pop(item_id, None)
+        self.interview.answer(item_id, answer)
+
+    def say_no_to_all(self, item_ids: Iterable[str]) -> None:
+        """Answer No to all of some items that are still blank, and remember that it was said of them together."""
+        at = self.now()
+        for item_id in self.interview.find_blank(item_ids):
+            self.interview.answer(item_id, Chosen(NO))
+            self._said_no[item_id] = at
 
     def open_card(self, card_id: str) -> None:
         """Remember that a card was opened; the first time counts."""
@@ -99,5 +125,6 @@ class Run:
             ticked=tuple(Ticked(statement, at) for statement, at in self._ticked.items()),
             steps=tuple(self._steps),
             helped=tuple(self._helped),
+            said_no=tuple(SaidNo(item_id, at) for item_id, at in self._said_no.items()),
             wants_paper_copy=self.wants_paper_copy,
         )

@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
-from screener.kiosk.page import GAP_PX, make_frame, make_label
+from screener.kiosk.page import GAP_PX, make_frame, make_label, make_line
 from screener.questionnaire.teaching import Aftercare, Alternative, Fact, Risk
 from screener.questionnaire.text import Words
 from screener.ui.icons import Icon
@@ -125,10 +125,3 @@ def _stack_labels(label: str, text: str) -> QWidget:
     column.addWidget(make_label(label, "subheading"))
     column.addWidget(make_label(text, "body"))
     return holder
-
-
-def make_line() -> QFrame:
-    """A thin line between two things on one card."""
-    line = QFrame()
-    set_variant(line, "kind", "line")
-    return line

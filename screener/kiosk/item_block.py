@@ -5,35 +5,89 @@ Object names: `item_<id>` is the block, `editor_<id>` its editor.
 
 from __future__ import annotations
 
-from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
+from enum import Enum
+
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QBoxLayout, QFrame, QLabel, QVBoxLayout, QWidget
+from typing_extensions import override
 
 from screener.interview.answers import Answer
 from screener.kiosk.editors.services import EditorServices
 from screener.kiosk.editors.table import make_editor
 from screener.kiosk.page import make_label
 from screener.questionnaire.model import Item
+from screener.questionnaire.text import Words
 from screener.ui.theme import set_variant
 
 
-class ItemBlock(QFrame):
-    """A question, on a card of its own or unfolded under the question that caused it."""
+class Place(Enum):
+    """Where a question stands; the value is the frame's kind in the style sheet."""
 
-    def __init__(self, item: Item, answer: Answer | None, services: EditorServices, *, is_follow_up: bool) -> None:
+    CARD = "card"
+    """On a card of its own."""
+    RUN = "plain"
+    """On one card with others."""
+    FOLLOW_UP = "followup"
+    """Under the question that caused it."""
+
+
+_MARGINS = {Place.CARD: (22, 18, 22, 20), Place.RUN: (0, 0, 0, 0), Place.FOLLOW_UP: (18, 2, 0, 2)}
+"""Left, top, right and bottom of a block."""
+
+
+_SIDE_BY_SIDE_EMS = 32
+"""From this width, in text sizes, the answers of a question in a run stand beside it and not below."""
+
+
+class ItemBlock(QFrame):
+    """A question in its place."""
+
+    def __init__(self, item: Item, answer: Answer | None, services: EditorServices, place: Place) -> None:
         super().__init__()
         self.item = item
         self.setObjectName(f"item_{item.id}")
-        set_variant(self, "kind", "followup" if is_follow_up else "card")
+        set_variant(self, "kind", place.value)
         self._layout = QVBoxLayout(self)
-        self._layout.setContentsMargins(*((18, 2, 0, 2) if is_follow_up else (22, 18, 22, 20)))
+        self._layout.setContentsMargins(*_MARGINS[place])
         self._layout.setSpacing(12)
-        ask = services.words.format("kiosk_form.optional", question=item.ask) if item.optional else item.ask
-        self._layout.addWidget(make_label(ask, "question"))
-        if item.help:
-            self._layout.addWidget(make_label(item.help, "help"))
         self.editor = make_editor(item, answer, services)
-        self._layout.addWidget(self.editor)
+        self._across: QBoxLayout | None = None
+        if place is Place.RUN:
+            self._layout.addLayout(self._make_row(services.words))
+        else:
+            for label in self._make_words(services.words):
+                self._layout.addWidget(label)
+            self._layout.addWidget(self.editor)
         self._first_follow_up = self._layout.count()
+
+    def _make_words(self, words: Words) -> list[QLabel]:
+        item = self.item
+        ask = words.format("kiosk_form.optional", question=item.ask) if item.optional else item.ask
+        labels = [make_label(ask, "question")]
+        return [*labels, make_label(item.help, "help")] if item.help else labels
+
+    def _make_row(self, words: Words) -> QBoxLayout:
+        """The question and its answers beside it, so that a whole run is seen at once."""
+        asked = QVBoxLayout()
+        asked.setSpacing(4)
+        for label in self._make_words(words):
+            asked.addWidget(label)
+        asked.addStretch(1)
+        self._across = QBoxLayout(QBoxLayout.Direction.LeftToRight)
+        self._across.setSpacing(16)
+        self._across.addLayout(asked, 2)
+        self._across.addWidget(self.editor, 3)
+        return self._across
 
     def add_follow_up(self, block: QWidget, place: int) -> None:
         """Unfold a question under this one, at a place among its other follow-ups."""
         self._layout.insertWidget(self._first_follow_up + place, block)
+
+    @override
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        if self._across is not None:
+            beside = self.width() >= _SIDE_BY_SIDE_EMS * self.fontInfo().pixelSize()
+            direction = QBoxLayout.Direction.LeftToRight if beside else QBoxLayout.Direction.TopToBottom
+            if direction != self._across.direction():
+                self._across.setDirection(direction)
+        super().resizeEvent(event)

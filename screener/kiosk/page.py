@@ -69,6 +69,13 @@ def make_frame(kind: str, name: str = "") -> tuple[QFrame, QVBoxLayout]:
     return frame, layout
 
 
+def make_line() -> QFrame:
+    """A thin line between two things on one card."""
+    line = QFrame()
+    set_variant(line, "kind", "line")
+    return line
+
+
 class KioskPage(QWizardPage):
     """A page with the common frame. Subclasses fill the column and override what they need."""
 

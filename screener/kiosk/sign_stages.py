@@ -16,10 +16,10 @@ from typing_extensions import override
 from screener.errors import Problem, ScreenerError
 from screener.interview.journey import Role
 from screener.interview.signing import Signer
-from screener.kiosk.consent_parts import make_line, with_icon
+from screener.kiosk.consent_parts import with_icon
 from screener.kiosk.document_view import DocumentView
 from screener.kiosk.editors.problem_label import ProblemLabel
-from screener.kiosk.page import make_frame, make_label
+from screener.kiosk.page import make_frame, make_label, make_line
 from screener.kiosk.submission import Unprintable
 from screener.questionnaire.model import Questionnaire
 from screener.questionnaire.text import Words

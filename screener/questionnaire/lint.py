@@ -10,6 +10,7 @@ from collections.abc import Collection, Iterator
 from screener.questionnaire.flaws import Flaw, get_vocabulary, index_items, iterate_items
 from screener.questionnaire.lint_conditions import lint_conditions
 from screener.questionnaire.lint_names import lint_names
+from screener.questionnaire.lint_no_to_all import lint_no_to_all
 from screener.questionnaire.lint_reach import lint_reach
 from screener.questionnaire.lint_rules import lint_rules
 from screener.questionnaire.model import Contradiction, Questionnaire
@@ -37,6 +38,7 @@ def lint(questionnaire: Questionnaire, class_ids: Collection[str] | None = None)
         *_lint_contradictions(questionnaire),
         *_lint_mentions(questionnaire),
         *_lint_items(questionnaire),
+        *lint_no_to_all(questionnaire),
         *lint_conditions(questionnaire, class_ids),
         *lint_rules(questionnaire),
         *_lint_consent(questionnaire),

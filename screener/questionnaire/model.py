@@ -187,6 +187,8 @@ class Section(Frozen):
     step: Literal["visit", "you", "treatment", "health", "medicines"]
     """Which step of the patient's way it belongs to; `visit` is filled in by staff."""
     items: Annotated[tuple[Item, ...], Field(min_length=1)]
+    no_to_all: tuple[Annotated[tuple[Id, ...], Field(min_length=2)], ...] = ()
+    """Runs of its items under which one button says No to all that are still blank; each can be changed alone."""
 
 
 # ── rules ───────────────────────────────────────────────────────────────────────────────────────

@@ -1,4 +1,4 @@
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
@@ -16,7 +16,7 @@ from screener.consent.document import (
     Verdict,
 )
 from screener.errors import MachineError
-from screener.interview.journey import FilledBy, HelpAsked, Opened, Role, StepTime, UnderstandingAnswer
+from screener.interview.journey import FilledBy, HelpAsked, Opened, Role, SaidNo, StepTime, UnderstandingAnswer
 from screener.interview.signing import Signer
 from screener.questionnaire.model import Severity
 
@@ -34,6 +34,14 @@ def answers_of(content):
 
 def test_the_same_record_makes_the_same_content(patient, make_content):
     assert make_content(patient) == make_content(patient)
+
+
+def test_an_answer_that_was_said_to_several_questions_at_once_says_so(patient, make_content):
+    said = (SaidNo("dark-marks", datetime(2026, 11, 20, 10, 5, tzinfo=UTC)),)
+    rows = answers_of(make_content(patient, said_no=said))
+    items = patient.questionnaire.items
+    assert rows[items["dark-marks"].ask].answer == "No (said to several at once)"
+    assert rows[items["slow-healing"].ask].answer == "No"
 
 
 def test_the_box_at_the_top_says_who_when_and_what(patient, make_content):

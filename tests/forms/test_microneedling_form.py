@@ -143,6 +143,15 @@ def test_an_hba1c_given_in_percent_can_be_entered(form: Questionnaire):
     assert item.decimals == 1
 
 
+def test_no_critical_question_is_answered_together_with_others(form: Questionnaire):
+    together = [item_id for section in form.sections for run in section.no_to_all for item_id in run]
+    assert together == [
+        "had-microneedling", "booster-had", "hair-removal", "keloid-family", "dark-marks", "melasma-ever",
+        "slow-healing", "tan-recent", "fake-tan", "products-today",
+    ]  # fmt: skip
+    assert not any(form.items[item_id].critical for item_id in together)
+
+
 # ── what points to what ─────────────────────────────────────────────────────────────────────────
 
 

@@ -275,3 +275,76 @@ def test_numbers_appear_where_others_were_answered(open_section):
     shown = open_section("diabetes-hormones", {"diabetes": Chosen("type-1"), "hba1c": Number(Decimal(48))})
     assert shown.find("field_hba1c").text() == "48"
     assert shown.find("item_hba1c-date") is not None
+
+
+# ── one No to several questions ─────────────────────────────────────────────────────────────────
+
+SEVERAL = ("keloid-family", "dark-marks", "melasma-ever", "slow-healing")
+NO_TO_ALL = "no_to_all_keloid-family"
+
+
+def get_several(shown):
+    return [shown.get_answer(item_id) for item_id in SEVERAL]
+
+
+def test_nothing_is_chosen_before_the_button_is_pressed(open_section):
+    shown = open_section("your-skin")
+    assert get_several(shown) == [None] * 4
+    assert not any(shown.find(f"option_{item_id}_no").isChecked() for item_id in SEVERAL)
+    assert shown.find(NO_TO_ALL).text() == "No to all 4"
+
+
+def test_one_press_says_no_to_each_question_above_the_button_and_to_no_other(open_section):
+    shown = open_section("your-skin")
+    before = {item.id for item in shown.interview.questionnaire.items.values() if shown.get_answer(item.id)}
+    shown.click(NO_TO_ALL)
+    after = {item.id for item in shown.interview.questionnaire.items.values() if shown.get_answer(item.id)}
+    assert after - before == set(SEVERAL)
+    assert get_several(shown) == [Chosen("no")] * 4
+    assert all(shown.find(f"option_{item_id}_no").isChecked() for item_id in SEVERAL)
+    assert [said.item for said in shown.page.run.journey().said_no] == list(SEVERAL)
+    assert not shown.find(NO_TO_ALL).isEnabled()
+
+
+def test_what_was_chosen_before_stays_and_the_button_says_so(open_section):
+    shown = open_section("your-skin").click("option_dark-marks_yes")
+    assert shown.find(NO_TO_ALL).text() == "No to the rest"
+    shown.click(NO_TO_ALL)
+    assert get_several(shown) == [Chosen("no"), Chosen("yes"), Chosen("no"), Chosen("no")]
+
+
+def test_each_answer_can_be_changed_alone_afterwards(open_section):
+    shown = open_section("past-treatments").click("no_to_all_had-microneedling", "option_booster-had_yes")
+    assert shown.get_answer("booster-had") == Chosen("yes")
+    assert shown.find("item_booster-date") is not None
+    assert [said.item for said in shown.page.run.journey().said_no] == ["had-microneedling", "hair-removal"]
+
+
+def test_the_button_stands_below_all_its_questions_and_they_fit_on_one_screen(open_section):
+    for section_id in ("past-treatments", "your-skin"):
+        shown = open_section(section_id)
+        for run in shown.page.run.interview.questionnaire.sections:
+            for item_ids in run.no_to_all if run.id == section_id else ():
+                button, card = shown.find(f"no_to_all_{item_ids[0]}"), shown.find(f"run_{item_ids[0]}")
+                lowest = max(shown.find(f"item_{item_id}").geometry().bottom() for item_id in item_ids)
+                assert button.geometry().top() > lowest
+                assert card.height() <= 600
+
+
+def test_several_are_answered_by_keyboard_alone_in_reading_order(open_section):
+    shown = open_section("your-skin")
+    shown.find("option_slow-healing_unsure").setFocus()
+    shown.press(KEY.Key_Tab)
+    assert QApplication.focusWidget() is shown.find(NO_TO_ALL)
+    shown.press(KEY.Key_Return)
+    assert get_several(shown) == [Chosen("no")] * 4
+    assert QApplication.focusWidget() is not None
+
+
+def test_a_blank_that_is_told_goes_away_with_the_button(open_section):
+    shown = open_section("your-skin")
+    shown.page.may_leave()
+    QApplication.processEvents()
+    assert shown.find("problem_dark-marks") is not None
+    shown.click(NO_TO_ALL)
+    assert shown.find("problem_dark-marks") is None

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from screener.errors import TransitionError
-from screener.interview.answers import Answer, ChosenMany
+from screener.interview.answers import Answer, Chosen, ChosenMany
 from screener.interview.flow import Interview
 from screener.interview.journey import Role
 from screener.interview.pages import PageKind
+from screener.interview.run import NO
 from screener.kiosk.page import KioskPage
 from screener.kiosk.pages.check import CheckPage
 from screener.kiosk.pages.consent import ConsentPage
@@ -96,10 +97,20 @@ class Walk:
         self._go_on(page)
 
     def _answer_section(self, page: KioskPage) -> None:
+        self._say_no_to_all(page.page.id)
         while (item := self._find_open_item(page.page.id)) is not None:
             self._answer(item)
         self._album.add_page(page.page.id, page.scroll_area)
         self._go_on(page)
+
+    def _say_no_to_all(self, section_id: str) -> None:
+        """Press the button below a run of questions if nothing but No is to be said to them."""
+        sections = self._interview.questionnaire.sections
+        for run in next(section.no_to_all for section in sections if section.id == section_id):
+            blank = self._interview.find_blank(run)
+            if blank == run and all(self._wanted.get(item_id) == Chosen(NO) for item_id in run):
+                self._hand.click(f"no_to_all_{run[0]}")
+                self._answered |= dict.fromkeys(run, Chosen(NO))
 
     def _answer(self, item: Item) -> None:
         """Give an answer, change a choice, or take an answer away."""
