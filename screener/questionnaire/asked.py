@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import TYPE_CHECKING
 
 from screener.questionnaire.conditions import (
     All,
@@ -23,6 +24,9 @@ from screener.questionnaire.conditions import (
     Taken,
     TakenCount,
 )
+
+if TYPE_CHECKING:
+    from screener.questionnaire.model import Questionnaire, Rule
 
 SingleAnswer = AnswerIs | AnswerIn | AnswerHas | AnswerCount | NumberCompared | DateWithin | DateWithinAfter | Missing
 """The tests of one question's answer."""
@@ -68,3 +72,19 @@ def _find_classes(condition: Condition) -> frozenset[str]:
             return find_classes(find_parts(condition)) | frozenset(classes)
         case _:
             return find_classes(find_parts(condition))
+
+
+def find_settings(rule: Rule, questionnaire: Questionnaire) -> tuple[str, ...]:
+    """Ids of the settings that a rule rests on: its severity, its end, its intervals and bounds. Each once."""
+    named: list[object] = [rule.policy.setting if rule.policy else None, rule.severity, rule.until and rule.until.add]
+    for leaf in find_leaves(rule.when):
+        match leaf:
+            case DateWithin(within=interval) | DateWithinAfter(within_after=interval):
+                named.append(interval)
+            case Taken(within=interval, current_or_stopped_within=other):
+                named += [interval, other]
+            case NumberCompared():
+                named += [leaf.gte, leaf.gt, leaf.lte, leaf.lt]
+            case _:
+                continue
+    return tuple(dict.fromkeys(name for name in named if isinstance(name, str) and name in questionnaire.settings))

@@ -21,7 +21,7 @@ CONSENT = "consent.yaml"
 KEYS: dict[str, tuple[str, ...]] = {
     FORM: ("form", "version", "languages", "title", "modalities", "area-groups", "sections", "contradictions",
            "mentions"),
-    RULES: ("settings", "sources", "rules"),
+    RULES: ("settings", "sources", "groups", "rules"),
 }  # fmt: skip
 """The top-level keys of the files that are merged key by key. The others hold one field of the form each."""
 WHOLE: dict[str, str] = {EDUCATION: "education", CONSENT: "consent"}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Collection, Mapping
 from pathlib import Path
 
@@ -121,6 +122,6 @@ def _read_choice(setting: Setting, written: object) -> tuple[SettingValue | None
             return TypeAdapter(Duration).validate_python(written), ""
         except ValidationError:
             return None, f"Write a length of time, like “{setting.default}”."
-    is_number = isinstance(written, int | float) and not isinstance(written, bool)
+    is_number = isinstance(written, int | float) and not isinstance(written, bool) and 0 <= written < math.inf
     unit = f" (in {setting.unit})" if setting.unit else ""
     return (float(str(written)) if is_number else None), f"Write a number, like {setting.default}{unit}."

@@ -319,6 +319,8 @@ class Questionnaire(Frozen):
     """What this clinic chose; the default holds for a setting not named here."""
     contradictions: tuple[Contradiction, ...]
     mentions: tuple[Mention, ...] = ()
+    groups: dict[Id, str] = Field(default_factory=dict)
+    """Group of rules → its heading in the book, in the order printed."""
     rules: tuple[Rule, ...]
     sources: dict[str, Source]
     education: Education

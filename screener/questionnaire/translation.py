@@ -59,6 +59,7 @@ _KINDS = (
 _STEP_KEYS = ("title", "text")
 _SINGLE: tuple[DataPath, ...] = (
     ("title",),
+    ("groups",),
     ("consent", "call-same-day"),
     ("consent", "emergency"),
     ("consent", "rights"),
@@ -178,8 +179,7 @@ def _lay_over(form: Mapping[str, Data], document: Document, texts: Mapping[DataP
 def _find_texts(form: Mapping[str, Data]) -> Iterator[tuple[DataPath, DataPath]]:
     """Every text of the form: its place in a translation, and its place in the merged form."""
     for path in _SINGLE:
-        if _get(form, path):
-            yield path[-1:], path
+        yield from _find_parts(form, path[-1:], path)
     for kind in _KINDS:
         for name, path in _find_things(form, kind.path):
             for key in kind.keys:

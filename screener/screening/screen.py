@@ -15,8 +15,8 @@ from screener.interview import dates
 from screener.interview.answers import Answers, Open, PartialDate, RoughlyAgo
 from screener.interview.conditions import Ground, evaluate
 from screener.interview.facts import Facts
-from screener.questionnaire.asked import find_leaves
-from screener.questionnaire.conditions import DateWithin, Duration, NumberCompared, System, SystemCheck, Taken
+from screener.questionnaire.asked import find_settings
+from screener.questionnaire.conditions import Duration, System, SystemCheck
 from screener.questionnaire.model import Questionnaire, Rule, Severity, Until
 from screener.screening.assessment import Assessment, Finding, Outcome, PolicyInForce
 from screener.screening.because import explain_grounds
@@ -177,18 +177,7 @@ def _make_finding(found: _Fired, facts: Facts) -> Finding:
 
 def _find_policies(rule: Rule, questionnaire: Questionnaire) -> tuple[PolicyInForce, ...]:
     """The settings a rule rests on, with the values in force, each once."""
-    named: list[object] = [rule.policy.setting if rule.policy else None, rule.severity, rule.until and rule.until.add]
-    for leaf in find_leaves(rule.when):
-        match leaf:
-            case DateWithin(within=interval):
-                named.append(interval)
-            case Taken(within=interval, current_or_stopped_within=other):
-                named += [interval, other]
-            case NumberCompared():
-                named += [leaf.gte, leaf.gt, leaf.lte, leaf.lt]
-            case _:
-                continue
-    settings = dict.fromkeys(name for name in named if isinstance(name, str) and name in questionnaire.settings)
+    settings = find_settings(rule, questionnaire)
     return tuple(PolicyInForce(name, _say(questionnaire.get_setting(name))) for name in settings)
 
 

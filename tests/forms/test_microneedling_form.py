@@ -337,3 +337,7 @@ def test_photographs_and_marketing_are_free_to_leave_and_nothing_else_is(form: Q
 
 def test_no_percentage_is_promised_or_threatened(form: Questionnaire):
     assert [text for text in words_of((form.education, form.consent)) if "%" in text] == []
+
+
+def test_every_group_of_rules_has_a_heading_and_every_heading_rules(form):
+    assert set(form.groups) == {rule.group for rule in form.rules}

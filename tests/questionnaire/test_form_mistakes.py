@@ -296,6 +296,9 @@ def test_the_clinics_choices_are_in_force(form):
         ("healed_days", "28", "FORM-051", "like “14 days”"),
         ("hba1c_limit", "high", "FORM-051", "in mmol/mol"),
         ("hba1c_limit", True, "FORM-051", "in mmol/mol"),
+        ("hba1c_limit", float("nan"), "FORM-051", "in mmol/mol"),
+        ("hba1c_limit", float("inf"), "FORM-051", "in mmol/mol"),
+        ("hba1c_limit", -1, "FORM-051", "in mmol/mol"),
         ("rash_severity", "defer", "FORM-051", "Write one of: review, contraindicated"),
     ],
 )

@@ -79,6 +79,15 @@ def test_a_form_is_read_in_the_language_asked_for(bilingual):
     assert form.words.language == "fr"
 
 
+def test_the_headings_of_the_book_are_translated_too(bilingual):
+    bilingual.replace("rules.yaml", "rules:\n", "groups: {skin: Skin, health: Health}\n\nrules:\n")
+    (missing, other) = bilingual.find_problems("fr")
+    bilingual.write("text/fr.yaml", FRENCH + "groups: {skin: Peau, health: Santé}\n")
+
+    assert {missing.code, other.code} == {"FORM-042"}
+    assert bilingual.load("fr").groups == {"skin": "Peau", "health": "Santé"}
+
+
 def test_what_is_no_text_is_the_same_in_every_language(bilingual):
     english, french = bilingual.load(), bilingual.load("fr")
 

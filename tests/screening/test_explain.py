@@ -37,6 +37,11 @@ def test_a_clear_assessment_has_every_key(patient, to_json):
     }
 
 
+def test_an_interval_that_lies_ahead_is_printed_with_its_policy_as_one_that_lies_behind(patient, to_json):
+    (finding,) = to_json(patient.answer(event_soon="yes", event_date="2026-11-25"))["findings"]
+    assert (finding["rule"], finding["policies"]) == ("event-within-week", {"event_days": "7 days"})
+
+
 def test_a_finding_tells_each_side_in_its_own_words(patient, to_json, questionnaire):
     result = to_json(patient.answer(botox_had="yes", botox_date="2026-11-15"))
     (finding,) = result["findings"]
