@@ -1,0 +1,294 @@
+"""What changed between two books, in words: rule by rule, setting by setting, medicine by medicine.
+
+Nothing that is approved changes without a line here: what has no words of its own is told as texts, old and new.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Set
+from dataclasses import dataclass
+from typing import cast
+
+from pydantic import JsonValue
+
+from screener.questionnaire.asked import find_settings
+from screener.questionnaire.conditions import Condition
+from screener.questionnaire.model import Contradiction, Item, Mention, Rule
+from screener.questionnaire.text import Words
+from screener.rulebook.changed_medicines import tell_changed_medicines
+from screener.rulebook.changed_texts import Change, compare_field, compare_texts, get_mapping
+from screener.rulebook.clauses import Book, say_inline, say_value, tell_condition
+from screener.rulebook.meaning import Meaning, restore_questionnaire
+from screener.rulebook.telling import say_group, say_plans, say_severity, say_until
+
+
+@dataclass(frozen=True, slots=True)
+class _Side:
+    """One of the two books: as kept, and as read."""
+
+    meaning: Meaning
+    book: Book
+
+    def get(self, *keys: str) -> Mapping[str, JsonValue]:
+        """A mapping within the meaning."""
+        found: JsonValue = self.meaning
+        for key in keys:
+            found = get_mapping(found).get(key)
+        return get_mapping(found)
+
+
+def tell_changes(old: Meaning, new: Meaning, words: Words) -> tuple[Change, ...]:
+    """Everything that differs, for a clinician to read.
+
+    Args:
+        old: The book as approved.
+        new: The book as it is.
+        words: The program's words in the language of both.
+    """
+    if old == new:
+        return ()
+    before, after = _read(old, words), _read(new, words)
+    if before is None or after is None:
+        return (Change(words["rulebook.change-book-other"]),)
+    told = (
+        *_tell_rules(before, after),
+        *_tell_settings(before, after),
+        *_tell_questions(before, after),
+        *tell_changed_medicines(before.get("medicines"), after.get("medicines"), words),
+        *_tell_areas(before, after),
+    )
+    return told or (Change(words["rulebook.area-other"]),)
+
+
+def _read(meaning: Meaning, words: Words) -> _Side | None:
+    questionnaire = restore_questionnaire(meaning, words)
+    classes = get_mapping(get_mapping(meaning.get("medicines")).get("classes"))
+    names = {name: str(get_mapping(about).get("name")) for name, about in classes.items()}
+    return None if questionnaire is None else _Side(meaning, Book(questionnaire, names))
+
+
+# ── rules ───────────────────────────────────────────────────────────────────────────────────────
+
+_SayRule = Callable[[Rule, Book], str]
+_RULE_FIELDS: dict[str, tuple[tuple[str, ...], _SayRule]] = {
+    "title": (("title",), lambda rule, _: rule.title),
+    "severity": (("severity", "policy"), say_severity),
+    "when": (("when",), lambda rule, book: say_inline(tell_condition(rule.when, book))),
+    "until": (("until",), lambda rule, book: say_until(rule.until, book)),
+    "plans": (("applies-to", "excludes"), say_plans),
+    "scope": (("scope",), lambda rule, book: book.words[f"rulebook.scope-{rule.scope}"]),
+    "group": (("group",), lambda rule, book: say_group(rule.group, book)),
+    "why": (("why",), lambda rule, _: rule.why),
+    "check": (("check",), lambda rule, _: rule.check),
+    "options": (("options",), lambda rule, _: rule.options),
+    "note": (("note",), lambda rule, _: rule.note),
+    "patient": (("patient",), lambda rule, _: rule.patient),
+    "private": (("private",), lambda rule, book: book.words[f"rulebook.change-{'yes' if rule.private else 'no'}"]),
+    "sources": (("sources",), lambda rule, _: ", ".join(rule.sources)),
+}
+"""What is told of a rule → the keys it rests on, and how it is said."""
+RULE_KEYS = frozenset(key for keys, _ in _RULE_FIELDS.values() for key in keys) | {"id"}
+"""The keys of a rule whose changes are told."""
+
+
+def _tell_rules(before: _Side, after: _Side) -> Iterator[Change]:
+    old, new = before.get("form", "rules"), after.get("form", "rules")
+    words = after.book.words
+    for rule_id in (*new, *(rule_id for rule_id in old if rule_id not in new)):
+        if rule_id not in old:
+            rule = after.book.questionnaire.rules_by_id[rule_id]
+            clause = say_inline(tell_condition(rule.when, after.book))
+            yield Change(
+                words.format("rulebook.change-rule-new", title=rule.title, severity=say_severity(rule, after.book)),
+                (words.format("rulebook.change-rule-new-when", clause=clause),),
+            )
+        elif rule_id not in new:
+            rule = before.book.questionnaire.rules_by_id[rule_id]
+            severity = say_severity(rule, before.book)
+            yield Change(words.format("rulebook.change-rule-gone", title=rule.title, severity=severity))
+        elif old[rule_id] != new[rule_id]:
+            yield _tell_rule(rule_id, before, after)
+
+
+def _tell_rule(rule_id: str, before: _Side, after: _Side) -> Change:
+    words = after.book.words
+    was, now = (get_mapping(side.get("form", "rules")[rule_id]) for side in (before, after))
+    old, new = (side.book.questionnaire.rules_by_id[rule_id] for side in (before, after))
+    lines = tuple(
+        compare_field(field, say(old, before.book), say(new, after.book), words)
+        for field, (keys, say) in _RULE_FIELDS.items()
+        if any(was.get(key) != now.get(key) for key in keys)
+    )
+    return Change(words.format("rulebook.change-rule", title=old.title), lines)
+
+
+# ── settings ────────────────────────────────────────────────────────────────────────────────────
+
+
+def _tell_settings(before: _Side, after: _Side) -> Iterator[Change]:
+    old, new = before.get("form", "settings"), after.get("form", "settings")
+    words = after.book.words
+    for name in (*new, *(name for name in old if name not in new)):
+        if name not in old:
+            setting = after.book.questionnaire.settings[name]
+            value = say_value(setting.default, setting.unit, words)
+            yield Change(words.format("rulebook.change-setting-new", about=setting.about or name, value=value))
+        elif name not in new:
+            about = before.book.questionnaire.settings[name].about
+            yield Change(words.format("rulebook.change-setting-gone", about=about or name))
+        elif old[name] != new[name] or before.get("in-force").get(name) != after.get("in-force").get(name):
+            yield _tell_setting(name, before, after)
+
+
+def _tell_setting(name: str, before: _Side, after: _Side) -> Change:
+    words = after.book.words
+    was, now = (get_mapping(side.get("form", "settings")[name]) for side in (before, after))
+    lines = [
+        compare_field(key, _say_plain(was.get(key)), _say_plain(now.get(key)), words)
+        for key in dict.fromkeys((*was, *now))
+        if was.get(key) != now.get(key)
+    ]
+    old, new = (_say_in_force(name, side.book) for side in (before, after))
+    if before.get("in-force").get(name) != after.get("in-force").get(name):
+        lines.append(words.format("rulebook.change-setting-here", old=old, new=new))
+    form = after.book.questionnaire
+    titles = [f"“{rule.title}”" for rule in form.rules if name in find_settings(rule, form)]
+    if titles:
+        lines.append(words.format("rulebook.change-setting-rules", rules=", ".join(titles)))
+    about = before.book.questionnaire.settings[name].about
+    return Change(words.format("rulebook.change-setting", about=(about or name).rstrip(".")), tuple(lines))
+
+
+def _say_in_force(name: str, book: Book) -> str:
+    form = book.questionnaire
+    return say_value(form.get_setting(name), form.settings[name].unit, book.words)
+
+
+def _say_plain(value: JsonValue) -> str:
+    match value:
+        case None:
+            return ""
+        case list():
+            return ", ".join(str(part) for part in value)
+        case _:
+            return str(value)
+
+
+# ── questions ───────────────────────────────────────────────────────────────────────────────────
+
+
+def _tell_questions(before: _Side, after: _Side) -> Iterator[Change]:
+    words = after.book.words
+    old, new = _find_items(before), _find_items(after)
+    for item_id in (*new, *(item_id for item_id in old if item_id not in new)):
+        asked = after.book.questionnaire.items.get(item_id) or before.book.questionnaire.items[item_id]
+        if item_id not in old:
+            yield Change(words.format("rulebook.change-question-new", ask=asked.ask))
+        elif item_id not in new:
+            yield Change(words.format("rulebook.change-question-gone", ask=asked.ask))
+        else:
+            lines = tuple(_compare_question(item_id, before, after))
+            if lines:
+                ask = before.book.questionnaire.items[item_id].ask
+                yield Change(words.format("rulebook.change-question", ask=ask), lines)
+
+
+def _find_items(side: _Side) -> dict[str, Mapping[str, JsonValue]]:
+    sections = cast("list[JsonValue]", side.get("form").get("sections", []))
+    items = [item for section in sections for item in cast("list[JsonValue]", get_mapping(section).get("items", []))]
+    return {str(get_mapping(item)["id"]): get_mapping(item) for item in items}
+
+
+def _compare_question(item_id: str, before: _Side, after: _Side) -> Iterator[str]:
+    words = after.book.words
+    was, now = _find_items(before)[item_id], _find_items(after)[item_id]
+    old, new = (side.book.questionnaire.items[item_id] for side in (before, after))
+    for key in dict.fromkeys((*was, *now)):
+        if was.get(key) == now.get(key):
+            continue
+        if key == "options":
+            yield from _compare_options(get_mapping(was.get(key)), get_mapping(now.get(key)), words)
+        elif key == "show":
+            yield compare_field(key, _say_show(old, before.book), _say_show(new, after.book), words)
+        else:
+            yield compare_field(key, _say_plain(was.get(key)), _say_plain(now.get(key)), words)
+    orders = (side.get("option-order").get(item_id) for side in (before, after))
+    shown = [[one for one in cast("list[str]", order or []) if one in was.get("options", ())] for order in orders]  # type: ignore[operator]
+    kept = [[one for one in order if one in get_mapping(now.get("options"))] for order in shown]
+    if kept[0] != kept[1]:
+        yield words["rulebook.change-option-order"]
+
+
+def _say_show(item: Item, book: Book) -> str:
+    return say_inline(tell_condition(item.show, book)) if item.show else book.words["rulebook.field-always"]
+
+
+def _compare_options(was: Mapping[str, JsonValue], now: Mapping[str, JsonValue], words: Words) -> Iterator[str]:
+    for option in dict.fromkeys((*was, *now)):
+        if option not in was:
+            yield words.format("rulebook.change-option-new", option=now[option])
+        elif option not in now:
+            yield words.format("rulebook.change-option-gone", option=was[option])
+        elif was[option] != now[option]:
+            yield words.format("rulebook.change-option", old=was[option], new=now[option])
+
+
+# ── all else ────────────────────────────────────────────────────────────────────────────────────
+
+_TOLD_ABOVE = ("rules", "settings")
+_AREAS_OF_FORM = (
+    "title", "modalities", "area-groups", "sections", "groups", "contradictions", "mentions", "sources", "education",
+    "consent",
+)  # fmt: skip
+
+
+def _tell_areas(before: _Side, after: _Side) -> Iterator[Change]:
+    """What is told as texts, old and new: the parts of the form in which words are all that counts."""
+    words = after.book.words
+    keys = dict.fromkeys((*_AREAS_OF_FORM, *before.get("form"), *after.get("form")))
+    common = before.book.questionnaire.items.keys() & after.book.questionnaire.items.keys()
+    areas = {
+        key: (_prepare(key, before, common), _prepare(key, after, common)) for key in keys if key not in _TOLD_ABOVE
+    }
+    areas["words"] = before.meaning.get("words"), after.meaning.get("words")
+    areas["understanding"] = _find_teaching_order(before), _find_teaching_order(after)
+    for area, (old, new) in areas.items():
+        if old == new:
+            continue
+        key = f"rulebook.area-{area}" if area in _AREAS_OF_FORM or area == "words" else "rulebook.area-other"
+        heading = words.format("rulebook.change-other", area=words[key])
+        yield Change(heading, tuple(compare_texts(old, new, words)) or (words["rulebook.change-order"],))
+
+
+def _find_teaching_order(side: _Side) -> JsonValue:
+    """The order of the options of what checks understanding."""
+    items = side.book.questionnaire.items
+    return {key: order for key, order in side.get("option-order").items() if key not in items}
+
+
+def _prepare(key: str, side: _Side, common: Set[str]) -> JsonValue:
+    """An area of the form as texts: conditions said; of the questions only where those stand that both books have."""
+    form, book = side.book.questionnaire, side.book
+    match key:
+        case "contradictions":
+            return [_say_conditions(one, ("when",), book) for one in form.contradictions]
+        case "mentions":
+            return [_say_conditions(one, ("covered-by",), book) for one in form.mentions]
+        case "sections":
+            return [
+                {"title": section.title, "intro": section.intro, "step": section.step,
+                 "items": [item.id for item in section.items if item.id in common]}
+                for section in form.sections
+            ]  # fmt: skip
+        case _:
+            return side.get("form").get(key)
+
+
+def _say_conditions(part: Contradiction | Mention, keys: tuple[str, ...], book: Book) -> JsonValue:
+    plain = part.model_dump(mode="json", by_alias=True, exclude_defaults=True)
+    conditions = {"when": getattr(part, "when", None), "covered-by": getattr(part, "covered_by", None)}
+    for key in keys:
+        condition = cast("Condition | None", conditions[key])
+        if condition is not None:
+            plain[key] = say_inline(tell_condition(condition, book))
+    return plain
