@@ -23,6 +23,8 @@ Data = Annotated[
     typer.Option("--data", metavar="DIR", help="The clinic's data folder. Default: this system's place for it."),
 ]
 Json = Annotated[bool, typer.Option("--json", help="Print JSON, for programs.")]
+Form = Annotated[str | None, typer.Option("--form", metavar="ID", help="The form. Default: the settings'.")]
+Language = Annotated[str | None, typer.Option("--language", metavar="TAG", help="Default: the form's own.")]
 ResponseFile = Annotated[str, typer.Argument(metavar="RESPONSE.json", help="A response file, or - for stdin.")]
 
 
@@ -111,6 +113,61 @@ def medicines(
 
     lines = command.read_lines_of_stdin() if text == ["-"] else text
     raise typer.Exit(command.read_medicines(lines, as_json=as_json))
+
+
+@app.command()
+def rules(
+    markdown: Annotated[bool, typer.Option("--markdown", help="The whole book, to read, print and sign.")] = False,
+    diff: Annotated[bool, typer.Option("--diff", help="What changed since the last approval, in words.")] = False,
+    history: Annotated[bool, typer.Option("--history", help="Every approval so far.")] = False,
+    approve: Annotated[bool, typer.Option("--approve", help="Approve the book as it is, for this clinic.")] = False,
+    name: Annotated[str | None, typer.Option(help="With --approve: who approves. Asked, if not given.")] = None,
+    registration: Annotated[
+        str | None, typer.Option(help="With --approve: their registration number. Asked, if not given.")
+    ] = None,
+    date: Annotated[str | None, typer.Option(metavar="DATE", help="With --approve: when. Default: today.")] = None,
+    yes: Annotated[bool, typer.Option("--yes", help="With --approve: do not ask once more.")] = False,
+    severity: Annotated[str | None, typer.Option(help="List only rules of this severity.")] = None,
+    section: Annotated[str | None, typer.Option(help="List only rules of this section of the book.")] = None,
+    form: Form = None,
+    language: Language = None,
+    data: Data = None,
+    as_json: Json = False,
+) -> None:
+    """List the rules; print the book to sign it; approve it for this clinic; tell what changed since."""
+    from screener.commands import approve as approval
+    from screener.commands import rules as command
+
+    if sum((markdown, diff, history, approve)) > 1:
+        raise typer.BadParameter("Give one of --markdown, --diff, --history and --approve.")
+    if not approve and (name or registration or date or yes):
+        raise typer.BadParameter("--name, --registration, --date and --yes go with --approve.")
+    desk = command.open_desk(data, form, language)
+    if markdown:
+        raise typer.Exit(command.print_markdown(desk))
+    if diff:
+        raise typer.Exit(command.print_diff(desk, as_json=as_json))
+    if history:
+        raise typer.Exit(command.print_history(desk, as_json=as_json))
+    if approve:
+        raise typer.Exit(approval.approve(desk, name=name, registration=registration, day=date, sure=yes))
+    raise typer.Exit(command.list_rules(desk, severity=severity, section=section, as_json=as_json))
+
+
+@app.command()
+def explain(
+    rule: Annotated[str, typer.Argument(metavar="RULE", help="A rule's id, as in a finding.")],
+    form: Form = None,
+    language: Language = None,
+    data: Data = None,
+    as_json: Json = False,
+) -> None:
+    """Print a rule as a person would read it: when it speaks, what it says to whom, its sources and examples."""
+    from screener.commands import explain as command
+    from screener.commands import rules as book
+
+    desk = book.open_desk(data, form, language)
+    raise typer.Exit(command.explain(desk, rule, as_json=as_json))
 
 
 @app.command("check-forms")

@@ -32,6 +32,14 @@ def questionnaire(lexicon):
     return load_questionnaire(find_forms_folder() / "microneedling", class_ids=lexicon.classes)
 
 
+@pytest.fixture(scope="session")
+def unapproved():
+    """The standing of rules that no clinic approved."""
+    from screener.rulebook.approval import Standing
+
+    return Standing("0" * 64)
+
+
 class Scenario:
     """One patient: healthy, save for what is answered otherwise. Reads as a person filling a form."""
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from screener.commands.loading import Filled, Shelf, open_shelf, read_text
 from screener.commands.printing import Status, print_json, print_line, print_problems
+from screener.commands.rules import tell_unapproved
 from screener.errors import Problem
 
 if TYPE_CHECKING:
@@ -26,9 +27,10 @@ def assess_file(path: Path, data: Path | None, *, as_json: bool) -> Status:
         print_json(problems_to_json(filled)) if as_json else print_problems(filled)
         return Status.WRONG_INPUT
     if as_json:
-        print_json(make_result(filled))
+        print_json(make_result(shelf, filled))
     else:
         _print_for_people(shelf, filled, assess(filled))
+        tell_unapproved(shelf.find_standing(filled.questionnaire), filled.questionnaire.words)
     return Status.DONE
 
 
@@ -46,7 +48,7 @@ def assess_lines(data: Path | None) -> Status:
             status = Status.WRONG_INPUT
             print_json(problems_to_json(filled))
         else:
-            print_json(make_result(filled))
+            print_json(make_result(shelf, filled))
         sys.stdout.flush()
     return status
 
@@ -60,11 +62,13 @@ def assess(filled: Filled) -> Assessment:
     return assess_plans(filled.questionnaire, answers, find_treatment_day(answers.given))
 
 
-def make_result(filled: Filled) -> dict[str, object]:
-    """The assessment as a program reads it."""
+def make_result(shelf: Shelf, filled: Filled) -> dict[str, object]:
+    """The assessment as a program reads it, and whether its rules are approved by the clinic."""
+    from screener.rulebook.approval import standing_to_json
     from screener.screening.explain import assessment_to_json
 
-    return assessment_to_json(assess(filled), filled.questionnaire)
+    standing = shelf.find_standing(filled.questionnaire)
+    return {**assessment_to_json(assess(filled), filled.questionnaire), **standing_to_json(standing)}
 
 
 def _print_for_people(shelf: Shelf, filled: Filled, assessment: Assessment) -> None:

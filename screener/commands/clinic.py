@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from screener.commands.approvals import read_history
 from screener.commands.loading import find_background
 from screener.errors import DefinitionError, MachineError
 from screener.settings import (
@@ -114,6 +115,7 @@ def make_setup(settings: Settings, folder: Path, form: str | None = None) -> Kio
         zone=settings.time_zone,
         page_size=settings.page_size,
         policies=settings.policies,
+        approvals=read_history(folder).counted,
         idle_s=settings.idle_s,
         countdown_s=settings.countdown_s,
         display=read_display(),

@@ -147,7 +147,7 @@ def _make_room(out: Path) -> None:
 def _compare(filled: Filled, out: Path) -> tuple[Problem, ...]:
     """A problem, if the windows arrived elsewhere than `screener assess` does: at questions they never show."""
     kept = json.loads((out / "assessment.json").read_text(encoding="utf-8"))
-    if kept == json.loads(json.dumps(make_result(filled))):
+    if kept == json.loads(json.dumps(make_result(Shelf(), filled))):
         return ()
     message = "The windows arrived at another assessment than `screener assess` does for these answers."
     return (Problem("CLI-034", message, "Some are answers to questions that this plan or person is never shown."),)

@@ -8,6 +8,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
+from screener.commands.approvals import read_history
 from screener.errors import DefinitionError, MachineError, Problem
 from screener.settings import FILE_NAME, PolicyValue, Settings, find_data_folder, read_settings
 
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
     from screener.medicines.background import Background
     from screener.medicines.lexicon import Lexicon
     from screener.questionnaire.model import Questionnaire
+    from screener.rulebook.approval import Approval, Standing
 
 
 _BACKGROUND_PACKAGE = "drug_named_entity_recognition"
@@ -31,13 +33,15 @@ class Filled:
 
 
 class Shelf:
-    """The forms, each read once, with one clinic's choices."""
+    """The forms, each read once, with one clinic's choices and approvals."""
 
-    def __init__(self, policies: dict[str, PolicyValue] | None = None) -> None:
+    def __init__(self, policies: dict[str, PolicyValue] | None = None, approvals: tuple[Approval, ...] = ()) -> None:
         from screener.questionnaire.folders import find_forms_folder
 
         self.folder = find_forms_folder()
         self.policies = policies or {}
+        self.approvals = approvals
+        self._standings: dict[tuple[str, str], Standing] = {}
         self._forms: dict[tuple[str, str | None], Questionnaire | Problem] = {}
 
     @cached_property
@@ -73,6 +77,16 @@ class Shelf:
             advice = f"Use one of: {', '.join(first.languages)}."
             return Problem("CLI-011", f"The form is not available in “{language}”.", advice, where="language")
         return load_questionnaire(self.folder / form_id, language, self.policies)
+
+    def find_standing(self, form: Questionnaire) -> Standing:
+        """Whether this clinic approved a form of this shelf as it is."""
+        from screener.rulebook.approval import find_standing
+        from screener.rulebook.meaning import compute_digest
+
+        wanted = (form.id, form.language)
+        if wanted not in self._standings:
+            self._standings[wanted] = find_standing(compute_digest(form, self.lexicon), form, self.approvals)
+        return self._standings[wanted]
 
     def read_response(self, text: str) -> Filled | tuple[Problem, ...]:
         """The response a text holds, with the form it answers; or everything that is wrong with it."""
@@ -169,7 +183,8 @@ def find_settings(data: Path | None) -> Settings | None:
 def open_shelf(data: Path | None) -> Shelf:
     """The forms as the clinic of a data folder uses them; as they came, if it has no settings."""
     settings = find_settings(data)
-    return Shelf(dict(settings.policies) if settings else None)
+    approvals = read_history(find_data_folder(data)).counted
+    return Shelf(dict(settings.policies) if settings else None, approvals)
 
 
 class _DoubleKeyError(Exception):

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, assert_never
 from uuid import uuid4
 
+from screener.commands.approvals import read_history
 from screener.commands.assess import assess
 from screener.commands.clinic import AUTHORITY, KEYS
 from screener.commands.kiosk import read_words
@@ -24,7 +25,7 @@ if TYPE_CHECKING:
 def render(response: str, out: Path, data: Path | None) -> Status:
     """Write the document of a response, as it would be shown for signing, every page marked unsigned."""
     settings = find_settings(data) or get_demonstration_settings()
-    shelf = Shelf(dict(settings.policies))
+    shelf = Shelf(dict(settings.policies), read_history(find_data_folder(data)).counted)
     text = sys.stdin.read() if response == "-" else read_text(Path(response))
     filled = (text,) if isinstance(text, Problem) else shelf.read_response(text)
     if isinstance(filled, tuple):
@@ -61,6 +62,7 @@ def _write_document(shelf: Shelf, filled: Filled, settings: Settings) -> bytes:
         prepared_at=now,
         zone=settings.time_zone,
         signers=find_signers(FilledBy(), answers, minor=minor),
+        standing=shelf.find_standing(questionnaire),
     )
     return lay_out(content, page_size=settings.page_size, preview=True).pdf
 

@@ -35,6 +35,7 @@ from screener.interview.signing import Signer
 from screener.interview.telling import find_tokens, find_told
 from screener.questionnaire.model import Questionnaire
 from screener.questionnaire.text import Words
+from screener.rulebook.approval import Standing
 from screener.screening.assessment import Assessment
 from screener.screening.explain import plan_in_words
 
@@ -54,6 +55,7 @@ def build_content(
     prepared_at: datetime,
     zone: str,
     signers: tuple[Signer, ...],
+    standing: Standing,
 ) -> ConsentContent:
     """The document of one record, complete but for the signatures.
 
@@ -69,6 +71,7 @@ def build_content(
         prepared_at: When the document is made, aware.
         zone: The clinic's time zone, IANA.
         signers: Who is going to sign, one to four, in the order of signing.
+        standing: Whether the clinic approved the rules.
 
     Raises:
         MachineError: This machine does not know the time zone.
@@ -76,7 +79,7 @@ def build_content(
     digest = compute_record_digest(questionnaire, lexicon_digest, answers, assessment, journey)
     facts = Facts(questionnaire, answers, find_treatment_day(answers.given))
     plans = [plan_in_words(plan, assessment, questionnaire) for plan in assessment.plans]
-    making = Making(clinic, words, prepared_at, zone)
+    making = Making(clinic, words, prepared_at, zone, standing)
     parts = (
         list_points(assessment, plans, words),
         list_medicines(facts, class_names, words),

@@ -19,12 +19,13 @@ from screener.consent.document import (
     Subheading,
     Table,
 )
-from screener.consent.moments import moment_in_words, stay_in_words, time_in_words
+from screener.consent.moments import day_in_words, moment_in_words, stay_in_words, time_in_words
 from screener.interview.journey import Journey, Role, StepTime
 from screener.interview.signing import Signer
 from screener.questionnaire.model import Questionnaire, Severity
 from screener.questionnaire.teaching import Consent
 from screener.questionnaire.text import Words
+from screener.rulebook.approval import Standing, say_standing
 from screener.screening.assessment import Assessment
 
 
@@ -65,6 +66,8 @@ class Making:
     """Aware."""
     zone: str
     """The clinic's time zone, IANA."""
+    standing: Standing
+    """Whether the clinic approved the rules."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +89,8 @@ def prepare_evidence(
             words["paper.qr-caption"],
             _list_facts(questionnaire, journey, digests, making),
         ),
+        Subheading(words["paper.approval-title"]),
+        Prose(_say_approval(making.standing, words), quiet=True),
         *_list_stays(questionnaire, journey, making),
         *_list_help(questionnaire, journey, making),
         *_list_settings(questionnaire, words),
@@ -94,6 +99,12 @@ def prepare_evidence(
     return Part(
         "evidence", words["paper.evidence-title"], tuple(blocks), words["paper.evidence-intro"], new_page=True
     )
+
+
+def _say_approval(standing: Standing, words: Words) -> str:
+    """Who approved the rules and when, or that nobody did yet."""
+    approval = standing.approval
+    return say_standing(standing, day_in_words(approval.approved_on, words) if approval else "", words)
 
 
 def say_form(questionnaire: Questionnaire, words: Words) -> str:

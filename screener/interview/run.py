@@ -19,6 +19,7 @@ from screener.interview.journey import (
     UnderstandingAnswer,
 )
 from screener.questionnaire.text import Words
+from screener.rulebook.approval import Standing
 
 NO = "no"
 """The answer that one button may give to several questions."""
@@ -27,7 +28,15 @@ NO = "no"
 class Run:
     """What one patient does, from welcome to signature."""
 
-    def __init__(self, interview: Interview, words: Words, *, record_id: str, now: Callable[[], datetime]) -> None:
+    def __init__(
+        self,
+        interview: Interview,
+        words: Words,
+        *,
+        record_id: str,
+        now: Callable[[], datetime],
+        standing: Standing,
+    ) -> None:
         """Begin.
 
         Args:
@@ -35,11 +44,13 @@ class Run:
             words: The program's words in the patient's language.
             record_id: UUID of the record to be.
             now: Tells the time as an aware UTC datetime.
+            standing: Whether the clinic approved the rules of the form.
         """
         self.interview = interview
         self.words = words
         self.record_id = record_id
         self.now = now
+        self.standing = standing
         self.started_at = now()
         self.filled_by = FilledBy()
         self.wants_paper_copy: bool | None = None

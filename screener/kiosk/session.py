@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from screener.kiosk.setup import KioskSetup
     from screener.medicines.lexicon import Lexicon
     from screener.questionnaire.model import Questionnaire
+    from screener.rulebook.approval import Standing
 
 
 TREATMENT_DATE = "treatment-date"
@@ -163,8 +164,9 @@ class KioskSession(QObject):
         from screener.interview.flow import Interview
         from screener.interview.run import Run
 
-        interview = Interview(self._form.questionnaire, self._form.lexicon, self._find_visit(self._form))
-        run = Run(interview, self._form.words, record_id=str(uuid4()), now=self.setup.now)
+        form = self._form
+        interview = Interview(form.questionnaire, form.lexicon, self._find_visit(form))
+        run = Run(interview, form.words, record_id=str(uuid4()), now=self.setup.now, standing=form.standing)
         self.window.begin(run, self._build_page)
 
     def _find_visit(self, form: Form) -> Mapping[str, Answer]:
@@ -215,6 +217,7 @@ class KioskSession(QObject):
         if run is not None and shown is not None:
             run.interview = Interview(form.questionnaire, form.lexicon, run.interview.answers.given)
             run.words = form.words
+            run.standing = form.standing
             window.begin(run, self._build_page)
             window.wizard.travel_to(shown.page.id)
 
@@ -236,16 +239,21 @@ class Form(NamedTuple):
     questionnaire: Questionnaire
     lexicon: Lexicon
     words: Words
+    standing: Standing
+    """Whether the clinic approved the rules."""
 
 
 def _load_form(setup: KioskSetup, language: str) -> Form:
     from screener.medicines.lexicon import load_lexicon
     from screener.questionnaire.loader import load_questionnaire
+    from screener.rulebook.approval import find_standing
+    from screener.rulebook.meaning import compute_digest
 
     lexicon = load_lexicon(setup.forms / "medicines.yaml", setup.open_background())
     lexicon.near.prepare()
     questionnaire = load_questionnaire(setup.forms / setup.form, language, setup.policies, lexicon.classes)
-    return Form(questionnaire, lexicon, load_words(setup.forms, language))
+    standing = find_standing(compute_digest(questionnaire, lexicon), questionnaire, setup.approvals)
+    return Form(questionnaire, lexicon, load_words(setup.forms, language), standing)
 
 
 def _discard(window: KioskWindow) -> None:

@@ -13,6 +13,7 @@ from screener.kiosk.display import Display
 if TYPE_CHECKING:
     from screener.interview.answers import Answer
     from screener.medicines.background import Background
+    from screener.rulebook.approval import Approval
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +44,8 @@ class KioskSetup:
     """Of the document."""
     policies: Mapping[str, str | float] = field(default_factory=dict)
     """Setting of the form → what this clinic chose."""
+    approvals: tuple[Approval, ...] = ()
+    """The clinic's approvals of its rules, the oldest first."""
     idle_s: float = 120
     """Seconds untouched before the kiosk asks whether anyone is there."""
     countdown_s: int = 30

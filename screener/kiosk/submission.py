@@ -16,6 +16,7 @@ from screener.interview.signing import Signer
 from screener.medicines.lexicon import Lexicon
 from screener.questionnaire.model import Questionnaire
 from screener.questionnaire.text import Words
+from screener.rulebook.approval import Standing
 
 if TYPE_CHECKING:
     from datetime import date
@@ -44,6 +45,8 @@ class Draft:
     journey: Journey
     signers: tuple[Signer, ...]
     words: Words
+    standing: Standing
+    """Whether the clinic approved the rules."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +91,7 @@ def prepare(draft: Draft, setup: KioskSetup, *, prepared_at: datetime) -> Prepar
         prepared_at=prepared_at,
         zone=setup.zone,
         signers=draft.signers,
+        standing=draft.standing,
     )
     rendered = render(content, page_size=setup.page_size)
     return Prepared(draft, assessment, rendered, _find_unprintable(draft))
@@ -105,6 +109,7 @@ def submit(
     from screener.consent.seal import seal
     from screener.interview.response import write_response
     from screener.records.files import save_submission
+    from screener.rulebook.approval import standing_to_json
     from screener.screening.explain import assessment_to_json
 
     draft = prepared.draft
@@ -120,7 +125,7 @@ def submit(
         setup.data / RECORDS,
         record_id=draft.journey.record_id,
         response=write_response(draft.questionnaire, draft.answers, draft.journey.language),
-        assessment=assessment_to_json(prepared.assessment, draft.questionnaire),
+        assessment=assessment_to_json(prepared.assessment, draft.questionnaire) | standing_to_json(draft.standing),
         pdf=sealed,
     )
 

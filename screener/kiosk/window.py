@@ -228,7 +228,7 @@ class KioskWindow(QWidget):
     def _on_staff_passed(self) -> None:
         from screener.kiosk.panels.staff_panel import StaffMenu
 
-        menu = StaffMenu(self, self.words)
+        menu = StaffMenu(self, self.words, self.run)
         menu.restart_requested.connect(self.ended)
         menu.exit_requested.connect(self.exit_requested)
         menu.open(menu.back)

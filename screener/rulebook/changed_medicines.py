@@ -31,9 +31,7 @@ def _tell_classes(old: _Medicines, new: _Medicines, words: Words) -> Iterator[Ch
         if class_id in was and class_id in now:
             lines += _compare_class(get_mapping(was[class_id]), get_mapping(now[class_id]), words)
         before, after = (side.get(class_id, {}) for side in members)
-        lines += [
-            words.format("rulebook.change-medicine-new", medicine=name) for name in after if name not in before
-        ]
+        lines += [words.format("rulebook.change-medicine-new", medicine=name) for name in after if name not in before]
         lines += [
             words.format("rulebook.change-medicine-gone", medicine=name) for name in before if name not in after
         ]
@@ -69,18 +67,19 @@ def _compare_names(was: list[str], now: list[str], words: Words) -> Iterator[str
     yield from (words.format("rulebook.change-name-gone", name=name) for name in was if name not in now)
 
 
-def _tell_combinations(
-    was: Mapping[str, JsonValue], now: Mapping[str, JsonValue], words: Words
-) -> Iterator[Change]:
+def _tell_combinations(was: Mapping[str, JsonValue], now: Mapping[str, JsonValue], words: Words) -> Iterator[Change]:
     for name in sorted(was.keys() | now.keys()):
         if name not in was:
             yield Change(words.format("rulebook.change-combination-new", name=name))
         elif name not in now:
             yield Change(words.format("rulebook.change-combination-gone", name=name))
         elif was[name] != now[name]:
-            old, new = (" + ".join((*_get_list(one, "of"), *_get_list(one, "with"))) for one in (was[name], now[name]))
-            line = compare_field("of", old, new, words)
+            line = compare_field("of", _say_parts(was[name]), _say_parts(now[name]), words)
             yield Change(words.format("rulebook.change-combination", name=name), (line,))
+
+
+def _say_parts(combination: JsonValue) -> str:
+    return " + ".join((*_get_list(combination, "of"), *_get_list(combination, "with")))
 
 
 def _get_list(value: JsonValue, key: str) -> list[str]:

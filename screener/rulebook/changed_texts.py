@@ -48,8 +48,8 @@ def compare_texts(old: JsonValue, new: JsonValue, words: Words) -> Iterator[str]
     for label in dict.fromkeys((*gone, *come)):
         was, now = gone.get(label, []), come.get(label, [])
         for index in range(max(len(was), len(now))):
-            pair = [texts[index] if index < len(texts) else "" for texts in (was, now)]
-            yield compare_field(label, *pair, words)
+            before_text, after_text = (texts[index] if index < len(texts) else "" for texts in (was, now))
+            yield compare_field(label, before_text, after_text, words)
 
 
 def _by_label(texts: Counter[tuple[str, str]]) -> dict[str, list[str]]:

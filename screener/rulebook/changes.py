@@ -5,12 +5,13 @@ Nothing that is approved changes without a line here: what has no words of its o
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Set
+from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass
 from typing import cast
 
 from pydantic import JsonValue
 
+from screener.errors import DefinitionError
 from screener.questionnaire.asked import find_settings
 from screener.questionnaire.conditions import Condition
 from screener.questionnaire.model import Contradiction, Item, Mention, Rule
@@ -48,16 +49,23 @@ def tell_changes(old: Meaning, new: Meaning, words: Words) -> tuple[Change, ...]
     if old == new:
         return ()
     before, after = _read(old, words), _read(new, words)
+    other = (Change(words["rulebook.change-book-other"]),)
     if before is None or after is None:
-        return (Change(words["rulebook.change-book-other"]),)
-    told = (
+        return other
+    try:
+        return _tell(before, after, words) or (Change(words["rulebook.area-other"]),)
+    except (LookupError, DefinitionError):
+        return other  # it names what this program no longer knows
+
+
+def _tell(before: _Side, after: _Side, words: Words) -> tuple[Change, ...]:
+    return (
         *_tell_rules(before, after),
         *_tell_settings(before, after),
         *_tell_questions(before, after),
         *tell_changed_medicines(before.get("medicines"), after.get("medicines"), words),
         *_tell_areas(before, after),
     )
-    return told or (Change(words["rulebook.area-other"]),)
 
 
 def _read(meaning: Meaning, words: Words) -> _Side | None:
@@ -266,7 +274,7 @@ def _find_teaching_order(side: _Side) -> JsonValue:
     return {key: order for key, order in side.get("option-order").items() if key not in items}
 
 
-def _prepare(key: str, side: _Side, common: Set[str]) -> JsonValue:
+def _prepare(key: str, side: _Side, common: Collection[str]) -> JsonValue:
     """An area of the form as texts: conditions said; of the questions only where those stand that both books have."""
     form, book = side.book.questionnaire, side.book
     match key:

@@ -12,7 +12,7 @@ from screener.questionnaire.examples import ExampleBook
 from screener.questionnaire.model import Rule, Setting, Severity
 from screener.rulebook.approval import Standing, say_standing
 from screener.rulebook.clauses import Book, list_lines, say_inline, say_setting, say_value, tell_condition
-from screener.rulebook.taught import list_taught
+from screener.rulebook.taught import list_mentions, list_questions, list_taught
 from screener.rulebook.telling import RuleTold, say_group, tell_rule
 
 _SIGNS = re.compile(r"([\\`*_\[\]<>|])")
@@ -41,8 +41,10 @@ def write_book(book: Book, lexicon: Lexicon, examples: ExampleBook, standing: St
         *_write_reading(book),
         *_write_settings(book),
         *_write_rules(book, examples),
+        *list_questions(book, escape),
         *_write_disagreements(book),
         *_write_contradictions(book),
+        *list_mentions(book, escape),
         *_write_classes(book, lexicon),
         *list_taught(book, escape),
         *_write_sources(book),
@@ -75,8 +77,8 @@ def _write_front(book: Book, lexicon: Lexicon, standing: Standing) -> Iterator[s
 def _write_contents(book: Book) -> Iterator[str]:
     words = book.words
     yield _head(words["rulebook.book-contents"])
-    parts = ["reading", "settings", *_list_groups(book), "disagreements", "contradictions", "classes", "education"]
-    titles = [_name_part(part, book) for part in (*parts, "sources", "sign")]
+    after = ("questions", "disagreements", "contradictions", "mentions", "classes", "education", "sources", "sign")
+    titles = [_name_part(part, book) for part in ("reading", "settings", *_list_groups(book), *after)]
     yield "\n".join(f"{number}. [{escape(title)}](#{_anchor(title)})" for number, title in enumerate(titles, 1))
 
 
@@ -230,7 +232,8 @@ def _write_classes(book: Book, lexicon: Lexicon) -> Iterator[str]:
         why = [kind.why, words.format("rulebook.book-class-ignored", forms=ignored) if ignored else ""]
         rules = "; ".join(asking.get(kind.id, ())) or words["rulebook.book-class-harmless"]
         rows.append((kind.name, " ".join(text for text in why if text), str(count), rules))
-    yield _table([words[f"rulebook.book-{head}"] for head in ("class", "class-why", "class-count", "class-rules")], rows)
+    heads = ("class", "class-why", "class-count", "class-rules")
+    yield _table([words[f"rulebook.book-{head}"] for head in heads], rows)
 
 
 def _write_sources(book: Book) -> Iterator[str]:

@@ -75,7 +75,8 @@ def restore_questionnaire(meaning: Meaning, words: Words) -> Questionnaire | Non
 
 def _describe_order(questionnaire: Questionnaire) -> dict[str, JsonValue]:
     """Question id → its options as shown: keys are sorted before they are digested, and order is read, too."""
-    asked = (item for item in questionnaire.items.values() if isinstance(item, ChoiceItem | MultiItem | MapItem))
+    items = (item for section in questionnaire.sections for item in section.items)
+    asked = (item for item in items if isinstance(item, ChoiceItem | MultiItem | MapItem))
     orders: dict[str, JsonValue] = {item.id: list(item.options) for item in asked}
     understood = questionnaire.consent.understanding
     return orders | {f"understanding {question.id}": list(question.options) for question in understood}

@@ -33,6 +33,7 @@ from screener.medicines.lexicon import load_lexicon
 from screener.questionnaire.folders import find_forms_folder
 from screener.questionnaire.loader import load_questionnaire
 from screener.questionnaire.text import load_words
+from screener.rulebook.approval import Standing
 from screener.screening.screen import screen
 from screener.ui.fonts import install_fonts, read_fonts_ahead
 from screener.ui.theme import apply_theme
@@ -101,7 +102,8 @@ def main() -> int:
     response = read_response(questionnaire, lexicon, {"form": questionnaire.id, "language": "en", "answers": HEALTHY})
     times: list[tuple[str, float]] = []
     for _ in range(PATIENTS):
-        run = Run(Interview(questionnaire, lexicon, response.answers.given), words, record_id="bench", now=now)
+        interview = Interview(questionnaire, lexicon, response.answers.given)
+        run = Run(interview, words, record_id="bench", now=now, standing=Standing("0" * 64))
         window = KioskWindow(setup, words, WelcomePage(None, words, setup), StaffGate(setup.is_staff_code, now))
         window.resize(1024, 768)
         window.show()

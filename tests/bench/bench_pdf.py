@@ -43,6 +43,7 @@ from screener.medicines.lexicon import load_lexicon
 from screener.questionnaire.folders import find_forms_folder
 from screener.questionnaire.loader import load_questionnaire
 from screener.questionnaire.text import Words, load_words
+from screener.rulebook.approval import Standing
 from screener.screening.screen import screen
 
 ROUNDS = 60
@@ -128,6 +129,7 @@ def prepare_content(forms: Path, words: Words) -> Callable[[], ConsentContent]:
             prepared_at=NOW,
             zone="Europe/London",
             signers=(Signer(Role.PATIENT, "Testa Demonstrata"),),
+            standing=Standing("0" * 64),
         )
 
     return make

@@ -11,14 +11,11 @@ def test_a_healthy_patient_is_clear(screener, write_response):
     ran = screener("assess", write_response(), "--json")
 
     assert ran.status == 0
-    assert ran.json == {
-        "outcome": "clear",
-        "earliest": None,
-        "findings": [],
-        "medicines": [],
-        "plans": [],
-        "problems": [],
-    }
+    standing = {"approved": ran.json["approved"], "rules-digest": ran.json["rules-digest"]}
+    assert standing["approved"] is False
+    assert len(standing["rules-digest"]) == 64
+    clear = {"outcome": "clear", "earliest": None, "findings": [], "medicines": [], "plans": [], "problems": []}
+    assert ran.json == clear | standing
     assert ran.err == ""
 
 

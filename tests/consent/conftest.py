@@ -35,11 +35,11 @@ def words():
 
 
 @pytest.fixture(scope="session")
-def make_content(words):
+def make_content(words, unapproved):
     """A function from a Scenario to the content of its document."""
     from screener.consent.content import ClinicDetails, build_content
 
-    def make(scenario, *, signers=(PATIENT,), clinic=None, **journey):
+    def make(scenario, *, signers=(PATIENT,), clinic=None, standing=unapproved, **journey):
         return build_content(
             questionnaire=scenario.questionnaire,
             lexicon_digest=scenario.lexicon.digest,
@@ -52,6 +52,7 @@ def make_content(words):
             prepared_at=STARTED + timedelta(minutes=40),
             zone=ZONE,
             signers=signers,
+            standing=standing,
         )
 
     return make

@@ -29,14 +29,14 @@ def clock():
 
 
 @pytest.fixture
-def make_run(patient, words, clock):
+def make_run(patient, words, clock, unapproved):
     """Makes a run with the answers of the scenario, as it stands when it is called."""
     from screener.interview.flow import Interview
     from screener.interview.run import Run
 
     def make():
         interview = Interview(patient.questionnaire, patient.lexicon, patient.read().given)
-        return Run(interview, words, record_id=RECORD, now=clock)
+        return Run(interview, words, record_id=RECORD, now=clock, standing=unapproved)
 
     return make
 

@@ -60,13 +60,13 @@ class Shown:
 
 
 @pytest.fixture
-def open_section(qtbot, qapp, questionnaire, lexicon, words, clock):
+def open_section(qtbot, qapp, questionnaire, lexicon, words, clock, unapproved):
     """Opens the page of a section, for a visit planned, with some answers given."""
     apply_theme(qapp)
 
     def open_page(section_id, given=None):
         interview = Interview(questionnaire, lexicon, VISIT | (given or {}))
-        run = Run(interview, words, record_id=RECORD, now=clock)
+        run = Run(interview, words, record_id=RECORD, now=clock, standing=unapproved)
         page = SectionPage(make_page(PageKind.SECTION, section_id, "health"), run, words)
         qtbot.addWidget(page)
         page.resize(1024, 600)
@@ -139,15 +139,14 @@ def test_an_answer_given_elsewhere_is_shown_on_coming_back(open_section):
 @settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(data=st.data())
 def test_opening_any_answers_on_any_page_changes_none(
-    data, qapp, questionnaire, lexicon, words, clock, any_answers, read_answers
+    data, qapp, questionnaire, lexicon, words, clock, unapproved, any_answers, read_answers
 ):
     given = read_answers(data.draw(any_answers)).given
     interview = Interview(questionnaire, lexicon, given)
     before = dict(interview.answers.given)
     section = data.draw(st.sampled_from([section.id for section in questionnaire.sections]))
-    page = SectionPage(
-        make_page(PageKind.SECTION, section, "health"), Run(interview, words, record_id=RECORD, now=clock), words
-    )
+    run = Run(interview, words, record_id=RECORD, now=clock, standing=unapproved)
+    page = SectionPage(make_page(PageKind.SECTION, section, "health"), run, words)
     page.enter()
     page.leave()
     assert dict(interview.answers.given) == before

@@ -26,6 +26,7 @@ def make_draft(run) -> Draft:
         on=interview.treatment_on,
         journey=run.journey(),
         signers=find_signers(run.filled_by, interview.answers, minor=False),
+        standing=run.standing,
         words=run.words,
     )
 
@@ -56,6 +57,8 @@ def test_response_assessment_and_document_lie_together_under_the_records_id(make
     assert {paths.response.parent, paths.assessment.parent, paths.consent.parent} == {folder}
     assert json.loads(paths.response.read_text("utf-8")) == patient.response()
     kept = json.loads(paths.assessment.read_text("utf-8"))
+    standing = {"approved": kept.pop("approved"), "rules-digest": kept.pop("rules-digest")}
+    assert standing == {"approved": False, "rules-digest": run.standing.digest}
     assert kept == json.loads(json.dumps(assessment_to_json(patient.assess(), patient.questionnaire)))
     assert kept["findings"]
 

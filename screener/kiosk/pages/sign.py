@@ -166,6 +166,7 @@ class SignPage(KioskPage):
             journey=self._run.journey(),
             signers=signers,
             words=self.words,
+            standing=self._run.standing,
         )
 
     def _prepare(self, draft: Draft) -> None:

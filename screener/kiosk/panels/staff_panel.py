@@ -1,7 +1,7 @@
 """Where staff type their code, on keys large enough for a finger; and what they may then do.
 
 Object names: `panel_staff`, `field_staff_code`, `key_0` … `key_9`, `key_erase`, `button_staff_enter`,
-`staff_problem`, `button_staff_restart`, `button_staff_leave`, `button_close_panel`.
+`staff_problem`, `button_staff_restart`, `button_staff_leave`, `button_close_panel`, `notice_approval`.
 """
 
 from __future__ import annotations
@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QGridLayout, QLineEdit, QPushButton, QWidget
 
+from screener.kiosk.approval_notice import make_approval_notice
 from screener.kiosk.editors.problem_label import ProblemLabel
 from screener.kiosk.overlay import Overlay
 from screener.kiosk.page import make_label
@@ -18,6 +19,7 @@ from screener.ui.icons import IconButton
 from screener.ui.theme import set_variant
 
 if TYPE_CHECKING:
+    from screener.interview.run import Run
     from screener.kiosk.staff_gate import StaffGate
     from screener.questionnaire.text import Words
 
@@ -110,7 +112,14 @@ class StaffMenu(Overlay):
     restart_requested = Signal()
     exit_requested = Signal()
 
-    def __init__(self, window: QWidget, words: Words) -> None:
+    def __init__(self, window: QWidget, words: Words, run: Run | None) -> None:
+        """A menu.
+
+        Args:
+            window: What it covers.
+            words: The words of the frame.
+            run: Whose rules may not be approved; None before a patient began.
+        """
         super().__init__(window, "panel_staff_menu")
         self.body.addWidget(make_label(words["kiosk_shell.staff-menu-title"], "title"))
         self.body.addWidget(make_label(words["kiosk_shell.staff-menu-words"], "intro"))
@@ -128,3 +137,5 @@ class StaffMenu(Overlay):
         self.back.clicked.connect(self.dismiss)
         self.body.addSpacing(8)
         self.body.addWidget(self.back)
+        if run is not None and not run.standing.is_approved:
+            self.body.addWidget(make_approval_notice(run.standing, run.words))
