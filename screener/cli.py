@@ -176,12 +176,13 @@ def check_forms(
         Path | None, typer.Argument(metavar="[DIR]", help="Folder of forms, or one form. Default: those shipped.")
     ] = None,
     settings: Annotated[bool, typer.Option("--settings", help="List what a clinic may choose.")] = False,
+    data: Data = None,
     as_json: Json = False,
 ) -> None:
     """Check form files: everything that is wrong, with file and line, and what to write instead."""
     from screener.commands import forms
 
-    raise typer.Exit(forms.check_forms(folder, settings=settings, as_json=as_json))
+    raise typer.Exit(forms.check_forms(folder, data, settings=settings, as_json=as_json))
 
 
 @app.command()

@@ -3,26 +3,33 @@
 from __future__ import annotations
 
 import json
+import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from screener.commands.loading import Shelf, find_form_ids
+from screener.commands.loading import Shelf, find_form_ids, open_shelf
 from screener.commands.printing import Status, print_json, print_problems, problem_to_json
+from screener.commands.rules import say_standing_of
 from screener.errors import DefinitionError, Problem
 
 if TYPE_CHECKING:
     from screener.questionnaire.model import Questionnaire
+    from screener.rulebook.approval import Standing
 
 
-def check_forms(folder: Path | None, *, settings: bool, as_json: bool) -> Status:
-    """Read every form of a folder, its medicines and words; tell all that is wrong, or what is there."""
+def check_forms(folder: Path | None, data: Path | None, *, settings: bool, as_json: bool) -> Status:
+    """Read every form of a folder, its medicines and words; tell all that is wrong, or what is there.
+
+    Of the forms shipped it is told, too, whether the clinic of a data folder approved their rules.
+    """
     forms, problems = _read_folder(folder or Shelf().folder)
+    standings = {} if folder or problems else _find_standings(forms, data)
     if as_json:
-        described = [_form_to_json(form) for form in forms]
+        described = [{**_form_to_json(form), **_standing_to_json(standings.get(form.id))} for form in forms]
         print_json({"forms": described, "problems": [problem_to_json(problem) for problem in problems]})
     else:
         for form in forms:
-            _print_form(form, settings=settings)
+            _print_form(form, standings.get(form.id), settings=settings)
         print_problems(problems)
     return Status.WRONG_INPUT if problems else Status.DONE
 
@@ -77,9 +84,24 @@ def _read_folder(folder: Path) -> tuple[list[Questionnaire], list[Problem]]:
     return forms, problems
 
 
-def _print_form(form: Questionnaire, *, settings: bool) -> None:
+def _find_standings(forms: list[Questionnaire], data: Path | None) -> dict[str, Standing]:
+    """Where the rules of each form stand at a clinic, under its choices."""
+    shelf = open_shelf(data)
+    own = {form.id: shelf.find_form(form.id) for form in forms}
+    return {form_id: shelf.find_standing(form) for form_id, form in own.items() if not isinstance(form, Problem)}
+
+
+def _standing_to_json(standing: Standing | None) -> dict[str, object]:
+    from screener.rulebook.approval import standing_to_json
+
+    return {} if standing is None else standing_to_json(standing)
+
+
+def _print_form(form: Questionnaire, standing: Standing | None, *, settings: bool) -> None:
     counts = f"{len(form.sections)} sections, {len(form.items)} questions, {len(form.rules)} rules"
     print(f"{form.id} {form.version} ({', '.join(form.languages)}): {counts}.")
+    if standing is not None:
+        print(say_standing_of(standing, form.words), file=sys.stderr)
     for setting_id, setting in form.settings.items() if settings else ():
         choices = f" (or {', '.join(setting.choices)})" if setting.choices else f" {setting.unit}".rstrip()
         print(f"    {setting_id} = {setting.default}{choices}: {setting.about}")

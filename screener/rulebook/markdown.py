@@ -180,6 +180,8 @@ def _write_rule(told: RuleTold, book: Book) -> Iterator[str]:
         _say_example("rulebook.told-silent", told.silent, book),
         f"{words['rulebook.told-sources']}: {', '.join(source.id for source in told.sources)}",
     ]
+    # Two lists with nothing between them would be read as one.
+    yield escape(words["rulebook.told-about"])
     yield "\n".join(f"- {escape(line)}" for line in lines if line)
 
 

@@ -7,6 +7,7 @@ from screener.consent.document import (
     AnswerTable,
     InfoCard,
     Point,
+    Prose,
     QrCode,
     SigningPlace,
     Table,
@@ -274,3 +275,41 @@ def test_a_name_left_blank_is_said_to_be_missing(patient, make_content):
 def test_a_blank_date_is_not_said_as_a_date(patient, make_content):
     content = make_content(patient.answer(treatment_date=None, date_of_birth=None))
     assert "Not answered" not in content.subtitle + content.running.patient
+
+
+def test_the_evidence_says_in_a_plain_sentence_that_the_rules_are_not_approved(patient, make_content):
+    quiet = [prose.text for prose in find_blocks(make_content(patient), "evidence", Prose) if prose.quiet]
+
+    assert "The rules of this form are not yet approved by this clinic." in quiet
+
+
+def test_approved_rules_name_who_approved_them_when_and_what(patient, make_content):
+    from datetime import date
+
+    from screener.rulebook.approval import Approval, Standing
+
+    approval = Approval("microneedling", "en", "ab" * 32, "Dr Proba Inventa", "0000001", date(2026, 11, 2))
+    content = make_content(patient, standing=Standing("ab" * 32, approval))
+    quiet = [prose.text for prose in find_blocks(content, "evidence", Prose)]
+    said = "The rules of this form were approved by Dr Proba Inventa (registration 0000001) on 2 November 2026"
+
+    assert f"{said}, digest abababababab." in quiet
+    assert not any("not yet approved" in text for text in quiet)
+
+
+def test_rules_changed_since_are_said_to_be_not_approved(patient, make_content):
+    from datetime import date
+
+    from screener.rulebook.approval import Approval, Standing
+
+    approval = Approval("microneedling", "en", "ab" * 32, "Dr Proba Inventa", "0000001", date(2026, 11, 2))
+    content = make_content(patient, standing=Standing("cd" * 32, approval))
+    texts = [prose.text for prose in find_blocks(content, "evidence", Prose)]
+
+    assert any("have changed since Dr Proba Inventa approved them on 2 November 2026" in text for text in texts)
+
+
+def test_nothing_but_the_evidence_speaks_of_approval(patient, make_content):
+    parts = [part for part in make_content(patient).parts if part.id != "evidence"]
+
+    assert not any("by this clinic" in repr(part) or "rules of this form" in repr(part) for part in parts)

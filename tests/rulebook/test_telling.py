@@ -1,6 +1,7 @@
 """A rule as a person reads it, for every rule of the shipped book."""
 
 import re
+from itertools import pairwise
 
 import pytest
 
@@ -145,6 +146,13 @@ def test_tables_keep_their_columns_whatever_is_written_in_them(markdown):
     assert len(tables) == 3
     for table in tables:
         assert len({len(re.findall(r"(?<!\\)\|", line)) for line in table}) == 1
+
+
+def test_no_list_runs_into_the_next(markdown):
+    blocks = markdown.split("\n\n")
+    lists = [block.lstrip().startswith("- ") for block in blocks]
+
+    assert not any(one and following for one, following in pairwise(lists))
 
 
 def test_nothing_in_a_text_is_taken_for_markdown():

@@ -22,4 +22,5 @@ class VisitPage(SectionPage):
     def __init__(self, page: Page, run: Run, words: Words) -> None:
         super().__init__(page, run, words)
         if not run.standing.is_approved:
-            self.add(make_approval_notice(run.standing, words))
+            # Above the intro: the questions are put in below it, and staff may never scroll to the end.
+            self.column.insertWidget(self.column.indexOf(self.intro_label), make_approval_notice(run.standing, words))
