@@ -107,6 +107,8 @@ def keep_approval(data: Path, history: History, approval: Approval, book: bytes)
         message = f"The folder {folder} cannot be made. Give this program the right to, then try again."
         raise MachineError("CLI-042", message) from error
     number = max((one.number for one in history.kept), default=0) + 1
+    while (folder / f"{number:04}.json").exists():  # somebody approved meanwhile
+        number += 1
     kept = Kept(number, folder / f"{number:04}.json", approval)
     write_atomically(kept.book, book)
     write_atomically(kept.path, as_json(approval_to_json(approval)))

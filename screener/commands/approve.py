@@ -14,6 +14,8 @@ from screener.errors import Problem
 
 _LONGEST = 120
 """Characters that a name or registration number may have: more is no name."""
+_JOINERS = dict.fromkeys((0x200C, 0x200D))
+"""What joins and parts letters in Persian and Indian names: not seen, and rightly there."""
 
 
 def approve(desk: Desk, *, name: str | None, registration: str | None, day: str | None, sure: bool) -> Status:
@@ -72,7 +74,8 @@ def _ask(question: str, given: str | None) -> str:
 def _check_text(text: str, what: str, advice: str) -> list[Problem]:
     if not text:
         return [Problem("CLI-046", f"The {what} is blank.", advice)]
-    if len(text) > _LONGEST or not text.isprintable() or not any(sign.isalnum() for sign in text):
+    seen = text.translate(_JOINERS)
+    if len(text) > _LONGEST or not seen.isprintable() or not any(sign.isalnum() for sign in text):
         return [Problem("CLI-046", f"This cannot be a {what}.", f"{advice} At most {_LONGEST} characters.")]
     return []
 

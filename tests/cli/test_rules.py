@@ -134,6 +134,12 @@ def test_blanks_and_what_is_no_name_are_refused(clinic, approve, changes, told):
     assert not (clinic / "approvals").exists()
 
 
+@pytest.mark.parametrize("name", ["Dr. Ÿvonne O’Ficta-Inventa", "李 博士", "مهسا علی\u200cپور"])
+def test_names_of_all_the_world_are_kept_as_they_are_written(clinic, approve, name):
+    assert approve("--yes", name=name).status == 0
+    assert read_approvals(clinic)[0]["name"] == name
+
+
 @pytest.mark.parametrize(
     ("day", "told"), [("9999-01-01", "has not come yet"), ("2026-02-30", "is no date"), ("yesterday", "is no date")]
 )
