@@ -54,7 +54,7 @@ def tell_changes(old: Meaning, new: Meaning, words: Words) -> tuple[Change, ...]
         return other
     try:
         return _tell(before, after, words) or (Change(words["rulebook.area-other"]),)
-    except (LookupError, DefinitionError):
+    except (LookupError, TypeError, ValueError, DefinitionError):
         return other  # it names what this program no longer knows
 
 
@@ -163,8 +163,23 @@ def _tell_setting(name: str, before: _Side, after: _Side) -> Change:
     titles = [f"“{rule.title}”" for rule in form.rules if name in find_settings(rule, form)]
     if titles:
         lines.append(words.format("rulebook.change-setting-rules", rules=", ".join(titles)))
+    lines += _tell_severities(name, before, after)
     about = before.book.questionnaire.settings[name].about
     return Change(words.format("rulebook.change-setting", about=(about or name).rstrip(".")), tuple(lines))
+
+
+def _tell_severities(name: str, before: _Side, after: _Side) -> Iterator[str]:
+    """Which rules became more or less severe by a setting."""
+    was, now, words = before.book.questionnaire, after.book.questionnaire, after.book.words
+    for rule in now.rules:
+        old_rule = was.rules_by_id.get(rule.id)
+        if old_rule is None or name not in find_settings(rule, now):
+            continue
+        old, new = (
+            words[f"rulebook.severity-{form.get_severity(one)}"] for form, one in ((was, old_rule), (now, rule))
+        )
+        if old != new:
+            yield words.format("rulebook.change-setting-severity", title=rule.title, old=old, new=new)
 
 
 def _say_in_force(name: str, book: Book) -> str:

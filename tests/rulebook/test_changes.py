@@ -84,6 +84,13 @@ def test_a_default_and_a_choice_are_told_with_the_rules_they_concern(compare):
     assert "In force here: was 3.5 INR; is now 3 INR." in told
 
 
+def test_a_choice_that_makes_rules_milder_says_so_of_each(compare):
+    told = compare(lambda book: book["in-force"].update(isotretinoin_mode="consensus"))
+
+    assert "“Taking oral isotretinoin” asked: Do not treat while this holds; asks now: Practitioner decides." in told
+    assert "“Oral isotretinoin stopped under 6 months ago” asked: Wait; asks now: Practitioner decides." in told
+
+
 def test_a_question_its_answers_and_when_it_is_asked_are_told(compare):
     def alter(book):
         items = {item["id"]: item for section in book["form"]["sections"] for item in section["items"]}
