@@ -24,6 +24,17 @@ def get_mapping(value: JsonValue) -> Mapping[str, JsonValue]:
     return value if isinstance(value, dict) else {}
 
 
+def say_plain(value: JsonValue) -> str:
+    """A value as text: a list with commas, nothing as nothing."""
+    match value:
+        case None:
+            return ""
+        case list():
+            return ", ".join(str(part) for part in value)
+        case _:
+            return str(value)
+
+
 def compare_field(field: str, old: str, new: str, words: Words) -> str:
     """One line: what a field said, and what it says."""
     key = f"rulebook.field-{field}"

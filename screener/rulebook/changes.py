@@ -5,8 +5,7 @@ Nothing that is approved changes without a line here: what has no words of its o
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Iterator
 from typing import cast
 
 from pydantic import JsonValue
@@ -14,28 +13,15 @@ from pydantic import JsonValue
 from screener.errors import DefinitionError
 from screener.questionnaire.asked import find_settings
 from screener.questionnaire.conditions import Condition
-from screener.questionnaire.model import Contradiction, Item, Mention, Rule
+from screener.questionnaire.model import Contradiction, Mention, Rule
 from screener.questionnaire.text import Words
 from screener.rulebook.changed_medicines import tell_changed_medicines
-from screener.rulebook.changed_texts import Change, compare_field, compare_texts, get_mapping
+from screener.rulebook.changed_questions import tell_changed_questions
+from screener.rulebook.changed_texts import Change, compare_field, compare_texts, get_mapping, say_plain
 from screener.rulebook.clauses import Book, say_inline, say_value, tell_condition
-from screener.rulebook.meaning import Meaning, restore_questionnaire
+from screener.rulebook.meaning import Meaning
+from screener.rulebook.sides import Side, read_side
 from screener.rulebook.telling import say_group, say_plans, say_severity, say_until
-
-
-@dataclass(frozen=True, slots=True)
-class _Side:
-    """One of the two books: as kept, and as read."""
-
-    meaning: Meaning
-    book: Book
-
-    def get(self, *keys: str) -> Mapping[str, JsonValue]:
-        """A mapping within the meaning."""
-        found: JsonValue = self.meaning
-        for key in keys:
-            found = get_mapping(found).get(key)
-        return get_mapping(found)
 
 
 def tell_changes(old: Meaning, new: Meaning, words: Words) -> tuple[Change, ...]:
@@ -48,7 +34,7 @@ def tell_changes(old: Meaning, new: Meaning, words: Words) -> tuple[Change, ...]
     """
     if old == new:
         return ()
-    before, after = _read(old, words), _read(new, words)
+    before, after = read_side(old, words), read_side(new, words)
     other = (Change(words["rulebook.change-book-other"]),)
     if before is None or after is None:
         return other
@@ -58,21 +44,14 @@ def tell_changes(old: Meaning, new: Meaning, words: Words) -> tuple[Change, ...]
         return other  # it names what this program no longer knows
 
 
-def _tell(before: _Side, after: _Side, words: Words) -> tuple[Change, ...]:
+def _tell(before: Side, after: Side, words: Words) -> tuple[Change, ...]:
     return (
         *_tell_rules(before, after),
         *_tell_settings(before, after),
-        *_tell_questions(before, after),
+        *tell_changed_questions(before, after),
         *tell_changed_medicines(before.get("medicines"), after.get("medicines"), words),
         *_tell_areas(before, after),
     )
-
-
-def _read(meaning: Meaning, words: Words) -> _Side | None:
-    questionnaire = restore_questionnaire(meaning, words)
-    classes = get_mapping(get_mapping(meaning.get("medicines")).get("classes"))
-    names = {name: str(get_mapping(about).get("name")) for name, about in classes.items()}
-    return None if questionnaire is None else _Side(meaning, Book(questionnaire, names))
 
 
 # ── rules ───────────────────────────────────────────────────────────────────────────────────────
@@ -99,7 +78,7 @@ RULE_KEYS = frozenset(key for keys, _ in _RULE_FIELDS.values() for key in keys) 
 """The keys of a rule whose changes are told."""
 
 
-def _tell_rules(before: _Side, after: _Side) -> Iterator[Change]:
+def _tell_rules(before: Side, after: Side) -> Iterator[Change]:
     old, new = before.get("form", "rules"), after.get("form", "rules")
     words = after.book.words
     for rule_id in (*new, *(rule_id for rule_id in old if rule_id not in new)):
@@ -118,7 +97,7 @@ def _tell_rules(before: _Side, after: _Side) -> Iterator[Change]:
             yield _tell_rule(rule_id, before, after)
 
 
-def _tell_rule(rule_id: str, before: _Side, after: _Side) -> Change:
+def _tell_rule(rule_id: str, before: Side, after: Side) -> Change:
     words = after.book.words
     was, now = (get_mapping(side.get("form", "rules")[rule_id]) for side in (before, after))
     old, new = (side.book.questionnaire.rules_by_id[rule_id] for side in (before, after))
@@ -133,7 +112,7 @@ def _tell_rule(rule_id: str, before: _Side, after: _Side) -> Change:
 # ── settings ────────────────────────────────────────────────────────────────────────────────────
 
 
-def _tell_settings(before: _Side, after: _Side) -> Iterator[Change]:
+def _tell_settings(before: Side, after: Side) -> Iterator[Change]:
     old, new = before.get("form", "settings"), after.get("form", "settings")
     words = after.book.words
     for name in (*new, *(name for name in old if name not in new)):
@@ -148,11 +127,11 @@ def _tell_settings(before: _Side, after: _Side) -> Iterator[Change]:
             yield _tell_setting(name, before, after)
 
 
-def _tell_setting(name: str, before: _Side, after: _Side) -> Change:
+def _tell_setting(name: str, before: Side, after: Side) -> Change:
     words = after.book.words
     was, now = (get_mapping(side.get("form", "settings")[name]) for side in (before, after))
     lines = [
-        compare_field(key, _say_plain(was.get(key)), _say_plain(now.get(key)), words)
+        compare_field(key, say_plain(was.get(key)), say_plain(now.get(key)), words)
         for key in dict.fromkeys((*was, *now))
         if was.get(key) != now.get(key)
     ]
@@ -168,7 +147,7 @@ def _tell_setting(name: str, before: _Side, after: _Side) -> Change:
     return Change(words.format("rulebook.change-setting", about=(about or name).rstrip(".")), tuple(lines))
 
 
-def _tell_severities(name: str, before: _Side, after: _Side) -> Iterator[str]:
+def _tell_severities(name: str, before: Side, after: Side) -> Iterator[str]:
     """Which rules became more or less severe by a setting."""
     was, now, words = before.book.questionnaire, after.book.questionnaire, after.book.words
     for rule in now.rules:
@@ -187,75 +166,6 @@ def _say_in_force(name: str, book: Book) -> str:
     return say_value(form.get_setting(name), form.settings[name].unit, book.words)
 
 
-def _say_plain(value: JsonValue) -> str:
-    match value:
-        case None:
-            return ""
-        case list():
-            return ", ".join(str(part) for part in value)
-        case _:
-            return str(value)
-
-
-# ── questions ───────────────────────────────────────────────────────────────────────────────────
-
-
-def _tell_questions(before: _Side, after: _Side) -> Iterator[Change]:
-    words = after.book.words
-    old, new = _find_items(before), _find_items(after)
-    for item_id in (*new, *(item_id for item_id in old if item_id not in new)):
-        asked = after.book.questionnaire.items.get(item_id) or before.book.questionnaire.items[item_id]
-        if item_id not in old:
-            yield Change(words.format("rulebook.change-question-new", ask=asked.ask))
-        elif item_id not in new:
-            yield Change(words.format("rulebook.change-question-gone", ask=asked.ask))
-        else:
-            lines = tuple(_compare_question(item_id, before, after))
-            if lines:
-                ask = before.book.questionnaire.items[item_id].ask
-                yield Change(words.format("rulebook.change-question", ask=ask), lines)
-
-
-def _find_items(side: _Side) -> dict[str, Mapping[str, JsonValue]]:
-    sections = cast("list[JsonValue]", side.get("form").get("sections", []))
-    items = [item for section in sections for item in cast("list[JsonValue]", get_mapping(section).get("items", []))]
-    return {str(get_mapping(item)["id"]): get_mapping(item) for item in items}
-
-
-def _compare_question(item_id: str, before: _Side, after: _Side) -> Iterator[str]:
-    words = after.book.words
-    was, now = _find_items(before)[item_id], _find_items(after)[item_id]
-    old, new = (side.book.questionnaire.items[item_id] for side in (before, after))
-    for key in dict.fromkeys((*was, *now)):
-        if was.get(key) == now.get(key):
-            continue
-        if key == "options":
-            yield from _compare_options(get_mapping(was.get(key)), get_mapping(now.get(key)), words)
-        elif key == "show":
-            yield compare_field(key, _say_show(old, before.book), _say_show(new, after.book), words)
-        else:
-            yield compare_field(key, _say_plain(was.get(key)), _say_plain(now.get(key)), words)
-    orders = (side.get("option-order").get(item_id) for side in (before, after))
-    shown = [[one for one in cast("list[str]", order or []) if one in was.get("options", ())] for order in orders]  # type: ignore[operator]
-    kept = [[one for one in order if one in get_mapping(now.get("options"))] for order in shown]
-    if kept[0] != kept[1]:
-        yield words["rulebook.change-option-order"]
-
-
-def _say_show(item: Item, book: Book) -> str:
-    return say_inline(tell_condition(item.show, book)) if item.show else book.words["rulebook.field-always"]
-
-
-def _compare_options(was: Mapping[str, JsonValue], now: Mapping[str, JsonValue], words: Words) -> Iterator[str]:
-    for option in dict.fromkeys((*was, *now)):
-        if option not in was:
-            yield words.format("rulebook.change-option-new", option=now[option])
-        elif option not in now:
-            yield words.format("rulebook.change-option-gone", option=was[option])
-        elif was[option] != now[option]:
-            yield words.format("rulebook.change-option", old=was[option], new=now[option])
-
-
 # ── all else ────────────────────────────────────────────────────────────────────────────────────
 
 _TOLD_ABOVE = ("rules", "settings")
@@ -265,7 +175,7 @@ _AREAS_OF_FORM = (
 )  # fmt: skip
 
 
-def _tell_areas(before: _Side, after: _Side) -> Iterator[Change]:
+def _tell_areas(before: Side, after: Side) -> Iterator[Change]:
     """What is told as texts, old and new: the parts of the form in which words are all that counts."""
     words = after.book.words
     keys = dict.fromkeys((*_AREAS_OF_FORM, *before.get("form"), *after.get("form")))
@@ -283,13 +193,13 @@ def _tell_areas(before: _Side, after: _Side) -> Iterator[Change]:
         yield Change(heading, tuple(compare_texts(old, new, words)) or (words["rulebook.change-order"],))
 
 
-def _find_teaching_order(side: _Side) -> JsonValue:
+def _find_teaching_order(side: Side) -> JsonValue:
     """The order of the options of what checks understanding."""
     items = side.book.questionnaire.items
     return {key: order for key, order in side.get("option-order").items() if key not in items}
 
 
-def _prepare(key: str, side: _Side, common: Collection[str]) -> JsonValue:
+def _prepare(key: str, side: Side, common: Collection[str]) -> JsonValue:
     """An area of the form as texts: conditions said; of the questions only where those stand that both books have."""
     form, book = side.book.questionnaire, side.book
     match key:
