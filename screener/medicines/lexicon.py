@@ -5,6 +5,7 @@ Holds what `forms/medicines.yaml` says and an index over its names; what a patie
 
 from __future__ import annotations
 
+import hashlib
 import unicodedata
 from bisect import bisect_left
 from collections.abc import Iterator, Mapping
@@ -106,7 +107,7 @@ class Lexicon:
 
     version: str
     digest: str
-    """SHA-256, hex, of the file; printed on every document."""
+    """SHA-256, hex, of all that readings rest on: the file, the ordinary words, the background list. Printed."""
     classes: Mapping[str, MedicineClass]
     substances: Mapping[str, Substance]
     combinations: Mapping[str, Combination]
@@ -248,7 +249,10 @@ def load_lexicon(path: Path, background: Background | None = None) -> Lexicon:
     """
     from screener.medicines.lexicon_file import read_lexicon  # the reader is not needed to use a lexicon
 
-    return replace(read_lexicon(path), ordinary=_read_ordinary(path.parent), background=background)
+    lexicon, ordinary = read_lexicon(path), _read_ordinary(path.parent)
+    told_apart_by = [lexicon.digest, *sorted(ordinary), background.digest if background else ""]
+    digest = hashlib.sha256("\n".join(told_apart_by).encode()).hexdigest()
+    return replace(lexicon, digest=digest, ordinary=ordinary, background=background)
 
 
 def _read_ordinary(folder: Path) -> frozenset[str]:
