@@ -66,13 +66,41 @@ def kiosk(
 
 
 @app.command()
-def assess(response: ResponseFile, data: Data = None, as_json: Json = False) -> None:
+def assess(
+    response: Annotated[
+        str | None, typer.Argument(metavar="[RESPONSE.json]", help="A response file, or - for stdin.")
+    ] = None,
+    data: Data = None,
+    as_json: Json = False,
+    many: Annotated[
+        Path | None,
+        typer.Option(
+            metavar="DIR|FILE.jsonl",
+            help="Every stored response of a folder, or of a file with one a line; one JSON result a line.",
+        ),
+    ] = None,
+    out: Annotated[
+        Path | None, typer.Option("-o", "--out", metavar="FILE", help="With --many: where to write the results.")
+    ] = None,
+    processes: Annotated[
+        int | None,
+        typer.Option(metavar="N", min=1, help="With --many: how many at once. Default: one for each processor."),
+    ] = None,
+) -> None:
     """Say what the rules say of a response. With -, one response a line on stdin, one JSON result a line."""
+    if (response is None) == (many is None):
+        raise typer.BadParameter("Give either one response, or --many with a folder or file of them.")
+    if many is not None:
+        from screener.commands.many import assess_many
+
+        raise typer.Exit(assess_many(many, data, out, processes=processes))
+    if out is not None or processes is not None:
+        raise typer.BadParameter("-o and --processes go with --many.")
     from screener.commands import assess as command
 
     if response == "-":
         raise typer.Exit(command.assess_lines(data))
-    raise typer.Exit(command.assess_file(Path(response), data, as_json=as_json))
+    raise typer.Exit(command.assess_file(Path(response or ""), data, as_json=as_json))
 
 
 @app.command()

@@ -79,7 +79,7 @@ def _tell_fault(error: Exception) -> Status:
         _stop_printing()
         print("The output could not be written: the disk is full or failing. Make room. [CLI-002]", file=sys.stderr)
         return Status.MACHINE
-    print(_describe_bug(error), file=sys.stderr)
+    print(describe_bug(error), file=sys.stderr)
     return Status.BUG
 
 
@@ -91,6 +91,11 @@ def _stop_printing() -> None:
 def print_line(text: str) -> None:
     """Print text that somebody else wrote: what would command the terminal is shown, not obeyed."""
     print(text.translate(_SHOWN))
+
+
+def tell(text: str) -> None:
+    """Print a line on stderr, beside the results that go to stdout; what would command the terminal is shown."""
+    print(text.translate(_SHOWN), file=sys.stderr)
 
 
 def print_json(value: object) -> None:
@@ -105,7 +110,7 @@ def print_problems(problems: Iterable[Problem]) -> None:
     for problem in problems:
         place = f"{problem.where}: " if problem.where and problem.where not in problem.message else ""
         told = Problem(problem.code, place + problem.message, problem.advice, problem.file, problem.line)
-        print(str(told).translate(_SHOWN), file=sys.stderr)
+        tell(str(told))
 
 
 def problem_to_json(problem: Problem) -> dict[str, object]:
@@ -138,7 +143,7 @@ def _speak_utf8(stream: TextIO) -> None:
         reconfigure(encoding="utf-8", errors="backslashreplace")
 
 
-def _describe_bug(error: Exception) -> str:
+def describe_bug(error: Exception) -> str:
     """Where it happened, without the exception's own text: that may hold what a patient wrote."""
     import traceback  # only where something went wrong
 

@@ -16,6 +16,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import BinaryIO
 
 from screener.errors import MachineError
 
@@ -59,13 +60,26 @@ def write_atomically(path: Path, data: bytes) -> None:
     Raises:
         MachineError: The disk is full, the folder is read-only or missing, or a folder or device has this name.
     """
+    with open_atomically(path) as file:
+        file.write(data)
+
+
+@contextmanager
+def open_atomically(path: Path) -> Iterator[BinaryIO]:
+    """A file to write, bit by bit, that takes its name only when all is written: the old one is there until then.
+
+    Raises:
+        MachineError: As `write_atomically`. What else ends the writing passes through, and nothing is left of it.
+    """
     if path.exists() and not path.is_file():
         # A rename over a device would put a file in its place.
         raise MachineError("RECORD-006", f"{path} is not a file. Give the name of a file to write.")
     beside = path.with_name(f".{path.name}.{uuid.uuid4().hex}{_PART}")
     with _in_sentences(path.parent):
         try:
-            _write_synced(beside, data)
+            with beside.open("xb") as file:
+                yield file
+                _sync(file)
             beside.replace(path)
             _sync_folder(path.parent)
         finally:
@@ -134,8 +148,12 @@ def _write_folder(folder: Path, files: Mapping[str, bytes]) -> None:
 def _write_synced(path: Path, data: bytes) -> None:
     with path.open("xb") as file:
         file.write(data)
-        file.flush()
-        os.fsync(file.fileno())
+        _sync(file)
+
+
+def _sync(file: BinaryIO) -> None:
+    file.flush()
+    os.fsync(file.fileno())
 
 
 def _sync_folder(folder: Path) -> None:
