@@ -12,13 +12,13 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date
-from enum import Enum
+from enum import IntEnum
 
 from screener.interview import dates
 from screener.interview.answers import Number, Open, PartialDate, RoughlyAgo, TakenMedicine
 from screener.interview.facts import Facts
 from screener.interview.taken import count_substances, find_taken, last_used
-from screener.questionnaire.asked import SingleAnswer, find_leaves, find_questions
+from screener.questionnaire.asked import find_leaves, find_questions
 from screener.questionnaire.conditions import (
     Age,
     All,
@@ -41,7 +41,7 @@ from screener.questionnaire.conditions import (
 )
 
 
-class Truth(Enum):
+class Truth(IntEnum):
     """Kleene's three values."""
 
     FALSE = 0
@@ -81,8 +81,10 @@ OPEN = Verdict(Truth.UNKNOWN, False)
 def evaluate(condition: Condition, facts: Facts) -> Verdict:  # noqa: C901 - one flat arm for each kind
     """Whether a condition holds. `System` conditions are screening's business and never hold here."""
     match condition:
-        case AnswerIs() | AnswerHas():  # more than half of all: asked first
-            return _answer(condition, facts)
+        case AnswerIs(q=q, is_=value):  # more than half of all: asked first
+            return _one_of(q, (value,), facts)
+        case AnswerHas(q=q, has=values) | AnswerIn(q=q, in_=values):
+            return _one_of(q, values, facts)
         case All(all=parts):
             return _all([evaluate(part, facts) for part in parts])
         case Any_(any=parts):
@@ -118,22 +120,25 @@ def _yes(grounds: Iterable[Ground]) -> Verdict:
 
 
 def _all(parts: list[Verdict]) -> Verdict:
-    met = all(part.holds for part in parts)
-    truth = min((part.truth for part in parts), key=lambda truth: truth.value)
-    return Verdict(truth, met, _join(parts) if met else ())
+    truth = min([part.truth for part in parts])
+    if all(part.holds for part in parts):
+        return Verdict(truth, True, _join(parts))
+    return NO if truth is Truth.FALSE else OPEN
 
 
 def _any(parts: list[Verdict]) -> Verdict:
     met = [part for part in parts if part.holds]
-    truth = max((part.truth for part in parts), key=lambda truth: truth.value)
-    return Verdict(truth, bool(met), _join(met))
+    truth = max([part.truth for part in parts])
+    if met:
+        return Verdict(truth, True, _join(met))
+    return NO if truth is Truth.FALSE else OPEN
 
 
 def _not(condition: Condition, part: Verdict, facts: Facts) -> Verdict:
     if part.holds:
-        return Verdict(Truth(2 - part.truth.value), False)
+        return Verdict(Truth(2 - part.truth), False)
     asked = (Ground(question=question) for question in find_questions(condition) if facts.is_in_force(question))
-    return Verdict(Truth(2 - part.truth.value), True, tuple(asked))
+    return Verdict(Truth(2 - part.truth), True, tuple(asked))
 
 
 def _join(parts: Iterable[Verdict]) -> tuple[Ground, ...]:
@@ -175,14 +180,13 @@ def _person(condition: Age | Area, facts: Facts) -> Verdict:
 # ── single answers ──────────────────────────────────────────────────────────────────────────────
 
 
-def _answer(condition: SingleAnswer, facts: Facts) -> Verdict:
+_OtherAnswer = AnswerCount | NumberCompared | DateWithin | DateWithinAfter | Missing
+
+
+def _answer(condition: _OtherAnswer, facts: Facts) -> Verdict:
     if not facts.is_in_force(condition.q):
         return _yes([]) if isinstance(condition, Missing) else NO
     match condition:
-        case AnswerIs(q=q, is_=value):
-            return _one_of(q, (value,), facts)
-        case AnswerHas(q=q, has=values) | AnswerIn(q=q, in_=values):
-            return _one_of(q, values, facts)
         case DateWithin() | DateWithinAfter():
             return _date(condition, facts)
         case Missing(q=q):
@@ -201,14 +205,16 @@ _NO_REAL_OPTIONS = _OPEN_OPTIONS | {"none"}
 
 def _one_of(question: str, values: tuple[str, ...], facts: Facts) -> Verdict:
     options = facts.get_options(question)
+    if not options:
+        return OPEN if facts.is_in_force(question) else NO
     if not options.isdisjoint(values):
-        return _yes([Ground(question=question)])
+        return _yes((Ground(question=question),))
     return _unless_open(options)
 
 
 def _unless_open(options: frozenset[str]) -> Verdict:
     """False; or unknown, if the answer is a blank or leaves the matter open."""
-    return OPEN if not options or options & _OPEN_OPTIONS else NO
+    return NO if options and options.isdisjoint(_OPEN_OPTIONS) else OPEN
 
 
 def _number(condition: NumberCompared, facts: Facts) -> Verdict:

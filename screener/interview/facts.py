@@ -41,9 +41,9 @@ class Facts:
         self.questionnaire = questionnaire
         self.answers = answers
         self.on = on
-        self._raw = raw
         self._given = {item_id: answer for item_id, answer in answers.given.items() if not is_empty(answer)}
-        self._in_force: dict[str, bool] = {}
+        self._in_force = dict.fromkeys(questionnaire.items if raw else questionnaire.always_shown, True)
+        self._options: dict[str, frozenset[str]] = {}
 
     def is_in_force(self, item_id: str) -> bool:
         """Whether an item is shown: its condition, if it has one, is met by items in force."""
@@ -52,7 +52,7 @@ class Facts:
             from screener.interview.conditions import holds  # conditions are asked of facts, and facts of conditions
 
             item = self.questionnaire.items[item_id]
-            known = self._raw or item.show is None or holds(item.show, self)
+            known = holds(item.show, self)
             self._in_force[item_id] = known
         return known
 
@@ -67,6 +67,12 @@ class Facts:
 
     def get_options(self, item_id: str) -> frozenset[str]:
         """The options chosen, `unsure` and `prefer-not` among them; empty for a blank."""
+        options = self._options.get(item_id)
+        if options is None:
+            options = self._options[item_id] = self._find_options(item_id)
+        return options
+
+    def _find_options(self, item_id: str) -> frozenset[str]:
         match self.get(item_id):
             case Chosen(option):
                 return frozenset((option,))

@@ -111,14 +111,12 @@ def collect_answers(questionnaire: Questionnaire, lexicon: Lexicon, given: Mappi
     medicines: list[MedicineList] = []
     mentioned: list[FreeText] = []
     for item in questionnaire.items.values():
-        match item, given.get(item.id):
-            case MedicineListItem(), MedicineList() as answer:
-                medicines.append(answer)
-            case TextItem(kind="words"), Written(text):
-                mentioned += find_mentions(lexicon, item.id, text)
-            case _:
-                continue
-    taken = tuple(understand(lexicon, entry) for answer in medicines for entry in answer.entries)
+        answer = given.get(item.id)
+        if isinstance(answer, MedicineList) and isinstance(item, MedicineListItem):
+            medicines.append(answer)
+        elif isinstance(answer, Written) and isinstance(item, TextItem) and item.kind == "words":
+            mentioned += find_mentions(lexicon, item.id, answer.text)
+    taken = tuple(understand(lexicon, entry) for listed in medicines for entry in listed.entries)
     return Answers(dict(given), taken, tuple(mentioned))
 
 

@@ -50,6 +50,7 @@ from screener.questionnaire.model import (
     YesNoUnsureItem,
 )
 
+_OPEN_OPTIONS = frozenset(Open)
 _ENTRY_KEYS = ("name", "status", "last-used", "form", "site", "reason", "meant")
 
 
@@ -180,7 +181,7 @@ def _need_text(value: object, advice: str) -> str:
 
 def _read_option(value: object) -> Answer:
     option = _need_text(value, "Write the id of one option in quotation marks.")
-    return Open(option) if option in set(Open) else Chosen(option)
+    return Open(option) if option in _OPEN_OPTIONS else Chosen(option)
 
 
 def _read_options(item: MultiItem | MapItem, value: object) -> Answer:

@@ -25,20 +25,18 @@ def read_entry(lexicon: Lexicon, entry: MedicineEntry) -> Reading:
 def understand(lexicon: Lexicon, entry: MedicineEntry) -> TakenMedicine:
     """Recognise an entry: its form, and each substance it holds or may hold with the classes that count."""
     reading = read_entry(lexicon, entry)
-    told = find_form(entry.name) if entry.form is None else None
-    form = entry.form or (MedicineForm(told) if told else None)
-    substances = tuple(
-        substance
-        for index, part in enumerate(reading.parts)
-        for candidate in part.candidates
-        for substance in _find_substances(lexicon, entry, entry.form or _find_told_form(part), index, part, candidate)
-    )
+    form = entry.form or _find_told_form(entry.name)
+    substances: list[TakenSubstance] = []
+    for index, part in enumerate(reading.parts):
+        # In "ibuprofen gel and naproxen" only one of them is a gel.
+        own = form if entry.form or part.text == entry.name else _find_told_form(part.text)
+        for candidate in part.candidates:
+            substances += _find_substances(lexicon, entry, own, index, part, candidate)
     return TakenMedicine(entry, reading, form, tuple(dict.fromkeys(substances)))
 
 
-def _find_told_form(part: Part) -> MedicineForm | None:
-    """The form the part itself tells: in "ibuprofen gel and naproxen" only one of them is a gel."""
-    told = find_form(part.text)
+def _find_told_form(text: str) -> MedicineForm | None:
+    told = find_form(text)
     return MedicineForm(told) if told else None
 
 

@@ -77,7 +77,7 @@ def _make_loose(lexicon: Lexicon, words: list[Token], *, is_first: bool) -> Run:
 def _find_longest(lexicon: Lexicon, tokens: Sequence[Token], index: int) -> tuple[int, Name | None]:
     """How many words from here are a name, and which; one word that is none, if there is no name."""
     first = tokens[index]
-    if first.is_joint:
+    if first.is_joint or (len(first.key) >= SHORTEST_KEY and first.key[:SHORTEST_KEY] not in lexicon.beginnings):
         return 1, None
     window = [first]
     for token in tokens[index + 1 : index + lexicon.longest_words + _WORDS_BETWEEN]:
@@ -102,7 +102,9 @@ def _is_chance(words: Sequence[Token], name: Name) -> bool:
 
 def _may_begin_name(lexicon: Lexicon, words: Sequence[Token]) -> bool:
     """Whether any name begins with these words, read in any of the ways in which `_find_name` reads them."""
-    keys = {"".join([word.key for word in words])}
+    if lexicon.has_beginning("".join([word.key for word in words])):
+        return True
+    keys = set()
     if any(word.before or word.is_joint or word.is_strength for word in words):
         keys.add("".join([f"and{word.key}" if word.before and i else word.key for i, word in enumerate(words)]))
         keys.add("".join([word.key for word in words if not word.is_joint]))
@@ -112,7 +114,7 @@ def _may_begin_name(lexicon: Lexicon, words: Sequence[Token]) -> bool:
 
 def _find_name(lexicon: Lexicon, words: Sequence[Token]) -> Name | None:
     """What these words are the name of, with or without "and", and with strengths left out from their midst."""
-    whole = "".join(word.key for word in words)
+    whole = "".join([word.key for word in words])
     name = lexicon.names.get(whole)
     if words[-1].is_joint:
         return name  # "Nurofen Plus" is one, "Nurofen and" is not

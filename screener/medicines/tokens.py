@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from enum import IntEnum
+from typing import NamedTuple
 
 from screener.medicines.lexicon import make_key
 
@@ -74,8 +74,7 @@ class Break(IntEnum):
     """A comma, a line end, "but": always between two things."""
 
 
-@dataclass(frozen=True, slots=True)
-class Token:
+class Token(NamedTuple):
     """One word of a line."""
 
     start: int
@@ -132,6 +131,8 @@ def find_tokens(line: str) -> tuple[Token, ...]:
 
 
 def _find_break(between: str) -> Break:
+    if between == " ":
+        return Break.NONE
     if _HARD_SIGN.search(between):
         return Break.HARD
     return Break.SOFT if _SOFT_SIGN.search(between) else Break.NONE
@@ -140,7 +141,8 @@ def _find_break(between: str) -> Break:
 def _find_words(line: str) -> list[tuple[int, int]]:
     words = []
     for match in _WORD.finditer(line):
-        glued = _GLUED.fullmatch(match.group())
+        word = match.group()
+        glued = None if word.isalpha() else _GLUED.fullmatch(word)
         middle = match.start() + len(glued[1]) if glued else match.end()
         words.append((match.start(), middle))
         words += [(middle, match.end())] if glued else []

@@ -52,7 +52,8 @@ def screen(
     facts = Facts(questionnaire, answers, on)
     rules = [rule for rule in questionnaire.rules if rule.applies(facts.plan) and rule.id not in without]
     fired = _keep_fired(_guard(rule, partial(_ask, rule, facts)) for rule in rules)
-    fired += _keep_fired(_guard(rule, partial(_ask_system, rule, facts, fired)) for rule in rules)
+    system = [rule for rule in rules if isinstance(rule.when, System)]
+    fired += _keep_fired(_guard(rule, partial(_ask_system, rule, facts, fired)) for rule in system)
     order = {rule.id: index for index, rule in enumerate(questionnaire.rules)}
     fired.sort(key=lambda found: (found.severity.rank, order[found.rule.id]))
     findings = tuple(_make_finding(found, facts) for found in fired)

@@ -111,8 +111,10 @@ def _is_none_with_others(item: Item, given: Facts) -> bool:
 
 
 def _is_past_event_to_come(item: Item, given: Facts) -> bool:
+    if not isinstance(item, DateItem) or item.when != "past" or not given.on:
+        return False
     answer = given.get(item.id)
-    if not isinstance(item, DateItem) or item.when != "past" or not isinstance(answer, PartialDate) or not given.on:
+    if not isinstance(answer, PartialDate):
         return False
     return dates.first_day_of(answer) > given.on
 
@@ -176,8 +178,8 @@ def _find_mentioned_conditions(facts: Facts) -> Iterator[Ground]:
     mentions = facts.questionnaire.mentions
     phrases = [phrase for mention in mentions for phrase in mention.words]
     for item in facts.items_in_force:
-        answer = facts.get(item.id)
-        if isinstance(item, TextItem) and item.kind == "words" and isinstance(answer, Written):
+        answer = facts.get(item.id) if isinstance(item, TextItem) and item.kind == "words" else None
+        if isinstance(answer, Written):
             said = find_affirmed(answer.text, phrases)
             spoken_of = (mention for mention in mentions if not said.isdisjoint(mention.words))
             if not all(holds(mention.covered_by, facts) for mention in spoken_of):

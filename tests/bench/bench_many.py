@@ -19,8 +19,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-ROOT = Path(__file__).parents[2]
-sys.path.insert(0, str(ROOT / "tests"))
+sys.path.insert(0, str(Path(__file__).parent.parent))
 
 from medicines.sets.reading import HALVED, read_halves
 
@@ -29,6 +28,7 @@ from screener.questionnaire.examples import load_examples
 from screener.questionnaire.folders import find_forms_folder
 from screener.questionnaire.loader import load_questionnaire
 
+ROOT = Path(__file__).parents[2]
 LIMIT_S = 60
 HAS_MEDICINES = 0.6
 MOST_MEDICINES = 8
@@ -36,8 +36,10 @@ MOST_MEDICINES = 8
 HAS_TEXT = 0.4
 SENTENCES = (
     "I would like smoother skin before my sister's wedding.", "I once had heparin in hospital, but not any more.",
-    "My mother had eczema.", "I have a pacemaker.", "Please call me in the evening.", "I take ibuprofen now and then.",
-    "The scars on my cheeks have bothered me since school.", "No allergies that I know of.", "Is it all right to swim?",
+    "My mother had eczema.", "I have a pacemaker.", "Please call me in the evening.",
+    "I take ibuprofen now and then.",
+    "The scars on my cheeks have bothered me since school.", "No allergies that I know of.",
+    "Is it all right to swim?",
 )  # fmt: skip
 TEXTS = ("anything-else", "expectation-text")
 
