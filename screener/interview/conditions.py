@@ -85,14 +85,14 @@ def evaluate(condition: Condition, facts: Facts) -> Verdict:  # noqa: C901 - one
             return _one_of(q, (value,), facts)
         case AnswerHas(q=q, has=values) | AnswerIn(q=q, in_=values):
             return _one_of(q, values, facts)
+        case Taken():
+            return _taken(condition, facts)
         case All(all=parts):
             return _all([evaluate(part, facts) for part in parts])
         case Any_(any=parts):
             return _any([evaluate(part, facts) for part in parts])
         case Not(not_=part):
             return _not(part, evaluate(part, facts), facts)
-        case Taken():
-            return _taken(condition, facts)
         case MedicineCount(med_count=which):
             counted = count_substances(which, facts)
             enough = counted.number >= (which.gte or 1)

@@ -16,7 +16,8 @@ from screener.medicines.lexicon import Lexicon
 from screener.medicines.recognise import find_named
 
 _DENIAL = re.compile(
-    r"\b(no|not|never|none|without|stopped|denies|don['’]?t|doesn['’]?t|didn['’]?t|haven['’]?t|hasn['’]?t|isn['’]?t"
+    r"\b(?=[a-fhimnsuwy])"  # most words begin otherwise, and are passed over at once
+    r"(no|not|never|none|without|stopped|denies|don['’]?t|doesn['’]?t|didn['’]?t|haven['’]?t|hasn['’]?t|isn['’]?t"
     r"|used to|no longer|any ?more|c[ao]me off|years? ago|months? ago|in the past|as a child|mother|father|sister"
     r"|brother|family)\b",
     re.IGNORECASE,
@@ -51,16 +52,21 @@ class Clauses:
 
 def find_mentions(lexicon: Lexicon, question: str, text: str) -> tuple[FreeText, ...]:
     """Medicines of a class that a text names as taken, not as denied or past, each once."""
+    all_named = find_named(lexicon, text)
+    if not all_named:
+        return ()
     clauses = Clauses(text)
-    affirmed = (named.candidate for named in find_named(lexicon, text) if clauses.affirm(named.start, named.end))
+    affirmed = (named.candidate for named in all_named if clauses.affirm(named.start, named.end))
     found = (FreeText(question, one.name, one.substances, frozenset(one.classes)) for one in affirmed)
     return tuple(dict.fromkeys(found))
 
 
 def find_affirmed(text: str, phrases: Iterable[str]) -> frozenset[str]:
     """Those of some phrases that a text says as whole words, at least once without denying it."""
+    said = list(_find_said(text, _by_first_word(tuple(phrases))))
+    if not said:
+        return frozenset()
     clauses = Clauses(text)
-    said = _find_said(text, _by_first_word(tuple(phrases)))
     return frozenset(phrase for phrase, start in said if clauses.affirm(start, start + len(phrase)))
 
 

@@ -48,10 +48,9 @@ def find_taken(condition: Taken, facts: Facts) -> tuple[Use, ...]:
         return ()
     found = []
     for medicine in facts.medicines:
-        substances = [s for s in medicine.substances if not s.classes.isdisjoint(condition.med)]
-        for current in (True, False):
-            use = Use(medicine, current)
-            if any(s.current is current for s in substances) and _fits(use, condition, facts):
+        uses = {s.current for s in medicine.substances if not s.classes.isdisjoint(condition.med)}
+        for use in (Use(medicine, current) for current in (True, False) if current in uses):
+            if _fits(use, condition, facts):
                 found.append(use)
                 break
     return tuple(found)

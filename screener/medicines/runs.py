@@ -79,11 +79,9 @@ def _find_longest(lexicon: Lexicon, tokens: Sequence[Token], index: int) -> tupl
     first = tokens[index]
     if first.is_joint or (len(first.key) >= SHORTEST_KEY and first.key[:SHORTEST_KEY] not in lexicon.beginnings):
         return 1, None
-    window = [first]
-    for token in tokens[index + 1 : index + lexicon.longest_words + _WORDS_BETWEEN]:
-        if token.before is Break.HARD or not _may_begin_name(lexicon, window):
-            break
-        window.append(token)
+    if not first.is_strength and not lexicon.has_beginning(first.key):
+        return 1, None if first.is_filler else lexicon.find_everyday_word(first.key)
+    window = _find_window(lexicon, tokens, index)
     if "".join(token.key for token in window)[:SHORTEST_KEY] not in lexicon.beginnings:
         return 1, None
     for length in range(len(window), 0, -1):
@@ -93,6 +91,16 @@ def _find_longest(lexicon: Lexicon, tokens: Sequence[Token], index: int) -> tupl
         if name is not None and not _is_chance(window[:length], name):
             return length, name
     return 1, None
+
+
+def _find_window(lexicon: Lexicon, tokens: Sequence[Token], index: int) -> list[Token]:
+    """The words from here on as long as they may be the beginning of one name."""
+    window = [tokens[index]]
+    for token in tokens[index + 1 : index + lexicon.longest_words + _WORDS_BETWEEN]:
+        if token.before is Break.HARD or not _may_begin_name(lexicon, window):
+            break
+        window.append(token)
+    return window
 
 
 def _is_chance(words: Sequence[Token], name: Name) -> bool:
