@@ -82,7 +82,7 @@ def _find_longest(lexicon: Lexicon, tokens: Sequence[Token], index: int) -> tupl
     if not first.is_strength and not lexicon.has_beginning(first.key):
         return 1, None if first.is_filler else lexicon.find_everyday_word(first.key)
     window = _find_window(lexicon, tokens, index)
-    if "".join(token.key for token in window)[:SHORTEST_KEY] not in lexicon.beginnings:
+    if "".join([token.key for token in window])[:SHORTEST_KEY] not in lexicon.beginnings:
         return 1, None
     for length in range(len(window), 0, -1):
         if length == 1 and first.is_filler and not first.is_strength:
@@ -113,20 +113,28 @@ def _may_begin_name(lexicon: Lexicon, words: Sequence[Token]) -> bool:
     if lexicon.has_beginning("".join([word.key for word in words])):
         return True
     keys = set()
-    if any(word.before or word.is_joint or word.is_strength for word in words):
+    if _is_broken(words) or any(word.is_joint for word in words):
         keys.add("".join([f"and{word.key}" if word.before and i else word.key for i, word in enumerate(words)]))
         keys.add("".join([word.key for word in words if not word.is_joint]))
         keys.add("".join([word.key for word in words if not (word.is_joint or word.is_strength)]))
     return any(lexicon.has_beginning(key) for key in keys)
 
 
+def _is_broken(words: Sequence[Token]) -> bool:
+    """Whether anything stands in or before these words that a name may do without."""
+    for word in words:  # noqa: SIM110 - asked of every word of a text; a generator takes twice the time
+        if word.before or word.is_strength:
+            return True
+    return False
+
+
 def _find_name(lexicon: Lexicon, words: Sequence[Token]) -> Name | None:
     """What these words are the name of, with or without "and", and with strengths left out from their midst."""
-    whole = "".join([word.key for word in words])
+    whole = "".join([word.key for word in words]) if len(words) > 1 else words[0].key
     name = lexicon.names.get(whole)
     if words[-1].is_joint:
         return name  # "Nurofen Plus" is one, "Nurofen and" is not
-    if name is None and any(word.before or word.is_strength for word in words):
+    if name is None and _is_broken(words):
         linked = "".join(f"and{word.key}" if word.before and i else word.key for i, word in enumerate(words))
         whole = "".join(word.key for word in words if not word.is_joint)
         name = lexicon.names.get(linked) or lexicon.names.get(whole)

@@ -114,15 +114,16 @@ def find_tokens(line: str) -> tuple[Token, ...]:
     for start, end in _find_words(line):
         key = make_key(line[start:end])
         between = line[behind:start]
-        broken = max(broken, _find_break(between))
         behind = end
+        if between != " ":
+            broken = max(broken, _find_break(between))
         if key in _HARD_WORDS:
             broken = Break.HARD
             continue
         is_joint = key in _SOFT_WORDS
         if key in _STARTING_WORDS and any(not token.is_filler for token in tokens):
             broken = Break.HARD
-        is_reason = not is_joint and (key in _REASON_WORDS or (is_reason and broken is Break.NONE))
+        is_reason = not is_joint and ((is_reason and broken is Break.NONE) or key in _REASON_WORDS)
         is_strength = key[:1].isdigit() or key in _UNIT_WORDS
         is_filler = is_joint or is_strength or is_reason or key in FILLERS or len(key) < 2
         tokens.append(Token(start, end, key, broken, "(" in between, is_joint, is_strength, is_filler, is_reason))
@@ -131,8 +132,6 @@ def find_tokens(line: str) -> tuple[Token, ...]:
 
 
 def _find_break(between: str) -> Break:
-    if between == " ":
-        return Break.NONE
     if _HARD_SIGN.search(between):
         return Break.HARD
     return Break.SOFT if _SOFT_SIGN.search(between) else Break.NONE
