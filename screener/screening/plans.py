@@ -49,17 +49,21 @@ def find_plans(
         still be contraindicated, and none that leaves out more than another for the same result.
     """
     facts = Facts(questionnaire, answers, on)
-    changes = _find_changes(questionnaire, facts, assessment)
-    if not changes:
-        return ()
+
+    def screen_without(left_out: LeftOut) -> Plan | None:
+        changed = _leave_out(facts, answers, left_out)
+        if changed is None:
+            return None
+        return _make_plan(left_out, assessment, screen(questionnaire, changed, on, without=left_out.parts))
+
     plans: list[Plan] = []
-    for together in _combine(changes):
-        changed = _leave_out(facts, answers, together)
-        if changed is not None:
-            screened = screen(questionnaire, changed, on, without=together.parts)
-            plan = _make_plan(together, assessment, screened)
-            if _is_worth_offering(plan, assessment, plans):
-                plans.append(plan)
+    combined = tuple(_combine(_find_changes(questionnaire, facts, assessment)))
+    if len(combined) > 1 and _is_barred(screen_without(combined[-1])):
+        return ()  # leaving out less never lifts more
+    for left_out in combined:
+        plan = screen_without(left_out)
+        if plan is not None and _is_worth_offering(plan, assessment, plans):
+            plans.append(plan)
     return tuple(sorted(plans, key=_rank)[:MOST_PLANS])
 
 
@@ -138,9 +142,13 @@ def _make_plan(left_out: LeftOut, before: Assessment, after: Assessment) -> Plan
     return Plan(left_out, after.outcome, after.earliest, remaining, lifted, undecided)
 
 
+def _is_barred(plan: Plan | None) -> bool:
+    return plan is not None and plan.outcome is Severity.CONTRAINDICATED
+
+
 def _is_worth_offering(plan: Plan, before: Assessment, others: Sequence[Plan]) -> bool:
     """Whether it may be treated, and has less to decide than the plan entered and each that leaves out less."""
-    if plan.outcome is Severity.CONTRAINDICATED:
+    if _is_barred(plan):
         return False
     undecided = sum(finding.severity is not Severity.ADVISE for finding in before.findings)
     smaller = [other.undecided for other in others if _is_within(other.left_out, plan.left_out)]
