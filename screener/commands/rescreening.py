@@ -71,7 +71,7 @@ def _screen(shelf: Shelf, stored: Stored) -> dict[str, Any]:
     filled = (text,) if isinstance(text, Problem) else shelf.read_response(text)
     if isinstance(filled, tuple):
         return problems_to_json(filled)
-    result = make_result(filled)
+    result = make_result(shelf, filled)
     if stored.kept is None:
         return result
     kept = _read_kept(stored.kept)

@@ -13,12 +13,12 @@ SEVERAL = ("keloid-family", "dark-marks", "melasma-ever", "slow-healing")
 
 
 @pytest.fixture
-def run(questionnaire, lexicon):
+def run(questionnaire, lexicon, unapproved):
     seconds = count()
     start = datetime(2026, 11, 20, 9, 30, tzinfo=UTC)
     return Run(
         Interview(questionnaire, lexicon), questionnaire.words, record_id="record",
-        now=lambda: start + timedelta(seconds=next(seconds)),
+        now=lambda: start + timedelta(seconds=next(seconds)), standing=unapproved,
     )  # fmt: skip
 
 
