@@ -9,10 +9,13 @@ nothing.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
-from enum import IntEnum
+from enum import Enum
+from typing import Any
+
+from pydantic import BaseModel
 
 from screener.interview import dates
 from screener.interview.answers import Number, Open, PartialDate, RoughlyAgo, TakenMedicine
@@ -41,7 +44,7 @@ from screener.questionnaire.conditions import (
 )
 
 
-class Truth(IntEnum):
+class Truth(Enum):
     """Kleene's three values."""
 
     FALSE = 0
@@ -78,33 +81,9 @@ NO = Verdict(Truth.FALSE, False)
 OPEN = Verdict(Truth.UNKNOWN, False)
 
 
-def evaluate(condition: Condition, facts: Facts) -> Verdict:  # noqa: C901 - one flat arm for each kind
+def evaluate(condition: Condition, facts: Facts) -> Verdict:
     """Whether a condition holds. `System` conditions are screening's business and never hold here."""
-    match condition:
-        case AnswerIs(q=q, is_=value):  # more than half of all: asked first
-            return _one_of(q, (value,), facts)
-        case AnswerHas(q=q, has=values) | AnswerIn(q=q, in_=values):
-            return _one_of(q, values, facts)
-        case Taken():
-            return _taken(condition, facts)
-        case All(all=parts):
-            return _all([evaluate(part, facts) for part in parts])
-        case Any_(any=parts):
-            return _any([evaluate(part, facts) for part in parts])
-        case Not(not_=part):
-            return _not(part, evaluate(part, facts), facts)
-        case MedicineCount(med_count=which):
-            counted = count_substances(which, facts)
-            enough = counted.number >= (which.gte or 1)
-            return _yes(Ground(medicine=m) for m in counted.medicines) if enough else _unless_unlisted(facts)
-        case Count():
-            return _count(condition, facts)
-        case Age() | Area():
-            return _person(condition, facts)
-        case System():
-            return NO
-        case _:
-            return _answer(condition, facts)
+    return ASKED[type(condition)](condition, facts)
 
 
 def holds(condition: Condition | None, facts: Facts) -> bool:
@@ -119,26 +98,36 @@ def _yes(grounds: Iterable[Ground]) -> Verdict:
     return Verdict(Truth.TRUE, True, tuple(grounds))
 
 
-def _all(parts: list[Verdict]) -> Verdict:
-    truth = min([part.truth for part in parts])
-    if all(part.holds for part in parts):
-        return Verdict(truth, True, _join(parts))
-    return NO if truth is Truth.FALSE else OPEN
+def _all(condition: All, facts: Facts) -> Verdict:
+    """Asks no further than the first part that is false."""
+    parts = []
+    for asked in condition.all:
+        part = evaluate(asked, facts)
+        if part.truth is Truth.FALSE:
+            return NO
+        parts.append(part)
+    met = all(part.holds for part in parts)
+    known = all(part.truth is Truth.TRUE for part in parts)
+    return Verdict(Truth.TRUE if known else Truth.UNKNOWN, met, _join(parts) if met else ())
 
 
-def _any(parts: list[Verdict]) -> Verdict:
+def _any(condition: Any_, facts: Facts) -> Verdict:
+    """Asks every part: each that holds is a ground of its own."""
+    parts = [evaluate(part, facts) for part in condition.any]
     met = [part for part in parts if part.holds]
-    truth = max([part.truth for part in parts])
-    if met:
-        return Verdict(truth, True, _join(met))
-    return NO if truth is Truth.FALSE else OPEN
+    if not met:
+        return OPEN if any(part.truth is not Truth.FALSE for part in parts) else NO
+    known = any(part.truth is Truth.TRUE for part in parts)
+    return Verdict(Truth.TRUE if known else Truth.UNKNOWN, True, _join(met))
 
 
-def _not(condition: Condition, part: Verdict, facts: Facts) -> Verdict:
+def _not(condition: Not, facts: Facts) -> Verdict:
+    part = evaluate(condition.not_, facts)
     if part.holds:
-        return Verdict(Truth(2 - part.truth), False)
-    asked = (Ground(question=question) for question in find_questions(condition) if facts.is_in_force(question))
-    return Verdict(Truth(2 - part.truth), True, tuple(asked))
+        return Verdict(Truth(2 - part.truth.value), False)
+    questions = find_questions(condition.not_)
+    asked = (Ground(question=question) for question in questions if facts.is_in_force(question))
+    return Verdict(Truth(2 - part.truth.value), True, tuple(asked))
 
 
 def _join(parts: Iterable[Verdict]) -> tuple[Ground, ...]:
@@ -162,13 +151,15 @@ def _count(condition: Count, facts: Facts) -> Verdict:
 # ── the person and the plan ─────────────────────────────────────────────────────────────────────
 
 
-def _person(condition: Age | Area, facts: Facts) -> Verdict:
-    if isinstance(condition, Area):
-        question = facts.area_item
-        if question is None or not facts.areas:
-            return OPEN
-        chosen = facts.areas.intersection(facts.questionnaire.area_groups[condition.area])
-        return _yes([Ground(question=question)]) if chosen else NO
+def _area(condition: Area, facts: Facts) -> Verdict:
+    question = facts.area_item
+    if question is None or not facts.areas:
+        return OPEN
+    chosen = facts.areas.intersection(facts.questionnaire.area_groups[condition.area])
+    return _yes([Ground(question=question)]) if chosen else NO
+
+
+def _age(condition: Age, facts: Facts) -> Verdict:
     age = facts.age
     if age is None:
         return OPEN
@@ -179,45 +170,46 @@ def _person(condition: Age | Area, facts: Facts) -> Verdict:
 
 # ── single answers ──────────────────────────────────────────────────────────────────────────────
 
-
-_OtherAnswer = AnswerCount | NumberCompared | DateWithin | DateWithinAfter | Missing
-
-
-def _answer(condition: _OtherAnswer, facts: Facts) -> Verdict:
-    if not facts.is_in_force(condition.q):
-        return _yes([]) if isinstance(condition, Missing) else NO
-    match condition:
-        case DateWithin() | DateWithinAfter():
-            return _date(condition, facts)
-        case Missing(q=q):
-            return _yes([Ground(question=q)]) if facts.get(q) is None else NO
-        case AnswerCount(q=q, count_gte=least):
-            options = facts.get_options(q)
-            enough = len(options - _NO_REAL_OPTIONS) >= least
-            return _yes([Ground(question=q)]) if enough else _unless_open(options)
-        case NumberCompared():
-            return _number(condition, facts)
-
-
 _OPEN_OPTIONS = frozenset(Open)
 _NO_REAL_OPTIONS = _OPEN_OPTIONS | {"none"}
 
 
-def _one_of(question: str, values: tuple[str, ...], facts: Facts) -> Verdict:
-    options = facts.get_options(question)
-    if not options:
-        return OPEN if facts.is_in_force(question) else NO
-    if not options.isdisjoint(values):
-        return _yes((Ground(question=question),))
-    return _unless_open(options)
+def _is(condition: AnswerIs, facts: Facts) -> Verdict:
+    options = facts.get_options(condition.q)
+    return _yes([Ground(condition.q)]) if condition.is_ in options else _unless_open(condition.q, options, facts)
 
 
-def _unless_open(options: frozenset[str]) -> Verdict:
-    """False; or unknown, if the answer is a blank or leaves the matter open."""
-    return NO if options and options.isdisjoint(_OPEN_OPTIONS) else OPEN
+def _has(condition: AnswerHas | AnswerIn, facts: Facts) -> Verdict:
+    options = facts.get_options(condition.q)
+    values = condition.has if isinstance(condition, AnswerHas) else condition.in_
+    if options.isdisjoint(values):
+        return _unless_open(condition.q, options, facts)
+    return _yes([Ground(condition.q)])
+
+
+def _missing(condition: Missing, facts: Facts) -> Verdict:
+    """An item that is not in force has no answer, and is no ground."""
+    if not facts.is_in_force(condition.q):
+        return _yes([])
+    return _yes([Ground(question=condition.q)]) if facts.get(condition.q) is None else NO
+
+
+def _at_least(condition: AnswerCount, facts: Facts) -> Verdict:
+    options = facts.get_options(condition.q)
+    enough = len(options - _NO_REAL_OPTIONS) >= condition.count_gte
+    return _yes([Ground(question=condition.q)]) if enough else _unless_open(condition.q, options, facts)
+
+
+def _unless_open(question: str, options: frozenset[str], facts: Facts) -> Verdict:
+    """False; or unknown, if the answer to an item in force is a blank or leaves the matter open."""
+    if options:
+        return NO if options.isdisjoint(_OPEN_OPTIONS) else OPEN
+    return OPEN if facts.is_in_force(question) else NO
 
 
 def _number(condition: NumberCompared, facts: Facts) -> Verdict:
+    if not facts.is_in_force(condition.q):
+        return NO
     answer = facts.get(condition.q)
     if not isinstance(answer, Number):
         return OPEN
@@ -233,6 +225,8 @@ def _number(condition: NumberCompared, facts: Facts) -> Verdict:
 
 
 def _date(condition: DateWithin | DateWithinAfter, facts: Facts) -> Verdict:
+    if not facts.is_in_force(condition.q):
+        return NO
     answer, item = facts.get(condition.q), facts.questionnaire.items[condition.q]
     if not isinstance(answer, PartialDate | RoughlyAgo):
         counts = item.flag_unsure if answer is not None else not item.optional
@@ -267,9 +261,44 @@ def _taken(condition: Taken, facts: Facts) -> Verdict:
     return _yes(grounds)
 
 
+def _taken_count(condition: MedicineCount, facts: Facts) -> Verdict:
+    counted = count_substances(condition.med_count, facts)
+    enough = counted.number >= (condition.med_count.gte or 1)
+    return _yes(Ground(medicine=medicine) for medicine in counted.medicines) if enough else _unless_unlisted(facts)
+
+
 def _unless_unlisted(facts: Facts) -> Verdict:
     """False; or unknown, if medicines are asked for and none is listed yet."""
     return OPEN if facts.is_list_blank else NO
+
+
+# ── every kind ──────────────────────────────────────────────────────────────────────────────────
+
+
+def _computed(_condition: System, _facts: Facts) -> Verdict:
+    return NO
+
+
+ASKED: Mapping[type[BaseModel], Callable[[Any, Facts], Verdict]] = {
+    AnswerIs: _is,
+    AnswerIn: _has,
+    AnswerHas: _has,
+    AnswerCount: _at_least,
+    NumberCompared: _number,
+    DateWithin: _date,
+    DateWithinAfter: _date,
+    Missing: _missing,
+    Age: _age,
+    Area: _area,
+    Taken: _taken,
+    MedicineCount: _taken_count,
+    Count: _count,
+    System: _computed,
+    All: _all,
+    Any_: _any,
+    Not: _not,
+}
+"""How each kind of condition is asked. A table, not a `match`: a screening asks some four hundred conditions."""
 
 
 # ── what a condition asks about ─────────────────────────────────────────────────────────────────

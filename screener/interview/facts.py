@@ -42,7 +42,7 @@ class Facts:
         self.answers = answers
         self.on = on
         self._given = {item_id: answer for item_id, answer in answers.given.items() if not is_empty(answer)}
-        self._in_force = dict.fromkeys(questionnaire.items if raw else questionnaire.always_shown, True)
+        self._in_force = dict.fromkeys(questionnaire.items, True) if raw else {}
         self._options: dict[str, frozenset[str]] = {}
 
     def is_in_force(self, item_id: str) -> bool:
@@ -52,7 +52,7 @@ class Facts:
             from screener.interview.conditions import holds  # conditions are asked of facts, and facts of conditions
 
             item = self.questionnaire.items[item_id]
-            known = holds(item.show, self)
+            known = item.show is None or holds(item.show, self)
             self._in_force[item_id] = known
         return known
 
@@ -61,16 +61,21 @@ class Facts:
         """Every item shown, in the order of the form."""
         return tuple(item for item in self.questionnaire.items.values() if self.is_in_force(item.id))
 
+    @cached_property
+    def items_unsure(self) -> tuple[Item, ...]:
+        """Those of them answered unsure, alone or beside other options."""
+        return tuple(item for item in self.items_in_force if Open.UNSURE in self.get_options(item.id))
+
     def get(self, item_id: str) -> Answer | None:
         """The answer to an item in force; None for a blank. Text and lists without content are blanks."""
         return self._given.get(item_id) if self.is_in_force(item_id) else None
 
     def get_options(self, item_id: str) -> frozenset[str]:
         """The options chosen, `unsure` and `prefer-not` among them; empty for a blank."""
-        options = self._options.get(item_id)
-        if options is None:
-            options = self._options[item_id] = self._find_options(item_id)
-        return options
+        known = self._options.get(item_id)
+        if known is None:
+            known = self._options[item_id] = self._find_options(item_id)
+        return known
 
     def _find_options(self, item_id: str) -> frozenset[str]:
         match self.get(item_id):
@@ -126,9 +131,17 @@ class Facts:
         return self.answers.medicines if self._asks_for_medicines else ()
 
     @cached_property
+    def medicines_with_classes(self) -> tuple[tuple[TakenMedicine, frozenset[str]], ...]:
+        """These entries, each with every class that it counts for."""
+        return tuple(
+            (medicine, frozenset().union(*(one.classes for one in medicine.substances)))
+            for medicine in self.medicines
+        )
+
+    @cached_property
     def classes_listed(self) -> frozenset[str]:
         """Every class that any of these entries counts for."""
-        return frozenset().union(*(one.classes for medicine in self.medicines for one in medicine.substances))
+        return frozenset().union(*(classes for _, classes in self.medicines_with_classes))
 
     @property
     def is_list_blank(self) -> bool:
@@ -144,6 +157,8 @@ class Facts:
 def is_empty(answer: Answer) -> bool:
     """Whether an answer has no content and so is a blank."""
     match answer:
+        case Chosen():  # most are
+            return False
         case Written(text):
             return not text.strip()
         case ChosenMany(options):

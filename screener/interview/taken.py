@@ -47,10 +47,13 @@ def find_taken(condition: Taken, facts: Facts) -> tuple[Use, ...]:
     if facts.classes_listed.isdisjoint(condition.med):
         return ()
     found = []
-    for medicine in facts.medicines:
-        uses = {s.current for s in medicine.substances if not s.classes.isdisjoint(condition.med)}
-        for use in (Use(medicine, current) for current in (True, False) if current in uses):
-            if _fits(use, condition, facts):
+    for medicine, classes in facts.medicines_with_classes:
+        if classes.isdisjoint(condition.med):
+            continue
+        substances = [s for s in medicine.substances if not s.classes.isdisjoint(condition.med)]
+        for current in (True, False):
+            use = Use(medicine, current)
+            if any(s.current is current for s in substances) and _fits(use, condition, facts):
                 found.append(use)
                 break
     return tuple(found)

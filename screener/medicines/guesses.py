@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 
-from screener.medicines.lexicon import Lexicon, Name, NameKind, make_key
-from screener.medicines.near import LEAST_LETTERS, Near
+from screener.medicines.lexicon import BEGINNING, Lexicon, Name, NameKind, make_key
+from screener.medicines.near import Near
 from screener.medicines.runs import ARTICLES, Run
 from screener.medicines.tokens import Break, Token
 
@@ -133,7 +133,7 @@ def _find_windows(tokens: Sequence[Token], within: Collection[str]) -> Iterator[
 
 def _find_everyday(lexicon: Lexicon, key: str) -> list[Near]:
     """The everyday words that several ordinary words nearly are: "tablet to stop clots"."""
-    if key[:LEAST_LETTERS] not in lexicon.everyday_beginnings:
+    if key[:BEGINNING] not in lexicon.everyday_beginnings:
         return []
     near = find_near(lexicon, key)
     return [one for one in near if one.score >= EVERYDAY and lexicon.names[one.key].kind is NameKind.LAY]

@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 
 REGIONS = ("intl", "us", "uk", "eu", "au", "ca")
 """Where a brand is sold; `intl` if under that name in several of the others."""
+BEGINNING = 4
+"""How many letters tell that a text is no everyday word."""
 LEAST_FIRST_WORD_LETTERS = 8
 """Letters from which the first word of a substance's name may stand for it: erythromycin, but not blood or hair."""
 LEAST_LAY_LETTERS = 7
@@ -151,9 +153,7 @@ class Lexicon:
     @cached_property
     def everyday_beginnings(self) -> frozenset[str]:
         """The first letters of all everyday words: what begins otherwise is none of them, misspelt or not."""
-        from screener.medicines.near import LEAST_LETTERS
-
-        return frozenset(key[:LEAST_LETTERS] for key, name in self.names.items() if name.kind is NameKind.LAY)
+        return frozenset(key[:BEGINNING] for key, name in self.names.items() if name.kind is NameKind.LAY)
 
     def find_name(self, text: str) -> Name | None:
         """The name that is written so, whatever its case, accents, hyphens, apostrophes and spaces."""
@@ -165,9 +165,9 @@ class Lexicon:
         "Water tablet" is one for "water tablets", and so are "water pills" and "water medication".
         """
         name = self.names.get(key)
-        if name is None or name.kind is not NameKind.LAY:
-            name = self._everyday.get(_find_stem(key)) if name is None else None
-        return name
+        if name is not None:
+            return name if name.kind is NameKind.LAY else None
+        return self._everyday.get(_find_stem(key)) if key[:BEGINNING] in self.everyday_beginnings else None
 
     @cached_property
     def _everyday(self) -> Mapping[tuple[str, str], Name]:

@@ -50,10 +50,11 @@ def screen(
         Outcome, findings (worst first, then in the order of the book) and the earliest date.
     """
     facts = Facts(questionnaire, answers, on)
-    rules = [rule for rule in questionnaire.rules if rule.applies(facts.plan) and rule.id not in without]
-    fired = _keep_fired(_guard(rule, partial(_ask, rule, facts)) for rule in rules)
-    system = [rule for rule in rules if isinstance(rule.when, System)]
-    fired += _keep_fired(_guard(rule, partial(_ask_system, rule, facts, fired)) for rule in system)
+    plan = facts.plan
+    rules = [rule for rule in questionnaire.rules if rule.applies(plan) and rule.id not in without]
+    fired = _keep_fired(_guard(rule, _ask, facts) for rule in rules)
+    ask_system = partial(_ask_system, tuple(fired))
+    fired += _keep_fired(_guard(rule, ask_system, facts) for rule in rules if isinstance(rule.when, System))
     order = {rule.id: index for index, rule in enumerate(questionnaire.rules)}
     fired.sort(key=lambda found: (found.severity.rank, order[found.rule.id]))
     findings = tuple(_make_finding(found, facts) for found in fired)
@@ -74,10 +75,10 @@ def _keep_fired(asked: Iterable[_Fired | None]) -> list[_Fired]:
     return [found for found in asked if found is not None]
 
 
-def _guard(rule: Rule, ask: Callable[[], _Fired | None]) -> _Fired | None:
+def _guard(rule: Rule, ask: Callable[[Rule, Facts], _Fired | None], facts: Facts) -> _Fired | None:
     """What asking a rule finds; a finding of the highest severity, if the rule fails."""
     try:
-        return ask()
+        return ask(rule, facts)
     except (ArithmeticError, AttributeError, LookupError, TypeError, ValueError):
         return _Fired(rule, Severity.CONTRAINDICATED)
 
@@ -101,7 +102,8 @@ def _find_counted_from(until: Until | None, grounds: tuple[Ground, ...], facts: 
     return (Ground(start),)
 
 
-def _ask_system(rule: Rule, facts: Facts, fired: Sequence[_Fired]) -> _Fired | None:
+def _ask_system(fired: Sequence[_Fired], rule: Rule, facts: Facts) -> _Fired | None:
+    """What a computed rule finds, after all others have been asked and some have fired."""
     if not isinstance(rule.when, System):
         return None
     if rule.when.system is SystemCheck.DATE_MISSING:

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from datetime import date
 
 from screener.interview import dates
-from screener.interview.answers import Open, PartialDate, RoughlyAgo, Written
+from screener.interview.answers import PartialDate, RoughlyAgo, Written
 from screener.interview.conditions import Ground, evaluate, holds, reads_unsure
 from screener.interview.facts import TREATMENT_DATE, Facts
 from screener.interview.free_text import find_affirmed
@@ -52,7 +52,7 @@ def _ask_of(items: Iterator[Item]) -> tuple[Ground, ...]:
 
 def _unsure(facts: Facts) -> Iterator[Item]:
     """The patient's items answered unsure, save those whose unsure answer raises nothing by itself."""
-    unsure = [item for item in facts.items_in_force if item.flag_unsure and Open.UNSURE in facts.get_options(item.id)]
+    unsure = [item for item in facts.items_unsure if item.flag_unsure]
     if unsure:
         visit = [section for section in facts.questionnaire.sections if section.step == "visit"]
         staff = {item.id for section in visit for item in section.items}
@@ -111,12 +111,10 @@ def _is_none_with_others(item: Item, given: Facts) -> bool:
 
 
 def _is_past_event_to_come(item: Item, given: Facts) -> bool:
-    if not isinstance(item, DateItem) or item.when != "past" or not given.on:
+    if not isinstance(item, DateItem) or item.when != "past" or given.on is None:
         return False
     answer = given.get(item.id)
-    if not isinstance(answer, PartialDate):
-        return False
-    return dates.first_day_of(answer) > given.on
+    return isinstance(answer, PartialDate) and dates.first_day_of(answer) > given.on
 
 
 def _find_impossible_birth(contradiction: Contradiction, given: Facts) -> tuple[Ground, ...]:
@@ -178,8 +176,8 @@ def _find_mentioned_conditions(facts: Facts) -> Iterator[Ground]:
     mentions = facts.questionnaire.mentions
     phrases = [phrase for mention in mentions for phrase in mention.words]
     for item in facts.items_in_force:
-        answer = facts.get(item.id) if isinstance(item, TextItem) and item.kind == "words" else None
-        if isinstance(answer, Written):
+        answer = facts.get(item.id)
+        if isinstance(item, TextItem) and item.kind == "words" and isinstance(answer, Written):
             said = find_affirmed(answer.text, phrases)
             spoken_of = (mention for mention in mentions if not said.isdisjoint(mention.words))
             if not all(holds(mention.covered_by, facts) for mention in spoken_of):

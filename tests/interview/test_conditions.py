@@ -1,9 +1,12 @@
 """Every kind of condition, with its three-valued truth and what it rests on."""
 
+from typing import get_args
+
 import pytest
 from pydantic import TypeAdapter
 
 from screener.interview.conditions import (
+    ASKED,
     Truth,
     Verdict,
     evaluate,
@@ -12,7 +15,7 @@ from screener.interview.conditions import (
 )
 from screener.interview.facts import Facts
 from screener.questionnaire.asked import find_leaves, find_parts, find_questions
-from screener.questionnaire.conditions import AnswerIs, Condition, SystemCheck
+from screener.questionnaire.conditions import AnswerIs, Condition, System, SystemCheck
 
 TRUE, FALSE, UNKNOWN = Truth.TRUE, Truth.FALSE, Truth.UNKNOWN
 
@@ -248,6 +251,21 @@ def test_not_rests_on_the_questions_it_denies_if_they_are_in_force(small):
     denial = {"not": {"any": [{"q": "asked", "is": "yes"}, {"q": "q", "is": "plum"}]}}
     assert questions_of(form.ask(denial)) == ["asked"]
     assert questions_of(form.answer(asked="yes", q="pear").ask({"not": {"q": "q", "is": "plum"}})) == ["q"]
+
+
+def test_all_asks_no_further_than_what_is_false(small):
+    """What comes after it could not make the whole true, so even a part that fails changes nothing."""
+    form = small(itchy="yes-no").answer(itchy="no")
+    false, failing = {"q": "itchy", "is": "yes"}, {"q": "no-such-question", "is": "yes"}
+    assert form.ask({"all": [false, failing]}).truth is Truth.FALSE
+    with pytest.raises(KeyError):
+        form.ask({"all": [{"q": "itchy", "is": "no"}, failing]})
+
+
+def test_every_kind_of_condition_has_a_way_of_asking_it():
+    kinds = {get_args(kind)[0] for kind in get_args(get_args(Condition)[0])}
+    assert {AnswerIs, System} < kinds
+    assert kinds == set(ASKED)
 
 
 def test_no_condition_at_all_holds(small):

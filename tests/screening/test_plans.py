@@ -73,7 +73,7 @@ def test_a_part_that_only_a_person_can_see_can_be_left_out(patient, planned, que
     (plan,) = assessment.plans
     assert plan.left_out == LeftOut(parts=frozenset({"area-tattoo"}))
     words = plan_in_words(plan, assessment, questionnaire)
-    assert words.startswith("Possible leaving out the part concerned, as the practitioner sees it (tattoo or permanent")
+    assert words.startswith("Possible leaving out the part concerned, as the practitioner sees it (tattoo or")
 
 
 def test_several_changes_are_offered_together_where_one_is_not_enough(patient, planned):
