@@ -142,6 +142,13 @@ def unlock(locked: bytes, password: str, *, owner: str) -> bytes | None:
         return None
 
 
+def make_decoy() -> bytes:
+    """What no password opens, and whose refusal takes as long as that of a real one."""
+    head = _HEAD.pack(_VERSION, Cost().memory_kib, Cost().iterations, Cost().lanes, os.urandom(16), os.urandom(12))
+    body = head + os.urandom(112)
+    return body + _checksum(body)
+
+
 def _derive(password: str, salt: bytes, cost: Cost) -> bytes:
     """Lone surrogates, which no keyboard types, are taken as they stand: a wrong try is never an error."""
     typed = normalise(password).encode(errors="surrogatepass")
