@@ -54,18 +54,23 @@ class SubmissionPaths:
     """The sealed PDF."""
 
 
-def write_atomically(path: Path, data: bytes) -> None:
+def write_atomically(path: Path, data: bytes, *, mode: int = 0o666) -> None:
     """Writes a file so that, whatever happens, either the old one is there or all of the new one.
+
+    Args:
+        path: Where.
+        data: What.
+        mode: Its rights, less those the system's mask takes away; they hold from the first byte on.
 
     Raises:
         MachineError: The disk is full, the folder is read-only or missing, or a folder or device has this name.
     """
-    with open_atomically(path) as file:
+    with open_atomically(path, mode=mode) as file:
         file.write(data)
 
 
 @contextmanager
-def open_atomically(path: Path) -> Iterator[BinaryIO]:
+def open_atomically(path: Path, *, mode: int = 0o666) -> Iterator[BinaryIO]:
     """A file to write, bit by bit, that takes its name only when all is written: the old one is there until then.
 
     Raises:
@@ -77,7 +82,7 @@ def open_atomically(path: Path) -> Iterator[BinaryIO]:
     beside = path.with_name(f".{path.name}.{uuid.uuid4().hex}{_PART}")
     with _in_sentences(path.parent):
         try:
-            with beside.open("xb") as file:
+            with _create(beside, mode) as file:
                 yield file
                 _sync(file)
             beside.replace(path)
@@ -146,9 +151,15 @@ def _write_folder(folder: Path, files: Mapping[str, bytes]) -> None:
 
 
 def _write_synced(path: Path, data: bytes) -> None:
-    with path.open("xb") as file:
+    with _create(path, 0o666) as file:
         file.write(data)
         _sync(file)
+
+
+def _create(path: Path, mode: int) -> BinaryIO:
+    """A new file with these rights from its first byte on."""
+    flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0)
+    return os.fdopen(os.open(path, flags, mode), "wb")
 
 
 def _sync(file: BinaryIO) -> None:

@@ -92,6 +92,11 @@ class PublicKey:
         """16 bytes that tell this key from every other, and notice an altered one."""
         return hashlib.sha256(b"screener key" + self.to_bytes()).digest()[:KEY_ID_BYTES]
 
+    @property
+    def fingerprint(self) -> str:
+        """The id in groups of four, for people to compare when a key came over a network."""
+        return " ".join(self.id[start : start + 2].hex() for start in range(0, KEY_ID_BYTES, 2)).upper()
+
     def to_bytes(self) -> bytes:
         """The key with its suite, as `read_public_key` takes it."""
         return bytes([self.suite]) + self.raw
@@ -176,7 +181,7 @@ def seal(public: PublicKey, plaintext: bytes, context: Context) -> bytes:
         The sealed form: about 1.2 kB longer, and up to 1 kB of padding.
     """
     header = bytes([VERSION, public.suite]) + public.id
-    return header + _hpke(public.suite).encrypt(_pad(plaintext), public._native, info=_info(header, context))
+    return header + _hpke(public.suite).encrypt(pad(plaintext), public._native, info=_info(header, context))
 
 
 def open_sealed(private: PrivateKey, sealed: bytes, context: Context) -> bytes:
@@ -194,7 +199,7 @@ def open_sealed(private: PrivateKey, sealed: bytes, context: Context) -> bytes:
         padded = _hpke(private.suite).decrypt(sealed[_HEADER_BYTES:], private._native, info=_info(header, context))
     except InvalidTag:
         raise _altered() from None
-    return _unpad(padded)
+    return unpad(padded)
 
 
 def read_key_id(sealed: bytes) -> bytes:
@@ -223,12 +228,17 @@ def _info(header: bytes, context: Context) -> bytes:
     return b"screener sealed" + header + context.to_bytes()
 
 
-def _pad(plaintext: bytes) -> bytes:
-    """One 1 and as many 0 as are needed (ISO/IEC 7816-4)."""
+def pad(plaintext: bytes) -> bytes:
+    """The same with one 1 and as many 0 behind it as are needed (ISO/IEC 7816-4)."""
     return plaintext + b"\x80" + bytes(-(len(plaintext) + 1) % _PAD_TO)
 
 
-def _unpad(padded: bytes) -> bytes:
+def unpad(padded: bytes) -> bytes:
+    """What was padded.
+
+    Raises:
+        IntegrityError: It was not.
+    """
     bare = padded.rstrip(b"\0")
     if not bare.endswith(b"\x80"):
         raise _altered()
