@@ -1,40 +1,34 @@
-"""The clinic's own small certificate authority, and the kiosk's signing key under it.
+"""The clinic's own small certificate authority, and the signing keys of kiosks and practitioners under it.
 
-One folder holds four files: `authority.pem` (to check documents against; give it to anyone), `authority.key`,
-`kiosk.pem` and `kiosk.key`. Keys are readable by their owner alone.
+One folder holds a kiosk's files: `authority.pem` (to check documents against; give it to anyone), `kiosk.pem` and
+`kiosk.key`; and `authority.key`, if the authority's key is kept beside it. Where it lies on a kiosk, whoever takes
+that can issue certificates in the clinic's name: `make_authority` gives it in memory, to be sealed to the clinic
+instead. Keys are readable by their owner alone.
 """
 
 from __future__ import annotations
 
 import os
-from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from collections.abc import Sequence
+from datetime import datetime
 from pathlib import Path
 
 from cryptography import x509
-from cryptography.exceptions import InvalidSignature, UnsupportedAlgorithm
-from cryptography.hazmat.primitives import hashes, serialization
-from cryptography.hazmat.primitives.asymmetric import ec
-from cryptography.x509.oid import NameOID
+from cryptography.exceptions import UnsupportedAlgorithm
+from cryptography.hazmat.primitives import serialization
 
+from screener.consent.certificates import (
+    SigningIdentity,
+    belongs_to,
+    identity_of,
+    is_vouched_for,
+    issue_kiosk,
+    make_authority,
+)
 from screener.errors import MachineError
 
 AUTHORITY, AUTHORITY_KEY = "authority.pem", "authority.key"
 KIOSK, KIOSK_KEY = "kiosk.pem", "kiosk.key"
-LIFETIME = timedelta(days=3653)
-"""Ten years: records are kept that long, and a seal must outlive the kiosk that made it."""
-
-
-@dataclass(frozen=True, slots=True)
-class SigningIdentity:
-    """Whoever seals: a key with the certificate that vouches for it."""
-
-    name: str
-    """As the certificate says it."""
-    certificate: bytes
-    """X.509, DER."""
-    key: bytes = field(repr=False)
-    """EC P-256 private key, PKCS#8 DER. In memory only."""
 
 
 def has_authority(folder: Path) -> bool:
@@ -56,23 +50,36 @@ def create_authority(folder: Path, *, clinic_name: str, now: datetime) -> None:
     if has_authority(folder):
         message = f"There is already a clinic authority in {folder}. Documents sealed under it need it: keep it."
         raise MachineError("SEAL-001", message)
-    authority_key, kiosk_key = ec.generate_private_key(ec.SECP256R1()), ec.generate_private_key(ec.SECP256R1())
-    authority_name = _name(clinic_name, "authority")
-    authority = _certify(authority_name, authority_key.public_key(), authority_name, authority_key, now, is_root=True)
-    kiosk = _certify(
-        _name(clinic_name, "kiosk"), kiosk_key.public_key(), authority_name, authority_key, now, is_root=False
-    )
+    authority = make_authority(clinic_name=clinic_name, now=now)
+    kiosk = issue_kiosk(authority, clinic_name=clinic_name, now=now)
     try:
-        folder.mkdir(parents=True, exist_ok=True)
-        for begun in (AUTHORITY_KEY, KIOSK_KEY, KIOSK):  # a start that was cut short before the last file
-            (folder / begun).unlink(missing_ok=True)
-        _write(folder / AUTHORITY_KEY, _key_pem(authority_key), mode=0o600)
-        _write(folder / KIOSK_KEY, _key_pem(kiosk_key), mode=0o600)
-        _write(folder / KIOSK, kiosk.public_bytes(serialization.Encoding.PEM), mode=0o644)
-        _write(folder / AUTHORITY, authority.public_bytes(serialization.Encoding.PEM), mode=0o644)
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        _write(folder / AUTHORITY_KEY, _key_pem(authority), mode=0o600)
+        _write_kiosk(folder, kiosk, [authority.certificate])
     except OSError as error:
-        message = f"The clinic's keys could not be written to {folder}. Is the disk full or the folder read-only?"
-        raise MachineError("SEAL-002", message) from error
+        raise _not_written(folder) from error
+
+
+def install_kiosk(folder: Path, identity: SigningIdentity, *, authorities: Sequence[bytes]) -> None:
+    """Let a kiosk seal as this from now on, in place of what it sealed as before.
+
+    Args:
+        folder: Where its files go; made if it is not there.
+        identity: Issued by the clinic's authority, or brought from elsewhere.
+        authorities: Certificates (DER) that documents are checked against, those of earlier seals included; one of
+            them issued the identity's, or is it.
+
+    Raises:
+        MachineError: None of them did, or the folder cannot be written.
+    """
+    if not is_vouched_for(identity.certificate, authorities):
+        message = "None of the authorities given has issued this certificate. Give the issuer's certificate too."
+        raise MachineError("SEAL-010", message)
+    try:
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        _write_kiosk(folder, identity, authorities)
+    except OSError as error:
+        raise _not_written(folder) from error
 
 
 def load_signing_identity(folder: Path) -> SigningIdentity:
@@ -84,90 +91,59 @@ def load_signing_identity(folder: Path) -> SigningIdentity:
     try:
         certificate = x509.load_pem_x509_certificate((folder / KIOSK).read_bytes())
         key = serialization.load_pem_private_key((folder / KIOSK_KEY).read_bytes(), password=None)
-        authority = x509.load_pem_x509_certificate((folder / AUTHORITY).read_bytes())
-        certificate.verify_directly_issued_by(authority)
+        authorities = x509.load_pem_x509_certificates((folder / AUTHORITY).read_bytes())
     except FileNotFoundError as error:
         missing = Path(error.filename).name
         message = f"The clinic's {missing} is missing in {folder}. Put it back from the clinic's own copy."
         raise MachineError("SEAL-003", message) from None
-    except (OSError, ValueError, TypeError, UnsupportedAlgorithm, InvalidSignature):
-        message = f"The signing keys in {folder} cannot be read. Put them back from the clinic's own copy."
-        raise MachineError("SEAL-004", message) from None
-    if not isinstance(key, ec.EllipticCurvePrivateKey) or key.public_key() != certificate.public_key():
+    except (OSError, ValueError, TypeError, UnsupportedAlgorithm):
+        raise _not_readable(folder) from None
+    written = certificate.public_bytes(serialization.Encoding.DER)
+    if not is_vouched_for(written, [one.public_bytes(serialization.Encoding.DER) for one in authorities]):
+        raise _not_readable(folder)
+    if not belongs_to(key, certificate):
         message = f"The {KIOSK_KEY} in {folder} does not belong to {KIOSK}. Put both back from the clinic's own copy."
         raise MachineError("SEAL-005", message)
-    return SigningIdentity(
-        _common_name(certificate),
-        certificate.public_bytes(serialization.Encoding.DER),
-        key.private_bytes(
-            serialization.Encoding.DER, serialization.PrivateFormat.PKCS8, serialization.NoEncryption()
-        ),
-    )
+    return identity_of(certificate, key)
 
 
-def _certify(
-    subject: x509.Name,
-    key: ec.EllipticCurvePublicKey,
-    issuer: x509.Name,
-    issuer_key: ec.EllipticCurvePrivateKey,
-    now: datetime,
-    *,
-    is_root: bool,
-) -> x509.Certificate:
-    """A certificate: for the root, one that may only issue; for a kiosk, one that may only sign documents."""
-    issuer_id = x509.AuthorityKeyIdentifier.from_issuer_public_key(issuer_key.public_key())
-    usage = x509.KeyUsage(
-        digital_signature=not is_root,
-        content_commitment=not is_root,
-        key_encipherment=False,
-        data_encipherment=False,
-        key_agreement=False,
-        key_cert_sign=is_root,
-        crl_sign=is_root,
-        encipher_only=False,
-        decipher_only=False,
-    )
-    builder = (
-        x509.CertificateBuilder()
-        .subject_name(subject)
-        .issuer_name(issuer)
-        .public_key(key)
-        .serial_number(x509.random_serial_number())
-        .not_valid_before(now - timedelta(days=1))  # a clock set right after first start must not undo the seals
-        .not_valid_after(now + LIFETIME)
-        .add_extension(x509.BasicConstraints(ca=is_root, path_length=0 if is_root else None), critical=True)
-        .add_extension(usage, critical=True)
-        .add_extension(x509.SubjectKeyIdentifier.from_public_key(key), critical=False)
-        .add_extension(issuer_id, critical=False)
-    )
-    return builder.sign(issuer_key, hashes.SHA256())
+def _write_kiosk(folder: Path, identity: SigningIdentity, authorities: Sequence[bytes]) -> None:
+    """The kiosk's files; the authority's last, for by that it is told whether there are any."""
+    _write(folder / KIOSK_KEY, _key_pem(identity), mode=0o600)
+    _write(folder / KIOSK, _certificate_pem(identity.certificate), mode=0o644)
+    _write(folder / AUTHORITY, b"".join(map(_certificate_pem, authorities)), mode=0o644)
 
 
-def _name(clinic_name: str, part: str) -> x509.Name:
-    """Both fields hold at most 64 characters, by the standard."""
-    clinic = clinic_name.strip() or "Clinic"
-    return x509.Name(
-        [
-            x509.NameAttribute(NameOID.ORGANIZATION_NAME, clinic[:64]),
-            x509.NameAttribute(NameOID.COMMON_NAME, f"{clinic[: 62 - len(part)]}, {part}"),
-        ]
-    )
+def _certificate_pem(certificate: bytes) -> bytes:
+    return x509.load_der_x509_certificate(certificate).public_bytes(serialization.Encoding.PEM)
 
 
-def _common_name(certificate: x509.Certificate) -> str:
-    return str(certificate.subject.get_attributes_for_oid(NameOID.COMMON_NAME)[0].value)
-
-
-def _key_pem(key: ec.EllipticCurvePrivateKey) -> bytes:
-    return key.private_bytes(
+def _key_pem(identity: SigningIdentity) -> bytes:
+    return serialization.load_der_private_key(identity.key, password=None).private_bytes(
         serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption()
     )
 
 
 def _write(path: Path, data: bytes, *, mode: int) -> None:
-    """A new file, never open to others for a moment. Where modes mean nothing, the folder's own rights hold."""
-    descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0), mode)
-    with os.fdopen(descriptor, "wb") as file:
-        file.write(data)
-        file.flush()
-        os.fsync(file.fileno())
+    """Beside, synced, renamed; never open to others for a moment. Without modes, the folder's own rights hold."""
+    beside = path.with_name(f".{path.name}.part")
+    beside.unlink(missing_ok=True)
+    try:
+        descriptor = os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0), mode)
+        with os.fdopen(descriptor, "wb") as file:
+            file.write(data)
+            file.flush()
+            os.fsync(file.fileno())
+        beside.replace(path)
+    finally:
+        beside.unlink(missing_ok=True)
+
+
+def _not_written(folder: Path) -> MachineError:
+    message = f"The clinic's keys could not be written to {folder}. Is the disk full or the folder read-only?"
+    return MachineError("SEAL-002", message)
+
+
+def _not_readable(folder: Path) -> MachineError:
+    message = f"The signing keys in {folder} cannot be read. Put them back from the clinic's own copy."
+    return MachineError("SEAL-004", message)

@@ -31,7 +31,7 @@ from pyhanko.sign.signers.pdf_cms import PdfCMSSignedAttributes
 from pyhanko.stamp.noop import NoOpStampStyle
 from pyhanko_certvalidator.registry import SimpleCertificateStore
 
-from screener.consent.authority import SigningIdentity
+from screener.consent.certificates import SigningIdentity
 from screener.consent.signing_block import draw_signing_block
 from screener.consent.signing_box import Place, Places
 from screener.errors import MachineError, TransitionError

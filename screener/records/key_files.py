@@ -124,6 +124,20 @@ def read_key_file(path: Path) -> PrivateKey | PublicKey:
     return key
 
 
+def check_private_file(path: Path) -> None:
+    """See that nobody else can get at a file that holds a private key, whatever its format (a kiosk's `kiosk.key`).
+
+    Raises:
+        MachineError: Somebody can, or it is missing.
+    """
+    try:
+        _refuse_if_open(path.parent, _WRITTEN_BY_ELSE)
+        _refuse_if_open(path, _ANYBODY_ELSE)
+    except OSError:
+        message = f"The key {path.name} is missing in {path.parent}. Put it back from the clinic's own copy."
+        raise MachineError("VAULT-021", message) from None
+
+
 def _parse(path: Path, written: bytes) -> PrivateKey | PublicKey:
     try:
         told = json.loads(written)

@@ -28,7 +28,8 @@ from pyhanko_certvalidator.registry import SimpleCertificateStore
 from reportlab.platypus import Flowable, KeepTogether, Paragraph, SimpleDocTemplate, Table
 
 from screener.consent import blocks, layout, marks
-from screener.consent.authority import SigningIdentity, create_authority, load_signing_identity
+from screener.consent.authority import create_authority, load_signing_identity
+from screener.consent.certificates import SigningIdentity
 from screener.consent.content import ClinicDetails, build_content
 from screener.consent.document import ConsentContent
 from screener.consent.layout import Rendered, render

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import errno
 import json
 import os
@@ -14,6 +15,7 @@ from screener.errors import IntegrityError, MachineError
 from screener.records.key_files import (
     CLINIC_KEY,
     KIOSK_KEY,
+    check_private_file,
     create_kiosk_keys,
     load_kiosk_keys,
     read_key_file,
@@ -153,8 +155,6 @@ def test_an_altered_public_key_is_noticed_before_anything_is_sealed_to_it(folder
     altered = bytearray(KEY.public.to_bytes())
     altered[-1] ^= 1
     told = json.loads((folder / CLINIC_KEY).read_bytes())
-    import base64
-
     told["key"] = base64.b64encode(altered).decode()
     (folder / CLINIC_KEY).write_text(json.dumps(told))
     with pytest.raises(IntegrityError, match="VAULT-027"):
@@ -192,3 +192,16 @@ def test_a_fingerprint_is_eight_groups_that_people_can_compare():
     groups = KEY.public.fingerprint.split(" ")
     assert [len(group) for group in groups] == [4] * 8
     assert KEY.public.fingerprint != OTHER.public.fingerprint
+
+
+@with_modes
+def test_any_private_file_can_be_checked(tmp_path):
+    path = tmp_path / "kiosk.key"
+    with pytest.raises(MachineError, match="VAULT-021"):
+        check_private_file(path)
+    path.write_bytes(b"of another format")
+    path.chmod(0o640)
+    with pytest.raises(MachineError, match="VAULT-025"):
+        check_private_file(path)
+    path.chmod(0o600)
+    check_private_file(path)
