@@ -1,0 +1,144 @@
+"""The recovery sheet: one page with the code in large groups, what it is for and where to keep it.
+
+Its bytes hold the code. Whoever asks for them prints them, or saves them where the owner says, and keeps no copy.
+"""
+
+from __future__ import annotations
+
+import io
+from datetime import date
+
+from reportlab.pdfgen.canvas import Canvas
+from reportlab.platypus import Flowable, Spacer
+from typing_extensions import override
+
+from screener.consent.fonts import font, register
+from screener.consent.marks import grid
+from screener.consent.moments import day_in_words
+from screener.consent.pages import draw_line
+from screener.consent.plain_text import text
+from screener.consent.styles import (
+    BAND,
+    BOTTOM,
+    CARD,
+    EDGE,
+    INK,
+    PAGES,
+    PAPER,
+    PRIMARY,
+    QUIET,
+    SIDE,
+    TONES,
+    TOP_FIRST,
+    PageSize,
+)
+from screener.errors import TransitionError
+from screener.questionnaire.model import Severity
+from screener.questionnaire.text import Words
+
+_PER_ROW = 3
+_CODE_SIZE, _ROW_HEIGHT, _INSET = 34.0, 68.0, 16.0
+_PARTS = ("for", "use", "once", "keep", "lost")
+
+
+class CodeBox(Flowable):
+    """The code's groups, three in a row, each with its number above it."""
+
+    def __init__(self, groups: list[str], words: Words) -> None:
+        """Take the groups, and the words for their numbers."""
+        super().__init__()
+        self._groups, self._words = groups, words
+
+    @override
+    def wrap(self, availWidth: float, availHeight: float) -> tuple[float, float]:
+        rows = -(-len(self._groups) // _PER_ROW)
+        self.width, self.height = availWidth, rows * _ROW_HEIGHT + _INSET
+        return self.width, self.height
+
+    def draw(self) -> None:
+        """Draw the box, and each group where it stands."""
+        self.canv.setFillColor(CARD)
+        self.canv.setStrokeColor(EDGE)
+        self.canv.roundRect(0, 0, self.width, self.height, 6, stroke=1, fill=1)
+        room = (self.width - 2 * _INSET) / _PER_ROW
+        for index, group in enumerate(self._groups):
+            row, column = divmod(index, _PER_ROW)
+            base = self.height - _INSET / 2 - row * _ROW_HEIGHT - 52
+            left = _INSET + column * room
+            number = self._words.format("recovery.group", number=index + 1)
+            draw_line(self.canv, left, base + 34, number, "regular", 8, QUIET, room)
+            # Of all our faces this one tells 0 from O, 1 from I, and 5 from S best.
+            self.canv.setFont(register("Cascadia", "bold"), _CODE_SIZE)
+            self.canv.setFillColor(INK)
+            self.canv.drawString(left, base, group)
+
+
+def render_recovery_sheet(code: str, *, clinic_name: str, on: date, words: Words, page_size: PageSize) -> bytes:
+    """The sheet as a PDF of one page.
+
+    Args:
+        code: As `make_code` gives it, groups parted by dashes.
+        clinic_name: Stands at the top.
+        on: When the code was made; by this date the right sheet is looked for.
+        words: In the owner's language.
+        page_size: A4 or Letter.
+
+    Raises:
+        MachineError: The typeface is missing.
+        TransitionError: It does not fit on one page: our bug.
+    """
+    width, height = PAGES[page_size]
+    file = io.BytesIO()
+    canvas = Canvas(
+        file,
+        pagesize=(width, height),
+        invariant=1,
+        pageCompression=1,
+        lang=words.language,
+        initialFontName=font(),  # type: ignore[arg-type]  # its stubs say a number; it is a name
+    )
+    canvas.setTitle(words["recovery.title"])
+    canvas.setCreator("Screener")
+    canvas.setFillColor(PRIMARY)
+    canvas.rect(0, height - BAND, width, BAND, stroke=0, fill=1)
+    draw_line(canvas, SIDE, height - BAND / 2 - 3, clinic_name, "bold", 10, PAPER, width - 2 * SIDE)
+    _stack(canvas, _tell(code, clinic_name, on, words, width - 2 * SIDE), width, height)
+    canvas.showPage()
+    canvas.save()
+    return file.getvalue()
+
+
+def _tell(code: str, clinic_name: str, on: date, words: Words, width: float) -> list[Flowable]:
+    subtitle = words.format("recovery.subtitle", clinic=clinic_name, date=day_in_words(on, words))
+    colour = TONES[Severity.CONTRAINDICATED]
+    warning = [text(words["recovery.warning-title"], "urgent"), text(words["recovery.warning"], "body")]
+    told: list[Flowable] = [
+        text(words["recovery.title"], "title"),
+        text(subtitle, "subtitle"),
+        Spacer(0, 10),
+        grid([[warning]], [width], padding=8, commands=[
+            ("BACKGROUND", (0, 0), (-1, -1), CARD), ("LINEBEFORE", (0, 0), (0, -1), 3, colour),
+            ("LEFTPADDING", (0, 0), (0, -1), 12),
+        ]),
+        text(words["recovery.code"], "heading"),
+        CodeBox(code.split("-"), words),
+        Spacer(0, 4),
+        text(words["recovery.read"], "intro"),
+    ]  # fmt: skip
+    for part in _PARTS:
+        told += [text(words[f"recovery.{part}-title"], "subheading"), text(words[f"recovery.{part}"], "body")]
+    lines = [[text(words["recovery.kept-at"], "label"), text(words["recovery.kept-by"], "label")]]
+    rules = [("LINEABOVE", (0, 0), (0, 0), 0.6, QUIET), ("LINEABOVE", (1, 0), (1, 0), 0.6, QUIET)]
+    return [*told, Spacer(0, 44), grid(lines, [width / 2, width / 2], padding=3, commands=rules)]
+
+
+def _stack(canvas: Canvas, flowables: list[Flowable], width: float, height: float) -> None:
+    """Draw one below the other."""
+    top, bottom = height - TOP_FIRST, BOTTOM
+    for flowable in flowables:
+        top -= flowable.getSpaceBefore()
+        _, taken = flowable.wrap(width - 2 * SIDE, top - bottom)
+        if taken > top - bottom:
+            raise TransitionError("PAPER-005", "The recovery sheet does not fit on one page.")
+        flowable.drawOn(canvas, SIDE, top - taken)
+        top -= taken + flowable.getSpaceAfter()

@@ -1,0 +1,73 @@
+"""The recovery sheet is one page from which the code can be read again, by eye and by machine."""
+
+import re
+import subprocess
+from datetime import date
+
+import pypdfium2
+import pytest
+
+from screener.consent.recovery_sheet import render_recovery_sheet
+from screener.errors import TransitionError
+
+CODE = "10V7R-KQ1Z4-0AB1Y-V0WXR-2M9DY-HJ319"
+
+
+@pytest.fixture
+def render(words):
+    def make(page_size="A4", clinic_name="Example Skin Clinic", code=CODE):
+        return render_recovery_sheet(
+            code, clinic_name=clinic_name, on=date(2026, 11, 20), words=words, page_size=page_size
+        )
+
+    return make
+
+
+def read(pdf):
+    document = pypdfium2.PdfDocument(pdf)
+    try:
+        pages = [page.get_textpage().get_text_bounded() for page in document]
+    finally:
+        document.close()
+    assert len(pages) == 1
+    return " ".join(pages[0].split())
+
+
+@pytest.mark.parametrize("page_size", ["A4", "Letter"])
+def test_all_of_it_is_on_one_page(render, words, page_size):
+    told = read(render(page_size))
+    assert "Example Skin Clinic · made on 20 November 2026" in told
+    assert re.findall(r"\b[0-9A-Z]{5}\b", told) == CODE.split("-")
+    for key in words.texts:
+        if key.startswith("recovery.") and "{" not in words[key]:
+            assert words[key] in told
+
+
+@pytest.mark.parametrize("name", ["Клиника «Пример»", "A clinic with a long name, " * 6, "<b>&amp;", "عيادة المثال"])
+@pytest.mark.parametrize("page_size", ["A4", "Letter"])
+def test_any_clinic_name_fits(render, name, page_size):
+    assert "KQ1Z4" in read(render(page_size, clinic_name=name))
+
+
+def test_the_same_code_gives_the_same_bytes(render):
+    assert render() == render()
+
+
+def test_what_does_not_fit_is_never_cut_off(render):
+    with pytest.raises(TransitionError, match="PAPER-005"):
+        render(code="-".join(["ABCDE"] * 60))
+
+
+def test_the_code_stands_on_the_page_and_nowhere_beside_it(render):
+    document = pypdfium2.PdfDocument(render())
+    told = " ".join(document.get_metadata_dict().values())
+    document.close()
+    assert "Recovery sheet" in told
+    assert not any(group in told for group in CODE.split("-"))
+
+
+def test_every_face_is_embedded(render):
+    found = subprocess.run(["pdffonts", "-"], input=render(), capture_output=True, check=True).stdout.decode()
+    faces = found.splitlines()[2:]
+    assert len(faces) >= 3
+    assert all(re.search(r"\byes yes yes\b", face) for face in faces)
