@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import pytest
+from cryptography.exceptions import UnsupportedAlgorithm
 from hypothesis import given
 from hypothesis import strategies as st
 
-from screener.errors import IntegrityError
+from screener.errors import IntegrityError, MachineError
+from screener.records import vault
 from screener.records.vault import (
     Context,
     SuiteId,
@@ -147,3 +149,33 @@ def test_a_private_key_is_never_shown(key):
 
 def test_keys_of_different_suites_have_different_ids():
     assert len({key.public.id for key in KEYS.values()}) == len(KEYS)
+
+
+@pytest.mark.skipif(len(SUITES) == 1, reason="this OpenSSL has no ML-KEM: all of the tests run without it")
+def test_where_openssl_has_no_mlkem_keys_are_of_the_other_suite(monkeypatch):
+    class Lacking:
+        """What `cryptography` does where its OpenSSL lacks ML-KEM."""
+
+        @staticmethod
+        def generate():
+            raise UnsupportedAlgorithm("ML-KEM is not supported by this backend")
+
+        from_seed_bytes = from_public_bytes = staticmethod(lambda _: Lacking.generate())
+
+    hybrid = generate_key(SuiteId.MLKEM768_X25519)
+    monkeypatch.setattr(vault, "MLKEM768PrivateKey", Lacking)
+    monkeypatch.setattr(vault, "MLKEM768PublicKey", Lacking)
+    find_best_suite.cache_clear()
+    try:
+        key = generate_key()
+        assert key.suite is SuiteId.X25519
+        assert open_sealed(key, seal(key.public, TEXT, RECORD), RECORD) == TEXT
+        for refused in (
+            lambda: generate_key(SuiteId.MLKEM768_X25519),
+            lambda: read_private_key(hybrid.to_bytes()),
+            lambda: read_public_key(hybrid.public.to_bytes()),
+        ):
+            with pytest.raises(MachineError, match="VAULT-005"):
+                refused()
+    finally:
+        find_best_suite.cache_clear()
