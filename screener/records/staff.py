@@ -3,6 +3,10 @@
 Every member holds the clinic's keys alike: a role is what the program lets someone do, not what they could
 decipher. That nobody who can write to the database makes themselves an owner is seen to by the voucher, a mark over
 id, name, role, key and certificate that only someone holding the clinic's keys can make.
+
+Whoever stores a change does so in one transaction in which the entry is still the one the change was made from, and
+the clinic's public key still `by.clinic.public`. Or somebody who signed in before a rotation would write the old key
+back over the new one: then ask them to sign in again.
 """
 
 from __future__ import annotations
