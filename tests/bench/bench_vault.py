@@ -10,9 +10,9 @@ import time
 from collections.abc import Callable
 
 from screener.records.clinic_keys import ClinicKeys
-from screener.records.drafts import open_draft, seal_draft
 from screener.records.passwords import Cost, lock, unlock
 from screener.records.rotation import reseal
+from screener.records.sealed_drafts import open_draft, seal_draft
 from screener.records.vault import Context, SuiteId, find_best_suite, generate_key, open_sealed, seal
 
 ROUNDS = 500

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cache
 
+from screener.records.members import Member, Role, SignedIn, add_member
 from screener.records.recovery import NewCode, found_clinic
-from screener.records.staff import Member, Role, SignedIn, add_member
 
 CLINIC = "Example Skin Clinic"
 TODAY = date(2026, 11, 20)

@@ -10,9 +10,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from screener.errors import IntegrityError, Problem, TransitionError
+from screener.records.members import sign_in
 from screener.records.recovery import found_clinic, make_recovery, read_recovery, recover
 from screener.records.recovery_code import GROUP_SYMBOLS, GROUPS, make_code, read_code
-from screener.records.staff import sign_in
 from tests.records.invented_clinic import CLINIC, NORA, OMAR, TODAY, get_clinic
 
 SYMBOLS = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"

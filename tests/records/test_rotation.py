@@ -8,9 +8,9 @@ import pytest
 
 from screener.errors import IntegrityError, TransitionError
 from screener.records.clinic_keys import make_holding
+from screener.records.members import sign_in
 from screener.records.recovery import recover
 from screener.records.rotation import Rotation, begin_rotation, finish_rotation, needs_reseal, reseal
-from screener.records.staff import sign_in
 from screener.records.vault import Context, read_key_id, seal
 from tests.records.invented_clinic import CLINIC, NORA, OMAR, TODAY, get_clinic
 

@@ -8,8 +8,7 @@ import time
 import pytest
 
 from screener.errors import IntegrityError, Problem
-from screener.records.passwords import make_decoy, unlock
-from screener.records.staff import (
+from screener.records.members import (
     AFTER_REMOVAL,
     Member,
     Role,
@@ -26,6 +25,7 @@ from screener.records.staff import (
     reset_member,
     sign_in,
 )
+from screener.records.passwords import make_decoy, unlock
 from screener.records.vault import Context, seal
 from tests.records.invented_clinic import CLINIC, NORA, OMAR, get_clinic
 

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from screener.errors import IntegrityError
-from screener.records.drafts import open_draft, seal_draft
+from screener.records.sealed_drafts import open_draft, seal_draft
 from screener.records.vault import Context, generate_key
 
 KIOSK, CLINIC, OTHER = generate_key(), generate_key(), generate_key()
