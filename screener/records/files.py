@@ -91,6 +91,26 @@ def open_atomically(path: Path, *, mode: int = 0o666) -> Iterator[BinaryIO]:
             beside.unlink(missing_ok=True)
 
 
+@contextmanager
+def writing_beside(path: Path) -> Iterator[Path]:
+    """Gives the name of a hidden file beside, to be made by the block; synced and renamed as the block ends.
+
+    Raises:
+        MachineError: As `write_atomically`.
+    """
+    beside = path.with_name(f".{path.name}.{uuid.uuid4().hex}{_PART}")
+    with _in_sentences(path.parent):
+        try:
+            yield beside
+            with beside.open("r+b") as whole:
+                os.fsync(whole.fileno())
+            beside.replace(path)
+            _sync_folder(path.parent)
+        finally:
+            for leftover in path.parent.glob(f"{beside.name}*"):
+                leftover.unlink(missing_ok=True)
+
+
 def save_submission(
     folder: Path,
     *,

@@ -1,0 +1,82 @@
+"""Copies a whole database into another, row by row, and proves the copy: between SQLite and PostgreSQL either way."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from itertools import zip_longest
+from typing import Any
+
+from sqlalchemy import Connection, Row, Table, func, insert, select, update
+
+from screener.errors import IntegrityError, MachineError
+from screener.records.store import Store
+from screener.records.tables import audit_events, audit_head, metadata, records, staff
+
+Progress = Callable[[str, int, int], None]
+"""Called with a table's name, how many of its rows are done, and how many there are."""
+
+_AT_ONCE = 50
+
+
+def copy_store(
+    source: Store, target: Store, *, on_progress: Progress = lambda _table, _done, _of: None
+) -> dict[str, int]:
+    """Copy every row into an empty database, then read both and compare each row. All of it is kept, or nothing.
+
+    The source is read as it stood at one moment. Whoever goes on writing to it afterwards writes past the copy:
+    stop the kiosks first.
+
+    Args:
+        source: What to copy.
+        target: A database with tables and nothing in them.
+        on_progress: Called as it goes.
+
+    Returns:
+        Table → rows copied.
+
+    Raises:
+        MachineError: One of the two is away, busy or full; or the target holds something already (STORE-014).
+        IntegrityError: A row did not arrive as it was (STORE-023); nothing was kept.
+    """
+    with source.reading() as origin, target.writing() as work:
+        copy = work.connection
+        if any(copy.execute(select(func.count()).select_from(table)).scalar_one() for table in _SIGNS_OF_LIFE):
+            raise MachineError("STORE-014", f"{target.place} holds records already. Give an empty one.")
+        counts = {table.name: _copy(table, origin, copy, on_progress) for table in metadata.sorted_tables}
+        for table in metadata.sorted_tables:
+            _compare(table, origin, copy, target.place)
+    return counts
+
+
+_SIGNS_OF_LIFE = (records, audit_events, staff)
+
+
+def _copy(table: Table, origin: Connection, copy: Connection, on_progress: Progress) -> int:
+    count = origin.execute(select(func.count()).select_from(table)).scalar_one()
+    done = 0
+    for batch in _read(table, origin):
+        rows = [dict(row._mapping) for row in batch]
+        if table is audit_head:
+            # It stands there from the beginning, and only grows.
+            copy.execute(update(audit_head).where(audit_head.c.sequence < rows[0]["sequence"]).values(**rows[0]))
+        else:
+            copy.execute(insert(table), rows)
+        done += len(rows)
+        on_progress(table.name, done, count)
+    return done
+
+
+def _compare(table: Table, origin: Connection, copy: Connection, place: str) -> None:
+    for left, right in zip_longest(_read(table, origin), _read(table, copy), fillvalue=()):
+        if [tuple(row) for row in left] != [tuple(row) for row in right]:
+            raise IntegrityError(
+                "STORE-023",
+                f"{place} did not take {table.name} as they are. Nothing was kept there. Use another disk.",
+            )
+
+
+def _read(table: Table, connection: Connection) -> Iterator[Sequence[Row[Any]]]:
+    """Rows in the order of their keys, which are ids and numbers and sort alike in every database."""
+    wanted = select(table).order_by(*table.primary_key.columns)
+    with connection.execution_options(yield_per=_AT_ONCE).execute(wanted) as rows:
+        yield from rows.partitions(_AT_ONCE)

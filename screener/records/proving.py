@@ -1,0 +1,244 @@
+"""Proves a whole database against its audit trail: the chain, every row that it tells of, every sealed byte."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any
+
+from sqlalchemy import Connection, Row, Table, select, tuple_
+
+from screener.errors import IntegrityError
+from screener.records.audit import Action, Anchor, AuditEvent, ChainVerdict, verify_chain
+from screener.records.audit_log import UNREADABLE, read_events
+from screener.records.reading import check_sealed
+from screener.records.rows import digest_bytes, digest_content, digest_row
+from screener.records.states import RecordState, Step
+from screener.records.store import Store
+from screener.records.tables import (
+    clinic_keys,
+    kiosks,
+    legal_holds,
+    purge_certificates,
+    record_versions,
+    records,
+    sealed_parts,
+    staff,
+)
+
+_TOLD_BY_ROW = (records, staff, kiosks, clinic_keys, legal_holds)
+_AT_ONCE = 100
+_MOST_FAULTS = 100
+
+Told = dict[tuple[str, str], str]
+"""Table and key → the digest that the audit trail told last."""
+
+
+class RowFault(StrEnum):
+    """What is wrong with a row."""
+
+    ALTERED = "altered"
+    """Not what the audit trail tells."""
+    MISSING = "missing"
+    """The audit trail tells of it, and it is gone."""
+    UNTOLD = "untold"
+    """The audit trail does not tell of it."""
+    UNREADABLE = "unreadable"
+    """Its bytes are not of their kind."""
+
+
+@dataclass(frozen=True, slots=True)
+class Wrong:
+    """One row that is not what was written."""
+
+    table: str
+    key: str
+    """Its id; `record id:version` or `record id:version:part` of a version or a part. Blank if it cannot be read."""
+    fault: RowFault
+
+
+@dataclass(frozen=True, slots=True)
+class StoreVerdict:
+    """What can be said of a whole database."""
+
+    chain: ChainVerdict
+    wrong: tuple[Wrong, ...]
+    """At most the first hundred."""
+    damage: str | None
+    """What the database's own check of its pages says, if anything."""
+    events: int
+    """Audit events read."""
+    records: int
+    """Rows of `records` read, purged ones too."""
+    parts: int
+    """Sealed parts whose digest was computed."""
+
+    @property
+    def is_whole(self) -> bool:
+        """True if nothing is wrong anywhere."""
+        return self.chain.is_whole and not self.wrong and self.damage is None
+
+
+def verify_store(
+    store: Store,
+    anchors: Iterable[Anchor] = (),
+    *,
+    on_progress: Callable[[str, int], None] = lambda _table, _done: None,
+) -> StoreVerdict:
+    """Check everything that is kept, as it stands at one moment; others may go on working.
+
+    Drafts and what waits in the outbox are not told in the audit trail: their own seals prove them.
+
+    Args:
+        store: The database.
+        anchors: Heads of the trail known from PDFs and other machines.
+        on_progress: Called with a table's name and how many rows are done.
+
+    Raises:
+        MachineError: The database is away or busy.
+        IntegrityError: It is too damaged to be read.
+    """
+    damage = store.find_damage()
+    with store.reading() as connection:
+        check = _Check(connection, on_progress)
+        chain = check.verify_chain(anchors)
+        for table in _TOLD_BY_ROW:
+            check.compare_rows(table)
+        check.compare_versions()
+        check.compare_certificates()
+        check.find_missing()
+    return StoreVerdict(chain, tuple(check.wrong), damage, check.events, check.records, check.parts)
+
+
+class _Check:
+    """One run over one database."""
+
+    def __init__(self, connection: Connection, on_progress: Callable[[str, int], None]) -> None:
+        self.connection = connection
+        self.on_progress = on_progress
+        self.told: Told = {}
+        self.purged: set[str] = set()
+        self.wrong: list[Wrong] = []
+        self.events = self.records = self.parts = 0
+
+    def verify_chain(self, anchors: Iterable[Anchor]) -> ChainVerdict:
+        events = self._listen(read_events(self.connection))
+        verdict = verify_chain(events, anchors)
+        # What comes after a fault still tells of rows.
+        for _ in events:
+            pass
+        return verdict
+
+    def compare_rows(self, table: Table) -> None:
+        for key, row in self._read(table):
+            self.records += table is records
+            self._compare(table, key, None if row is None else digest_row(table.name, row._mapping))
+
+    def compare_versions(self) -> None:
+        for key, row in self._read(record_versions):
+            if row is None:
+                self._compare(record_versions, key, None)
+                continue
+            if row.record_id in self.purged:
+                digest = row.content_digest
+                self._prove_parts(row, purged=True)
+            else:
+                digest = digest_content(row._mapping, self._prove_parts(row, purged=False))
+                digest = digest if digest == row.content_digest else ""
+            self._compare(record_versions, key, digest)
+
+    def compare_certificates(self) -> None:
+        for key, row in self._read(purge_certificates):
+            whole = row is not None and digest_bytes(row.body.encode()) == row.digest
+            self._compare(purge_certificates, key, None if row is None else row.digest if whole else "")
+
+    def find_missing(self) -> None:
+        for table, key in self.told:
+            self._add(table, key, RowFault.MISSING)
+
+    def _listen(self, events: Iterator[AuditEvent]) -> Iterator[AuditEvent]:
+        for event in events:
+            self.events += 1
+            if self.events % 1000 == 0:
+                self.on_progress("audit_events", self.events)
+            self._hear(event)
+            yield event
+
+    def _hear(self, event: AuditEvent) -> None:
+        try:
+            told = event.read_details()
+        except ValueError:
+            return
+        if "row" in told:
+            self.told[str(told.get("table", records.name)), str(told.get("key", event.record_id))] = str(told["row"])
+        if "content" in told:
+            self.told[record_versions.name, f"{event.record_id}:{told['version']}"] = str(told["content"])
+        if event.action == f"record.{Step.PURGE}" and told.get("state") == RecordState.PURGED:
+            self.purged.add(str(event.record_id))
+        if event.action == Action.PURGED:
+            self.told[purge_certificates.name, str(told["certificate"])] = str(told["digest"])
+
+    def _compare(self, table: Table, key: str, digest: str | None) -> None:
+        told = self.told.pop((table.name, key), None)
+        if digest is None:
+            self._add(table.name, key, RowFault.UNREADABLE)
+        elif told is None:
+            self._add(table.name, key, RowFault.UNTOLD)
+        elif told != digest:
+            self._add(table.name, key, RowFault.ALTERED)
+
+    def _prove_parts(self, version: Row[Any], *, purged: bool) -> dict[str, tuple[int, str]]:
+        """The parts of a version, each proved by its digest; purged ones must have no bytes left."""
+        of_it = (sealed_parts.c.record_id == version.record_id) & (sealed_parts.c.version == version.version)
+        stamps: dict[str, tuple[int, str]] = {}
+        try:
+            for row in self.connection.execute(select(sealed_parts).where(of_it).order_by(sealed_parts.c.part)):
+                stamps[row.part] = (row.size, row.digest)
+                self.parts += 1
+                if not _is_part_whole(row, purged=purged):
+                    key = f"{row.record_id}:{row.version}:{row.part}"
+                    self._add(sealed_parts.name, key, RowFault.ALTERED)
+        except UNREADABLE:
+            self._add(sealed_parts.name, f"{version.record_id}:{version.version}", RowFault.UNREADABLE)
+        return stamps
+
+    def _read(self, table: Table) -> Iterator[tuple[str, Row[Any] | None]]:
+        """Rows by their key, in its order; None for one whose bytes are not of their kind."""
+        key = tuple_(*table.primary_key.columns)
+        keys = select(*table.primary_key.columns).order_by(*table.primary_key.columns).limit(_AT_ONCE)
+        wanted, done = keys, 0
+        while names := self._read_keys(table, wanted):
+            for name in names:
+                yield ":".join(map(str, name)), self._read_row(table, name)
+            done += len(names)
+            self.on_progress(table.name, done)
+            wanted = keys.where(key > tuple(names[-1]))
+
+    def _read_keys(self, table: Table, wanted: Any) -> list[Row[Any]]:  # noqa: ANN401 - a query, of whatever columns
+        try:
+            return list(self.connection.execute(wanted))
+        except UNREADABLE:
+            self._add(table.name, "", RowFault.UNREADABLE)
+            return []
+
+    def _read_row(self, table: Table, name: Row[Any]) -> Row[Any] | None:
+        key = tuple_(*table.primary_key.columns)
+        try:
+            return self.connection.execute(select(table).where(key == tuple(name))).one()
+        except UNREADABLE:
+            return None
+
+    def _add(self, table: str, key: str, fault: RowFault) -> None:
+        if len(self.wrong) < _MOST_FAULTS:
+            self.wrong.append(Wrong(table, key, fault))
+
+
+def _is_part_whole(row: Row[Any], *, purged: bool) -> bool:
+    if row.sealed is None or purged:
+        return purged and row.sealed is None
+    try:
+        check_sealed(row)
+    except IntegrityError:
+        return False
+    return True

@@ -1,0 +1,292 @@
+"""The clinic's database, opened: SQLite in a folder by default, PostgreSQL where several kiosks share one.
+
+What differs between the two stands here and in the migrations, and nowhere else. Every change goes through `writing`,
+which ends the transaction with its audit events: a change and its event are there together or not at all.
+"""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import URL, Connection, Engine, create_engine, event, inspect, make_url, text
+from sqlalchemy.exc import ArgumentError
+
+from screener.errors import MachineError
+from screener.records.audit import Anchor, Note
+from screener.records.audit_log import append
+from screener.records.tables import SCHEMA_VERSION
+from screener.records.trouble import in_sentences
+
+FILE_NAME = "screener.db"
+"""The SQLite file in the folder that is given."""
+
+_WRITES = "screener_writes"
+_MIGRATION_LOCK = 0x5C4EE11E
+
+
+class Work:
+    """One transaction that may change things. What is noted becomes its audit events, chained as it ends."""
+
+    def __init__(self, connection: Connection) -> None:
+        self.connection = connection
+        self.notes: list[Note] = []
+        self.head: Anchor | None = None
+        """The head of the audit trail after this work's events; None before it has ended, or if it noted nothing."""
+
+    def note(self, note: Note) -> None:
+        """Tell what is being done."""
+        self.notes.append(note)
+
+
+class Store:
+    """An open database. Threads may share it; processes open their own."""
+
+    def __init__(self, engine: Engine, place: str) -> None:
+        self.engine = engine
+        self.place = place
+        """What people call it; holds no password."""
+
+    @contextmanager
+    def reading(self) -> Iterator[Connection]:
+        """A transaction that sees the database as it stood at one moment, and changes nothing.
+
+        Raises:
+            MachineError: The database is away, busy or out of reach.
+            IntegrityError: It is damaged.
+        """
+        with in_sentences(self.place), self.engine.connect() as connection:
+            if not self._is_sqlite:
+                connection.execution_options(isolation_level="REPEATABLE READ")
+            with connection.begin():
+                yield connection
+
+    @contextmanager
+    def writing(self) -> Iterator[Work]:
+        """A transaction that is kept whole as the block ends, its audit events last; or not at all.
+
+        The head of the audit trail is locked last and briefly, by everyone in this order, so that nobody waits in a
+        circle.
+
+        Raises:
+            MachineError: The database is away, busy, full or may not be written. Nothing was kept.
+            IntegrityError: It is damaged, or refuses to contradict itself. Nothing was kept.
+        """
+        with in_sentences(self.place), self.engine.connect() as connection:
+            connection.execution_options(**{_WRITES: True})
+            with connection.begin():
+                work = Work(connection)
+                yield work
+                head = append(connection, work.notes) if work.notes else None
+            # Only what is durable is the head: set after the commit.
+            work.head = head
+
+    def compact(self) -> None:
+        """Let go of what was deleted: SQLite's journal is emptied, PostgreSQL's dead rows are cleared.
+
+        Raises:
+            MachineError: The database is away or busy.
+        """
+        statement = "PRAGMA wal_checkpoint(TRUNCATE)" if self._is_sqlite else "VACUUM sealed_parts, records, drafts"
+        with in_sentences(self.place), self.engine.connect() as connection:
+            driver = connection.execution_options(isolation_level="AUTOCOMMIT")
+            driver.exec_driver_sql(statement)
+
+    def find_damage(self) -> str | None:
+        """What the database's own check says of its pages, or None if it finds nothing.
+
+        PostgreSQL checks its pages as they are read, if its cluster has checksums; it is asked nothing here.
+
+        Raises:
+            MachineError: The database is away or busy.
+        """
+        if not self._is_sqlite:
+            return None
+        with in_sentences(self.place), self.engine.connect() as connection:
+            told = str(connection.exec_driver_sql("PRAGMA integrity_check(1)").scalar_one())
+            broken = connection.exec_driver_sql("PRAGMA foreign_key_check").first()
+        return None if told == "ok" and broken is None else "pages" if told != "ok" else "references"
+
+    def get_file(self) -> Path | None:
+        """The SQLite file; None for PostgreSQL."""
+        return Path(self.engine.url.database or "") if self._is_sqlite else None
+
+    def close(self) -> None:
+        """Give the connections back."""
+        self.engine.dispose()
+
+    @property
+    def _is_sqlite(self) -> bool:
+        return self.engine.dialect.name == "sqlite"
+
+    def find_schema_version(self) -> str | None:
+        """The newest migration that this database has seen; None if it is empty.
+
+        Raises:
+            MachineError: The database is away or out of reach.
+        """
+        with self.reading() as connection:
+            return _read_schema_version(connection)
+
+    @contextmanager
+    def migrating(self) -> Iterator[Connection]:
+        """A transaction in which one process alone may change the schema."""
+        with in_sentences(self.place), self.engine.connect() as connection:
+            connection.execution_options(**{_WRITES: True})
+            with connection.begin():
+                if not self._is_sqlite:
+                    connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": _MIGRATION_LOCK})
+                yield connection
+
+
+def open_store(place: Path | str, *, upgrade: bool = False, wait_s: float = 5) -> Store:
+    """Open the clinic's database and see that this program knows its schema.
+
+    Args:
+        place: A folder (`Path`) for SQLite, or the address of a PostgreSQL database (`postgresql://user@host/name`).
+        upgrade: Make the tables if there are none, and bring older ones up to date.
+        wait_s: How long to wait for others who are writing, in seconds.
+
+    Raises:
+        MachineError: Away, wrong password, may not be written; older than this program and `upgrade` is off
+            (STORE-011); newer than this program (STORE-010); the driver is not installed (STORE-012).
+        IntegrityError: The database is damaged.
+    """
+    if isinstance(place, Path):
+        return open_file(place / FILE_NAME, upgrade=upgrade, wait_s=wait_s)
+    return _check_schema(_open_postgres(place, wait_s), upgrade=upgrade)
+
+
+def open_file(file: Path, *, upgrade: bool = False, read_only: bool = False, wait_s: float = 5) -> Store:
+    """Open an SQLite file by its name: a backup, say. Otherwise as `open_store`.
+
+    Args:
+        file: The file.
+        upgrade: As `open_store`.
+        read_only: Change not a byte of it, nor of its folder.
+        wait_s: As `open_store`.
+
+    Raises:
+        MachineError: As `open_store`.
+        IntegrityError: As `open_store`.
+    """
+    if upgrade:
+        _make_file(file)
+    elif not file.is_file():
+        raise MachineError("STORE-008", f"{file} is not there. Bring it back, or set the clinic up anew.")
+    url = URL.create("sqlite", database=str(file))
+    if read_only:
+        url = url.set(database=file.absolute().as_uri(), query={"mode": "ro", "uri": "true"})
+    pragmas = ("query_only=ON",) if read_only else ("journal_mode=WAL", "synchronous=FULL", "secure_delete=ON")
+    engine = create_engine(url, hide_parameters=True, connect_args={"timeout": wait_s})
+
+    def prepare(connection: sqlite3.Connection, _: object) -> None:
+        # The driver would begin transactions by itself, and late; `begin` below does it.
+        connection.isolation_level = None
+        for pragma in (*pragmas, "foreign_keys=ON"):
+            connection.execute(f"PRAGMA {pragma}").close()
+
+    def begin(connection: Connection) -> None:
+        writes = connection.get_execution_options().get(_WRITES)
+        connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+
+    event.listen(engine, "connect", prepare)
+    event.listen(engine, "begin", begin)
+    return _check_schema(Store(engine, str(file)), upgrade=upgrade)
+
+
+def _open_postgres(address: str, wait_s: float) -> Store:
+    try:
+        url = make_url(address)
+    except ArgumentError:
+        url = None
+    if url is None or url.get_backend_name() != "postgresql" or not url.database:
+        raise MachineError(
+            "STORE-013", "The database's address cannot be read. Write one like postgresql://user@server/screener."
+        )
+    try:
+        engine = create_engine(
+            url.set(drivername="postgresql+psycopg"),
+            hide_parameters=True,
+            pool_pre_ping=True,
+            connect_args=_in_postgres_terms(wait_s),
+        )
+    except ImportError as error:
+        raise MachineError(
+            "STORE-012", "PostgreSQL's driver is not installed. Run: pip install 'screener[postgres]'"
+        ) from error
+    server = f"{url.host}:{url.port}" if url.host and url.port else url.host or "this machine"
+    return Store(engine, f"PostgreSQL {url.database} at {server}")
+
+
+def _in_postgres_terms(wait_s: float) -> dict[str, Any]:
+    """How long to wait: for the door, for a lock, and for a server that has gone without a word."""
+    wait_ms = round(wait_s * 1000)
+    return {
+        "connect_timeout": max(2, round(wait_s)),
+        "options": f"-c lock_timeout={wait_ms} -c idle_in_transaction_session_timeout=60000 -c timezone=UTC",
+        "keepalives_idle": 5,
+        "keepalives_interval": 2,
+        "keepalives_count": 3,
+        "tcp_user_timeout": 2 * wait_ms,
+        "application_name": "screener",
+    }
+
+
+def _make_file(file: Path) -> None:
+    """Make the file before SQLite does, so that nobody else on this machine may read it."""
+    if file.exists():
+        return
+    try:
+        file.parent.mkdir(exist_ok=True)
+        os.close(os.open(file, os.O_CREAT | os.O_RDWR, 0o600))
+    except OSError as error:
+        code, wrong = (
+            ("STORE-008", "is not there") if isinstance(error, FileNotFoundError) else ("STORE-003", "refuses")
+        )
+        raise MachineError(
+            code, f"{file.parent} {wrong}: no database can be made in it. See to the folder, then try again."
+        ) from error
+
+
+def _check_schema(store: Store, *, upgrade: bool) -> Store:
+    try:
+        found = store.find_schema_version()
+        if found == SCHEMA_VERSION:
+            return store
+        if found is not None and found > SCHEMA_VERSION:
+            raise MachineError(
+                "STORE-010",
+                f"{store.place} was made by a newer version of this program. Update the program, then try again.",
+            )
+        if not upgrade:
+            raise MachineError(
+                "STORE-011",
+                f"{store.place} was made by an older version of this program, or is empty. Make a backup, then let "
+                "this program bring it up to date.",
+            )
+        _upgrade(store)
+    except BaseException:
+        store.close()
+        raise
+    return store
+
+
+def _upgrade(store: Store) -> None:
+    # Alembic is heavy, and needed once in a database's life.
+    from screener.records.migrating import upgrade
+
+    with store.migrating() as connection:
+        if _read_schema_version(connection) != SCHEMA_VERSION:
+            upgrade(connection)
+
+
+def _read_schema_version(connection: Connection) -> str | None:
+    if not inspect(connection).has_table("alembic_version"):
+        return None
+    version: str | None = connection.execute(text("SELECT version_num FROM alembic_version")).scalar()
+    return version

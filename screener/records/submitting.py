@@ -1,0 +1,204 @@
+"""Keeps what a patient signed: in one transaction, exactly once, whatever dies and however often it is tried."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, delete, insert, select, update
+
+from screener.errors import Problem, ScreenerError
+from screener.records.audit import Note
+from screener.records.model import Content, Record, Submission
+from screener.records.rows import as_record, digest_bytes, digest_content, digest_row, rank_in_inbox
+from screener.records.states import RecordState, Step, find_next
+from screener.records.store import Store, Work
+from screener.records.tables import drafts, record_versions, records, sealed_parts
+from screener.records.trouble import is_duplicate
+
+
+@dataclass(frozen=True, slots=True)
+class Receipt:
+    """That a submission is kept, durably."""
+
+    record_id: str
+    version: int
+    content_digest: str
+    already: bool
+    """True if an earlier try had kept it."""
+
+
+def submit(store: Store, submission: Submission, *, at: datetime) -> Receipt | Problem:
+    """Keep a submission: the record, its sealed parts, the audit event and the end of its draft, or nothing.
+
+    Args:
+        store: The clinic's database.
+        submission: What the kiosk hands over. The same submission id again changes nothing.
+        at: Now.
+
+    Returns:
+        The receipt, or the problem if what is corrected has changed or is gone: the submission is then not kept.
+
+    Raises:
+        MachineError: The database is away, busy, full or may not be written. Try again.
+        IntegrityError: It is damaged.
+    """
+    try:
+        with store.writing() as work:
+            known = _find_known(work.connection, submission)
+            if known is not None:
+                return known
+            return _keep_new(work, submission, at) if submission.corrects is None else _correct(work, submission, at)
+    except ScreenerError as error:
+        if not is_duplicate(error):
+            raise
+        return _explain_duplicate(store, submission, error)
+
+
+def insert_version(connection: Connection, version: Mapping[str, Any], content: Content) -> str:
+    """Insert one version with its parts, within the caller's transaction.
+
+    Args:
+        connection: The transaction.
+        version: The columns of `record_versions`, without the digest.
+        content: The sealed parts.
+
+    Returns:
+        The digest of its content.
+    """
+    stamps = {part.value: (len(sealed), digest_bytes(sealed)) for part, sealed in sorted(content.parts.items())}
+    digest = digest_content(version, stamps)
+    connection.execute(insert(record_versions), {**version, "content_digest": digest})
+    key = {"record_id": version["record_id"], "version": version["version"]}
+    rows = [
+        {**key, "part": part.value, "size": size, "digest": stamp, "sealed": content.parts[part]}
+        for part in sorted(content.parts)
+        for size, stamp in [stamps[part.value]]
+    ]
+    connection.execute(insert(sealed_parts), rows)
+    return digest
+
+
+def tell_step(work: Work, record: Record, step: Step, actor_id: str, at: datetime, **details: str | int) -> None:
+    """Tell a step of a record, with the digest of the row that it leaves behind."""
+    told = {
+        "state": record.state.value,
+        "version": record.version,
+        "revision": record.revision,
+        "row": digest_row(records.name, asdict(record)),
+    }
+    work.note(Note(f"record.{step}", actor_id, at, record.id, {**told, **details}))
+
+
+def _keep_new(work: Work, submission: Submission, at: datetime) -> Receipt:
+    content = submission.content
+    record = Record(
+        id=submission.record_id,
+        state=RecordState.SUBMITTED,
+        version=1,
+        rests_on=1,
+        revision=1,
+        form_id=submission.form_id,
+        outcome=content.outcome,
+        treatment_on=content.treatment_on,
+        created_at=submission.created_at,
+        submitted_at=submission.submitted_at,
+        changed_at=at,
+        claimed_by=None,
+        claimed_at=None,
+        inbox_rank=rank_in_inbox(RecordState.SUBMITTED, content.outcome),
+    )
+    work.connection.execute(insert(records), asdict(record))
+    return _keep_version(work, submission, record, Step.SUBMIT, at)
+
+
+def _correct(work: Work, submission: Submission, at: datetime) -> Receipt | Problem:
+    row = work.connection.execute(
+        select(records).where(records.c.id == submission.record_id).with_for_update()
+    ).one_or_none()
+    before = None if row is None else as_record(row)
+    after = None if before is None else find_next(before.state, Step.CORRECT)
+    if before is None or after is None or before.version != submission.corrects:
+        return Problem(
+            "RECORD-011",
+            "The record that this corrects is gone, or has changed meanwhile.",
+            "Open it again and let the patient correct what stands now.",
+            where=submission.record_id,
+        )
+    content, number = submission.content, before.version + 1
+    record = Record(
+        id=before.id,
+        state=after,
+        version=number,
+        rests_on=number,
+        revision=before.revision + 1,
+        form_id=before.form_id,
+        outcome=content.outcome,
+        treatment_on=content.treatment_on,
+        created_at=before.created_at,
+        submitted_at=submission.submitted_at,
+        changed_at=at,
+        claimed_by=None,
+        claimed_at=None,
+        inbox_rank=rank_in_inbox(after, content.outcome),
+    )
+    work.connection.execute(update(records).where(records.c.id == record.id).values(**asdict(record)))
+    return _keep_version(work, submission, record, Step.CORRECT, at)
+
+
+def _keep_version(work: Work, submission: Submission, record: Record, step: Step, at: datetime) -> Receipt:
+    digest = insert_version(work.connection, _describe_version(submission, record, step), submission.content)
+    if submission.interview_id is not None:
+        work.connection.execute(delete(drafts).where(drafts.c.interview_id == submission.interview_id))
+    tell_step(work, record, step, submission.actor_id, at, content=digest)
+    return Receipt(record.id, record.version, digest, already=False)
+
+
+def _describe_version(submission: Submission, record: Record, step: Step) -> dict[str, Any]:
+    return {
+        "record_id": record.id,
+        "version": record.version,
+        "step": step.value,
+        "rests_on": record.rests_on,
+        "submission_id": submission.submission_id,
+        "outcome": submission.content.outcome,
+        "treatment_on": submission.content.treatment_on,
+        "created_at": submission.submitted_at,
+        "made_by": submission.actor_id,
+        "clinic_key_id": submission.content.clinic_key_id,
+    }
+
+
+def _find_known(connection: Connection, submission: Submission) -> Receipt | Problem | None:
+    row = connection.execute(
+        select(record_versions).where(record_versions.c.submission_id == submission.submission_id)
+    ).one_or_none()
+    if row is None:
+        return None
+    if row.record_id == submission.record_id:
+        return Receipt(row.record_id, row.version, row.content_digest, already=True)
+    return Problem(
+        "RECORD-012",
+        "This submission's number is taken by another record.",
+        "Keep the submission aside and call someone: two kiosks may share one copied disk.",
+        where=submission.record_id,
+    )
+
+
+def _explain_duplicate(store: Store, submission: Submission, error: ScreenerError) -> Receipt | Problem:
+    """Somebody else was faster: with this very submission, or with another of the same record id."""
+    with store.reading() as connection:
+        known = _find_known(connection, submission)
+        taken = connection.execute(select(records.c.id).where(records.c.id == submission.record_id)).one_or_none()
+    if known is not None:
+        return known
+    if taken is None:
+        raise error
+    return Problem(
+        "RECORD-013",
+        "A record of this visit is already kept. It was left as it is.",
+        "Keep the submission aside and compare the two.",
+        where=submission.record_id,
+    )
