@@ -259,9 +259,9 @@ def check_id(name: str) -> str:
         ValueError: It is none: our bug, and perhaps somebody's name.
     """
     try:
-        usual = str(uuid.UUID(name))
+        usual: str | None = str(uuid.UUID(name))
     except (ValueError, AttributeError, TypeError):
-        usual = ""
-    if usual != name:
+        usual = None
+    if usual is None or usual != name:
         raise ValueError("an id is a UUID in lower case with hyphens")
     return name

@@ -1,4 +1,4 @@
-"""A private PostgreSQL for the tests: made in a folder of its own, reached through a socket in it, stopped by its pid."""
+"""A private PostgreSQL for the tests: made in a folder of its own, reached by a socket in it, stopped by its pid."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ import tempfile
 import threading
 from pathlib import Path
 
-PASSWORD = "invented-password"
+PASSWORD = "invented-password"  # noqa: S105 - of a role that lives as long as the tests
 _READY = b"ready to accept connections"
 
 

@@ -93,7 +93,9 @@ def member(**fields):
 
 
 def kiosk(**fields):
-    return Kiosk(**{"id": name(), "name": "Room 1", "public_key": b"p" * 32, "certificate": b"c", "added_at": NOW, **fields})
+    return Kiosk(
+        **{"id": name(), "name": "Room 1", "public_key": b"p" * 32, "certificate": b"c", "added_at": NOW, **fields}
+    )
 
 
 def clinic_key(**fields):
