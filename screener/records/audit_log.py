@@ -132,13 +132,17 @@ def _read_one(connection: Connection, number: int) -> AuditEvent:
 
 
 def _as_event(row: Row[Any]) -> AuditEvent:
+    texts = (row.actor_id, row.action, row.details)
+    if not all(isinstance(text, str) for text in texts) or not isinstance(row.record_id, str | None):
+        # SQLite keeps whatever it is given.
+        raise TypeError("an event's words are text")
     return AuditEvent(
-        row.sequence,
-        row.at,
-        row.actor_id,
-        row.action,
-        row.record_id,
-        row.details,
-        bytes(row.previous),
-        bytes(row.hash),
+        sequence=row.sequence,
+        at=row.at,
+        actor_id=row.actor_id,
+        action=row.action,
+        record_id=row.record_id,
+        details=row.details,
+        previous=bytes(row.previous),
+        hash=bytes(row.hash),
     )

@@ -17,6 +17,7 @@ from screener.records.rows import digest_bytes, digest_content, digest_row
 from screener.records.states import RecordState, Step
 from screener.records.store import Store
 from screener.records.tables import (
+    audit_head,
     clinic_keys,
     kiosks,
     legal_holds,
@@ -103,6 +104,8 @@ def verify_store(
     with store.reading() as connection:
         check = _Check(connection, on_progress)
         chain = check.verify_chain(anchors)
+        if chain.is_whole:
+            check.compare_head(chain.head)
         for table in _TOLD_BY_ROW:
             check.compare_rows(table)
         check.compare_versions()
@@ -129,6 +132,12 @@ class _Check:
         for _ in events:
             pass
         return verdict
+
+    def compare_head(self, head: Anchor) -> None:
+        """The row that the next event will follow must be the last event."""
+        found = self.connection.execute(select(audit_head.c.sequence, audit_head.c.hash)).all()
+        if [(row.sequence, bytes(row.hash)) for row in found] != [(head.sequence, head.hash)]:
+            self._add(audit_head.name, "1", RowFault.ALTERED)
 
     def compare_rows(self, table: Table) -> None:
         for key, row in self._read(table):

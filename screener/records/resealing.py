@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 
-from sqlalchemy import func, select, update
+from sqlalchemy import ColumnElement, func, select, update
 
 from screener.errors import Problem
 from screener.records.audit import Action, Note
@@ -25,7 +25,7 @@ def count_sealed_to(store: Store, key_id: str) -> int:
     Raises:
         MachineError: The database is away or busy.
     """
-    wanted = select(func.count()).where(record_versions.c.clinic_key_id == key_id)
+    wanted = select(func.count()).select_from(record_versions).where(_is_sealed_to(key_id))
     with store.reading() as connection:
         return connection.execute(wanted).scalar_one()
 
@@ -40,7 +40,7 @@ def find_sealed_to(store: Store, key_id: str, *, limit: int = 50) -> Sequence[tu
         MachineError: The database is away or busy.
     """
     columns = (record_versions.c.record_id, record_versions.c.version)
-    wanted = select(*columns).where(record_versions.c.clinic_key_id == key_id).order_by(*columns).limit(limit)
+    wanted = select(*columns).where(_is_sealed_to(key_id)).order_by(*columns).limit(limit)
     with store.reading() as connection:
         return [(row.record_id, row.version) for row in connection.execute(wanted)]
 
@@ -108,3 +108,8 @@ def reseal(
         details: dict[str, str | int] = {"version": version, "content": digest, "key": to_key}
         work.note(Note(Action.RECORD_RESEALED, actor_id, at, record_id, details))
     return None
+
+
+def _is_sealed_to(key_id: str) -> ColumnElement[bool]:
+    # What is purged has no outcome left, and nothing to seal.
+    return (record_versions.c.clinic_key_id == key_id) & record_versions.c.outcome.is_not(None)

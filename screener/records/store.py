@@ -157,6 +157,9 @@ def open_store(place: Path | str, *, upgrade: bool = False, wait_s: float = 5) -
         IntegrityError: The database is damaged.
     """
     if isinstance(place, Path):
+        if upgrade:
+            with _making(place.parent):
+                place.mkdir(mode=0o700, exist_ok=True)
         return open_file(place / FILE_NAME, upgrade=upgrade, wait_s=wait_s)
     return _check_schema(_open_postgres(place, wait_s), upgrade=upgrade)
 
@@ -239,17 +242,21 @@ def _in_postgres_terms(wait_s: float) -> dict[str, Any]:
 
 def _make_file(file: Path) -> None:
     """Make the file before SQLite does, so that nobody else on this machine may read it."""
-    if file.exists():
-        return
+    if not file.exists():
+        with _making(file.parent):
+            os.close(os.open(file, os.O_CREAT | os.O_RDWR, 0o600))
+
+
+@contextmanager
+def _making(folder: Path) -> Iterator[None]:
     try:
-        file.parent.mkdir(exist_ok=True)
-        os.close(os.open(file, os.O_CREAT | os.O_RDWR, 0o600))
+        yield
     except OSError as error:
         code, wrong = (
             ("STORE-008", "is not there") if isinstance(error, FileNotFoundError) else ("STORE-003", "refuses")
         )
         raise MachineError(
-            code, f"{file.parent} {wrong}: no database can be made in it. See to the folder, then try again."
+            code, f"{folder} {wrong}: no database can be made in it. See to the folder, then try again."
         ) from error
 
 
