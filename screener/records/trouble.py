@@ -73,10 +73,11 @@ _AT_THE_DOOR = (
     ("password authentication failed", "STORE-005"),
     ("no password supplied", "STORE-005"),
     ("no pg_hba.conf entry", "STORE-005"),
-    ("role", "STORE-005"),
-    ("database", "STORE-006"),
+    ("permission denied for", "STORE-005"),
+    ('FATAL:  role "', "STORE-005"),
+    ('FATAL:  database "', "STORE-006"),
 )
-"""WORKAROUND(psycopg 3): a refused connection carries no SQLSTATE, only the server's FATAL line, in its language."""
+"""WORKAROUND(psycopg 3): a refused connection carries no SQLSTATE, only what the server says, in its language."""
 
 
 @contextmanager
@@ -127,6 +128,4 @@ def _find_code(error: SQLAlchemyError | sqlite3.Error) -> str:
 
 
 def _find_code_at_the_door(said: str) -> str:
-    fatal = [line for line in said.splitlines() if "FATAL:" in line]
-    told = fatal[-1].rpartition("FATAL:")[2] if fatal else ""
-    return next((code for words, code in _AT_THE_DOOR if words in told), "STORE-004")
+    return next((code for words, code in _AT_THE_DOOR if words in said), "STORE-004")
