@@ -25,6 +25,16 @@ KIOSK, ANNA, BEN, KEY = name(), name(), name(), name()
 """A kiosk, two practitioners, a clinic key."""
 
 
+def draw_ids(seed):
+    """Of several processes each draws its own."""
+    _random.seed(seed)
+
+
+def now():
+    """The clock, for what runs by itself."""
+    return datetime.now(UTC)
+
+
 def later(minutes):
     return NOW + timedelta(minutes=minutes)
 
