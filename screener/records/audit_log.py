@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import asdict
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
@@ -18,6 +17,11 @@ if TYPE_CHECKING:
     from screener.records.store import Store
 
 _BATCH = 2_000
+_FIELDS = tuple(AuditEvent.__dataclass_fields__)
+# Made once: SQLAlchemy then need not look at them anew each time.
+_LOCK_HEAD = select(audit_head.c.sequence, audit_head.c.hash).with_for_update()
+_INSERT_EVENTS = insert(audit_events)
+_MOVE_HEAD = update(audit_head)
 _NEVER = datetime(1970, 1, 1, tzinfo=UTC)
 UNREADABLE = (TypeError, ValueError, OverflowError, OperationalError)
 """What a row throws whose bytes were altered in the file so that they are no longer of their column's kind."""
@@ -32,16 +36,16 @@ def append(connection: Connection, notes: Sequence[Note]) -> Anchor:
     Raises:
         IntegrityError: The head is gone.
     """
-    row = connection.execute(select(audit_head.c.sequence, audit_head.c.hash).with_for_update()).one_or_none()
+    row = connection.execute(_LOCK_HEAD).one_or_none()
     if row is None:
         raise IntegrityError("AUDIT-003", "The head of the audit trail is gone. Stop, and verify the audit trail.")
     head, events = Anchor(row.sequence, bytes(row.hash)), []
     for note in notes:
         event = follow(head, note)
-        events.append(asdict(event))
+        events.append({name: getattr(event, name) for name in _FIELDS})
         head = Anchor(event.sequence, event.hash)
-    connection.execute(insert(audit_events), events)
-    connection.execute(update(audit_head).values(sequence=head.sequence, hash=head.hash))
+    connection.execute(_INSERT_EVENTS, events)
+    connection.execute(_MOVE_HEAD, {"sequence": head.sequence, "hash": head.hash})
     return head
 
 

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import asdict
 from datetime import datetime
 
 from sqlalchemy import Table, select
 
 from screener.records.audit import Action
 from screener.records.model import ClinicKey, Kiosk
-from screener.records.rows import change_told, insert_told, lock
+from screener.records.rows import as_row, change_told, insert_told, lock
 from screener.records.store import Store
 from screener.records.tables import clinic_keys, kiosks
 
@@ -23,7 +22,7 @@ def add_kiosk(store: Store, kiosk: Kiosk, *, actor_id: str, at: datetime) -> Non
         IntegrityError: Its id is taken.
     """
     with store.writing() as work:
-        insert_told(work, kiosks, asdict(kiosk), Action.KIOSK_ADDED, actor_id, at)
+        insert_told(work, kiosks, as_row(kiosk), Action.KIOSK_ADDED, actor_id, at)
 
 
 def retire_kiosk(store: Store, kiosk_id: str, *, actor_id: str, at: datetime) -> bool:
@@ -59,7 +58,7 @@ def add_clinic_key(store: Store, key: ClinicKey, *, actor_id: str, at: datetime)
         IntegrityError: Its id is taken.
     """
     with store.writing() as work:
-        insert_told(work, clinic_keys, asdict(key), Action.KEY_ADDED, actor_id, at)
+        insert_told(work, clinic_keys, as_row(key), Action.KEY_ADDED, actor_id, at)
 
 
 def change_recovery(

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import asdict
 from datetime import datetime
 
 from sqlalchemy import delete, insert, select, update
 
 from screener.records.audit import Action, Note
 from screener.records.model import Draft, check_id
+from screener.records.rows import as_row
 from screener.records.store import Store, Work
 from screener.records.tables import drafts
 
@@ -24,7 +24,7 @@ def save_draft(store: Store, draft: Draft) -> None:
     """
     check_id(draft.interview_id)
     with store.writing() as work:
-        row = asdict(draft)
+        row = as_row(draft)
         changed = work.connection.execute(
             update(drafts).where(drafts.c.interview_id == draft.interview_id).values(**row)
         )

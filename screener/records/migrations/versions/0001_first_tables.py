@@ -114,6 +114,7 @@ def _make_records() -> None:
         sa.Column("claimed_at", sa.BigInteger(), nullable=True),
         sa.Column("inbox_rank", sa.SmallInteger(), nullable=False),
         sa.PrimaryKeyConstraint("id", name="pk_records"),
+        sqlite_with_rowid=False,
     )
     op.create_index("ix_records_inbox", "records", ["inbox_rank", "submitted_at", "id"], unique=False)
     op.create_index("ix_records_newest", "records", ["submitted_at", "id"], unique=False)
@@ -146,8 +147,8 @@ def _make_records() -> None:
         sa.ForeignKeyConstraint(["record_id"], ["records.id"], name="fk_record_versions_record_id"),
         sa.PrimaryKeyConstraint("record_id", "version", name="pk_record_versions"),
         sa.UniqueConstraint("submission_id", name="uq_record_versions_submission_id"),
+        sqlite_with_rowid=False,
     )
-    op.create_index("ix_record_versions_key", "record_versions", ["clinic_key_id", "record_id"], unique=False)
     op.create_table(
         "sealed_parts",
         sa.Column("record_id", sa.String(length=36), nullable=False),
