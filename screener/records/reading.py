@@ -13,7 +13,7 @@ from sqlalchemy import Connection, Row, Select, func, select, tuple_
 from screener.errors import IntegrityError
 from screener.records.audit import Action, Note
 from screener.records.model import InboxEntry, OpenedRecord, Part, PartStamp, Record, RecordVersion, check_id
-from screener.records.rows import as_record, as_version, digest_bytes
+from screener.records.rows import as_record, as_version, digest_bytes, read_rank
 from screener.records.states import RecordState
 from screener.records.store import Store
 from screener.records.tables import record_versions, records, sealed_parts
@@ -78,9 +78,13 @@ def read_page(
         MachineError: The database is away or busy.
         IntegrityError: A sealed part is not what was written.
     """
-    wanted = _sort(_choose(frozenset(states), outcomes, order), order, after).limit(limit + 1)
     with store.reading() as connection:
-        found = [as_record(row) for row in connection.execute(wanted)]
+        found: list[Record] = []
+        for wanted in _choose(frozenset(states), outcomes, order, after):
+            rows = connection.execute(wanted.limit(limit + 1 - len(found)))
+            found += map(as_record, rows)
+            if len(found) > limit:
+                break
         shown = found[:limit]
         sealed = _read_standing(connection, shown, parts) if parts else {}
     last = shown[-1] if len(found) > limit else None
@@ -96,9 +100,10 @@ def count_records(store: Store) -> Mapping[tuple[RecordState, str | None], int]:
     Raises:
         MachineError: The database is away or busy.
     """
-    counted = select(records.c.state, records.c.outcome, func.count()).group_by(records.c.state, records.c.outcome)
+    # The rank holds both, and its index alone answers.
+    counted = select(records.c.inbox_rank, func.count()).group_by(records.c.inbox_rank)
     with store.reading() as connection:
-        return {(RecordState(state), outcome): count for state, outcome, count in connection.execute(counted)}
+        return {read_rank(rank): count for rank, count in connection.execute(counted)}
 
 
 def find_record(store: Store, record_id: str) -> Record | None:
@@ -199,31 +204,39 @@ def check_sealed(row: Row[Any]) -> bytes:
     return sealed
 
 
-def _choose(states: frozenset[RecordState], outcomes: Iterable[str] | None, order: Order) -> Select[Any]:
-    wanted = select(records)
-    if order is Order.INBOX:
-        places = sorted(list(RecordState).index(state) for state in states)
-        low, high = (places[0] * 10, places[-1] * 10 + 10) if places else (0, 0)
-        wanted = wanted.where(records.c.inbox_rank >= low, records.c.inbox_rank < high)
-    if order is Order.NEWEST or len(states) < (high - low) // 10:
-        wanted = wanted.where(records.c.state.in_(sorted(states)))
-    return wanted if outcomes is None else wanted.where(records.c.outcome.in_(sorted(outcomes)))
-
-
-def _sort(wanted: Select[Any], order: Order, after: Cursor | None) -> Select[Any]:
+def _choose(
+    states: frozenset[RecordState], outcomes: Iterable[str] | None, order: Order, after: Cursor | None
+) -> Iterator[Select[Any]]:
+    """The queries that give the rest of a list one after the other, each a plain walk along an index."""
+    wanted = select(records) if outcomes is None else select(records).where(records.c.outcome.in_(sorted(outcomes)))
     match order:
         case Order.INBOX:
-            columns = (records.c.inbox_rank, records.c.submitted_at, records.c.id)
-            wanted = wanted.order_by(*columns)
-            if after is None:
-                return wanted
-            return wanted.where(tuple_(*columns) > (after.inbox_rank, after.submitted_at, after.id))
+            yield from _choose_inbox(wanted, states, after)
         case Order.NEWEST:
-            by_time = (records.c.submitted_at, records.c.id)
-            wanted = wanted.order_by(*(column.desc() for column in by_time))
-            if after is None:
-                return wanted
-            return wanted.where(tuple_(*by_time) < (after.submitted_at, after.id))
+            by_time = tuple_(records.c.submitted_at, records.c.id)
+            wanted = wanted.where(records.c.state.in_(sorted(states)))
+            wanted = wanted.order_by(records.c.submitted_at.desc(), records.c.id.desc())
+            yield wanted if after is None else wanted.where(by_time < (after.submitted_at, after.id))
+
+
+def _choose_inbox(wanted: Select[Any], states: frozenset[RecordState], after: Cursor | None) -> Iterator[Select[Any]]:
+    """First the rest of the rank that the page before ended in, then the ranks below.
+
+    One comparison of all three columns would do, but SQLite, given a highest rank too, then walks all of the rank.
+    """
+    wanted = wanted.order_by(records.c.inbox_rank, records.c.submitted_at, records.c.id)
+    places = sorted(list(RecordState).index(state) for state in states)
+    if not places:
+        return
+    low, high = places[0] * 10, places[-1] * 10 + 10
+    if len(places) < (high - low) // 10:
+        wanted = wanted.where(records.c.state.in_(sorted(states)))
+    rank = records.c.inbox_rank
+    if after is not None:
+        rest = tuple_(records.c.submitted_at, records.c.id) > (after.submitted_at, after.id)
+        yield wanted.where(rank == after.inbox_rank, rest)
+        low = after.inbox_rank + 1
+    yield wanted.where(rank >= low, rank < high)
 
 
 def _read_standing(

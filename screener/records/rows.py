@@ -52,6 +52,12 @@ def rank_in_inbox(state: RecordState, outcome: str | None) -> int:
     return _STATES.index(state) * 10 + (OUTCOMES.index(outcome) if outcome else 9)
 
 
+def read_rank(rank: int) -> tuple[RecordState, str | None]:
+    """The state and outcome of an inbox rank."""
+    state, outcome = divmod(rank, 10)
+    return _STATES[state], OUTCOMES[outcome] if outcome < len(OUTCOMES) else None
+
+
 def as_record(row: Row[Any]) -> Record:
     """One row of `records`."""
     columns = dict(row._mapping)

@@ -20,7 +20,7 @@ from screener.records.drafts import remove_draft, save_draft
 from screener.records.model import Part
 from screener.records.proving import verify_store
 from screener.records.purging import purge
-from screener.records.reading import open_record
+from screener.records.reading import find_record, open_record
 from screener.records.resealing import read_sealed, reseal
 from screener.records.staff import add_staff, note_wrong_password
 from screener.records.states import RecordState, Step
@@ -354,3 +354,19 @@ def test_no_sealed_byte_and_no_parameter_is_in_an_exception(store):
         error = error.__cause__
     assert caught.value.code == "STORE-021"
     assert "Testa" not in said
+
+
+def test_a_server_that_was_started_anew_is_reached_without_a_word(cluster, postgres_room):
+    store = postgres_room.open(postgres_room.make_place())
+    record = keep(store)
+    cluster.stop()
+    cluster.start()
+    assert find_record(store, record.id) == record
+    cluster.stop()
+    try:
+        with pytest.raises(MachineError) as caught:
+            find_record(store, record.id)
+    finally:
+        cluster.start()
+    assert caught.value.code == "STORE-004"
+    assert take_step(store, change(record, Step.TAKE)).claimed_by == ANNA
