@@ -7,10 +7,11 @@ gone: its connection then closes.
 from __future__ import annotations
 
 import signal
+import sys
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from multiprocessing import get_context
-from multiprocessing.connection import Connection, wait
+from multiprocessing.connection import wait
 from typing import TYPE_CHECKING
 
 from screener.commands.loading import Shelf
@@ -20,6 +21,11 @@ from screener.errors import DefinitionError, MachineError, Problem
 
 if TYPE_CHECKING:
     from multiprocessing.context import SpawnProcess
+
+    if sys.platform == "win32":
+        from multiprocessing.connection import PipeConnection as Pipe
+    else:
+        from multiprocessing.connection import Connection as Pipe
 
     from screener.settings import PolicyValue
 
@@ -46,7 +52,7 @@ def rescreen_side_by_side(
         MachineError: A process was ended from outside.
     """
     waiting, numbered = iter(batches), 0
-    busy: dict[Connection, int] = {}
+    busy: dict[Pipe, int] = {}
     done: dict[int, list[Screened]] = {}
     with _hire(processes, policies) as idle:
         told = 0
@@ -68,7 +74,7 @@ def rescreen_side_by_side(
 
 
 @contextmanager
-def _hire(processes: int, policies: Policies) -> Iterator[list[Connection]]:
+def _hire(processes: int, policies: Policies) -> Iterator[list[Pipe]]:
     """Connections to so many processes, which are gone afterwards, whatever happens."""
     context = get_context("spawn")
     with ExitStack() as stack:
@@ -84,7 +90,7 @@ def _hire(processes: int, policies: Policies) -> Iterator[list[Connection]]:
         yield list(connections)
 
 
-def _dismiss(process: SpawnProcess, connection: Connection) -> None:
+def _dismiss(process: SpawnProcess, connection: Pipe) -> None:
     """It holds nothing that would be lost."""
     connection.close()
     process.terminate()
@@ -101,14 +107,14 @@ def _deaf_to_interrupts() -> Iterator[None]:
         signal.signal(signal.SIGINT, before)
 
 
-def _send(connection: Connection, batch: Sequence[Stored]) -> None:
+def _send(connection: Pipe, batch: Sequence[Stored]) -> None:
     try:
         connection.send(batch)
     except OSError as error:
         raise _describe_lost() from error
 
 
-def _receive(connection: Connection) -> list[Screened]:
+def _receive(connection: Pipe) -> list[Screened]:
     try:
         done: _Done = connection.recv()
     except (EOFError, OSError) as error:
@@ -128,7 +134,7 @@ def _describe_lost() -> MachineError:
 # ── in a process of its own ─────────────────────────────────────────────────────────────────────
 
 
-def _work(connection: Connection, policies: Policies) -> None:
+def _work(connection: Pipe, policies: Policies) -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # where it is not inherited
     shelf = Shelf(policies)
     while True:
