@@ -11,16 +11,20 @@ from itertools import takewhile
 
 _LEAST_SHARED = 3
 """Names with fewer first letters in common are told apart as they are."""
+_MOST_CAPITALS = 6
+"""So are names that differ in more letters: capitals would only make them hard to read."""
 
 
 def show_difference(name: str, others: Sequence[str]) -> str:
-    """A name with capitals where it differs from the most similar of other names; as it is, if none is similar."""
-    shared = [_count_shared(name.lower(), other.lower()) for other in others if other.lower() != name.lower()]
+    """A name with capitals where its first word differs from the most similar of other names, if any is similar."""
+    first, *behind = name.split(" ")
+    firsts = [other.split(" ")[0].lower() for other in others if other.lower() != name.lower()]
+    shared = [_count_shared(first.lower(), other) for other in firsts if other != first.lower()]
     begins, ends = max(shared, key=sum, default=(0, 0))
-    if begins < _LEAST_SHARED:
+    last = len(first) - ends
+    if begins < _LEAST_SHARED or last - begins > _MOST_CAPITALS:
         return name
-    last = len(name) - ends
-    return name[:begins] + name[begins:last].upper() + name[last:]
+    return " ".join([first[:begins] + first[begins:last].upper() + first[last:], *behind])
 
 
 def _count_shared(one: str, other: str) -> tuple[int, int]:

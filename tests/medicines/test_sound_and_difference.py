@@ -38,6 +38,8 @@ def test_other_consonants_sound_otherwise():
         ("hydralazine", ["hydroxyzine"], "hydrALAzine"),
         ("prednisolone", ["prednisone", "prednisolone"], "prednisoLOne"),
         ("Zantac", ["Xanax"], "Zantac"),
+        ("metronidazole tablets", ["metformin"], "metronidazole tablets"),
+        ("hydralazine tablets", ["hydroxyzine"], "hydrALAzine tablets"),
         ("warfarin", ["warfarin"], "warfarin"),
         ("warfarin", [], "warfarin"),
     ],

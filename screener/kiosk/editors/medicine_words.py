@@ -63,6 +63,8 @@ def describe_reading_briefly(lexicon: Lexicon, entry: MedicineEntry, words: Word
 
 def _describe_part(part: Part, words: Words, area: str, *, is_kept: bool = False) -> str:
     key = f"{area}-{part.status}"
+    if part.status is MatchStatus.EXACT and part.look_alikes and f"{key}-alike" in words:
+        key = f"{key}-alike"
     match part.status:
         case MatchStatus.EXACT | MatchStatus.CONFIRMED | MatchStatus.PARTIAL:
             return words.format(key, name=_show(part.candidates[0]))
@@ -89,9 +91,13 @@ def find_remark(entry: MedicineEntry) -> str | None:
 
 
 def find_offers(lexicon: Lexicon, reading: Reading, meant: Sequence[Meant]) -> tuple[Offer, ...]:
-    """What is offered for each stretch of a name that may mean something else, or that is not certain."""
+    """What is offered for each stretch of a name that may mean something else; of several, for those not certain."""
     settled = {known.text for known in meant}
-    return tuple(_find_offer(lexicon, part, is_settled=part.text in settled) for part in reading.parts)
+    return tuple(
+        _find_offer(lexicon, part, is_settled=part.text in settled)
+        for part in reading.parts
+        if len(reading.parts) == 1 or part.is_uncertain or part.text in settled
+    )
 
 
 def _find_offer(lexicon: Lexicon, part: Part, *, is_settled: bool) -> Offer:
