@@ -105,7 +105,7 @@ def test_a_question_its_answers_and_when_it_is_asked_are_told(compare):
     assert "Question: was “Do you smoke or vape?”; is now “Do you smoke?”." in told
     assert "New answer: “A pipe”." in told
     assert (
-        "Asked if: was “the answer to “Have you had a stroke or mini-stroke (TIA)?” is “Yes””; is now “always”."
+        "Asked if: was “the answer to “Have you ever had a stroke or mini-stroke (TIA)?” is “Yes””; is now “always”."
         in told
     )
     assert "Answer: was “Warts or molluscum (small smooth bumps)”; is now “Warts”." in told

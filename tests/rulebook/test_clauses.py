@@ -20,7 +20,7 @@ CASES = {
     "AnswerIs": ({"q": "pregnant-now", "is": "yes"}, "the answer to “Are you pregnant?” is “Yes”"),
     "AnswerIn": (
         {"q": "stroke-ever", "in": ["yes", "unsure"]},
-        "the answer to “Have you had a stroke or mini-stroke (TIA)?” is “Yes” or “Not sure”",
+        "the answer to “Have you ever had a stroke or mini-stroke (TIA)?” is “Yes” or “Not sure”",
     ),
     "AnswerHas": (
         {"q": "implanted-device", "has": ["pacemaker", "icd", "cochlear"]},
