@@ -262,7 +262,7 @@ def _read_site(value: object) -> tuple[str, ...]:
 def _read_meant(value: object, name: str) -> tuple[Meant, ...]:
     """What the patient chose for words of an entry's name."""
     advice = 'Write what a medicine\'s words are meant as like this: "meant": [{"text": "…", "name": "…" or null}].'
-    meant = []
+    meant: list[Meant] = []
     for one in [] if value is None else value if isinstance(value, list) else [value]:
         if not isinstance(one, dict) or one.keys() != {"text", "name"}:
             raise _Refusal(advice)
@@ -271,6 +271,8 @@ def _read_meant(value: object, name: str) -> tuple[Meant, ...]:
             raise _Refusal(advice)
         if not text.strip() or text not in name:
             raise _Refusal("What a medicine's words are meant as must be of words that stand in its name.")
+        if any(known.text == text for known in meant):
+            raise _Refusal("Say only once what the same words of a medicine's name are meant as.")
         meant.append(Meant(text, chosen))
     return tuple(meant)
 

@@ -22,7 +22,7 @@ ANOTHER_NAME = 0.99
 """How near a name is that the lexicon does not hold, of a medicine that it does."""
 EVERYDAY = 0.88
 """How near several ordinary words must be to an everyday word for a medicine."""
-WIDEST_GAP = 0.12
+WIDEST_GAP = 0.08
 """A name that is so much farther than the nearest is not asked about."""
 
 

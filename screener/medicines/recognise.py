@@ -11,7 +11,6 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
-from functools import partial
 from itertools import pairwise
 from types import MappingProxyType
 
@@ -24,6 +23,8 @@ from screener.medicines.tokens import Break, Token, find_tokens
 
 LEAST_TYPED = 2
 """Letters from which names are suggested while typing."""
+CLEARLY_WRITTEN = 0.9
+"""From here on a name counts until a practitioner clears it, whatever else the patient then chose."""
 MOST_CANDIDATES = 3
 """How many names are asked about at most."""
 MOST_ROWS = 5
@@ -50,20 +51,47 @@ def read_line(lexicon: Lexicon, text: str, meant: Mapping[str, str | None] = _NO
     runs = join_beside(guess_misspelt(lexicon, find_runs(lexicon, find_tokens(text)))) or [Run([])]
     starts = [text.index(text.strip()), *(run.tokens[0].start for run in runs[1:]), len(text)]
     ends = [start + len(text[start:following].rstrip()) for start, following in pairwise(starts)]
-    parts = map(partial(_read_run, lexicon, text), runs, starts, ends)
+    parts = [_read_run(lexicon, text, *each) for each in zip(runs, starts, ends, strict=False)]
+    is_allergy_list = False
+    for place, (run, part) in enumerate(zip(runs, parts, strict=True)):
+        is_allergy_list = (is_allergy_list and _is_joined(run)) or (
+            part.status is MatchStatus.UNRECOGNISED and speaks_of_allergy(part.text)
+        )
+        if is_allergy_list:  # "allergic to aspirin and ibuprofen"
+            parts[place] = Part(part.text, part.start, part.end, MatchStatus.UNRECOGNISED, ())
     return Reading(text, tuple(_settle(lexicon, part, meant) if part.text in meant else part for part in parts))
 
 
+def _is_joined(run: Run) -> bool:
+    """Whether a run is only a name behind an "and"."""
+    return run.tokens[0].before is Break.SOFT and bool(run.spans) and not run.loose
+
+
 def _settle(lexicon: Lexicon, part: Part, meant: Mapping[str, str | None]) -> Part:
-    """A part as the patient says it is meant; as it was read, if the lexicon no longer has the name chosen."""
+    """A part as the patient says it is meant; as it was read, if the lexicon no longer has the name chosen.
+
+    A tap does not take away what was clearly written: names that near stay, beside another one chosen or none.
+    """
     chosen = meant[part.text]
+    written = tuple(candidate for candidate in part.candidates if candidate.score >= CLEARLY_WRITTEN)
     if chosen is None:
-        return replace(part, status=MatchStatus.UNRECOGNISED, candidates=(), look_alikes=())
+        return replace(part, status=MatchStatus.UNRECOGNISED, candidates=written, look_alikes=())
     name = lexicon.find_name(chosen)
     if name is None:
         return part
-    status = MatchStatus.LAY if name.kind is NameKind.LAY else MatchStatus.CONFIRMED
-    return replace(part, status=status, candidates=(_to_candidate(name, 1.0),), look_alikes=())
+    candidate = _to_candidate(name, 1.0)
+    if name.kind is NameKind.LAY:
+        return replace(part, status=MatchStatus.LAY, candidates=(candidate,), look_alikes=())
+    if written and not any(_fits(candidate, other) for other in part.candidates):
+        return replace(part, status=MatchStatus.CANDIDATES, candidates=(candidate, *written), look_alikes=())
+    return replace(part, status=MatchStatus.CONFIRMED, candidates=(candidate,), look_alikes=())
+
+
+def _fits(chosen: Candidate, offered: Candidate) -> bool:
+    """Whether a name chosen is one that was offered: the same medicine, or one of what an everyday word may mean."""
+    if offered.substances:
+        return chosen.substances == offered.substances
+    return not set(chosen.classes).isdisjoint(offered.classes)
 
 
 def find_named(lexicon: Lexicon, text: str) -> tuple[Named, ...]:

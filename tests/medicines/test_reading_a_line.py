@@ -259,6 +259,13 @@ def test_what_is_not_tolerated_is_no_current_medicine_and_is_not_dropped(lexicon
     assert (part.text, part.status, part.candidates) == (text, MatchStatus.UNRECOGNISED, ())
 
 
+def test_an_allergy_holds_for_all_that_are_joined_to_it(lexicon):
+    assert [status for status, _ in read(lexicon, "allergic to aspirin and ibuprofen & codeine")] == [
+        "unrecognised"
+    ] * 3
+    assert read(lexicon, "allergic to aspirin, take warfarin")[-1] == ("exact", "warfarin")
+
+
 @pytest.mark.parametrize("text", ["warfarin allergic to penicillin", "warfarin, penicillin allergy"])
 def test_an_allergy_does_not_hide_the_medicine_beside_it(lexicon, text):
     assert read(lexicon, text) == [("exact", "warfarin"), ("unrecognised", None)]

@@ -61,7 +61,16 @@ def test_what_was_chosen_is_confirmed_and_the_words_stay(lexicon):
 def test_what_fits_none_of_the_names_is_not_recognised(lexicon):
     (part,) = read_line(lexicon, "roacutane", {"roacutane": None}).parts
 
-    assert (part.status, part.candidates, part.is_unknown) == ("unrecognised", (), True)
+    assert (part.status, part.is_unknown) == ("unrecognised", True)
+    assert [candidate.name for candidate in part.candidates] == ["Roaccutane"], "counts until somebody clears it"
+
+
+@pytest.mark.parametrize(("written", "chosen"), [("warfarin", "paracetamol"), ("warfrin", "paracetamol")])
+def test_choosing_another_name_does_not_take_away_what_was_clearly_written(lexicon, written, chosen):
+    (part,) = read_line(lexicon, written, {written: chosen}).parts
+
+    assert part.is_uncertain
+    assert [candidate.name for candidate in part.candidates] == [chosen, "warfarin"]
 
 
 def test_a_choice_holds_for_its_own_words_only(lexicon):

@@ -2,7 +2,7 @@
 
 Nothing is chosen beforehand, and the patient's own words stay whatever is touched. Object names, for the n-th
 medicine added: `understood_<item>_<n>`, `split_<item>_<n>`, `remark_<item>_<n>`, `candidate_<item>_<n>_<number>`,
-`keep_<item>_<n>`, `ask_again_<item>_<n>`.
+`yes_<item>_<n>`, `keep_<item>_<n>`, `ask_again_<item>_<n>`.
 """
 
 from __future__ import annotations
@@ -77,6 +77,11 @@ class MedicineQuestion(QWidget):
         number = 0
         for rank, offer in enumerate(offers):
             buttons = []
+            if offer.yes:
+                words = self._words.format("kiosk_form.medicine-yes", name=offer.yes)
+                buttons.append(
+                    self._make_button(_count("yes", self._place, rank), words, Meant(offer.text, offer.yes))
+                )
             for name, shown in offer.names:
                 number += 1
                 buttons.append(self._make_button(f"candidate_{self._place}_{number}", shown, Meant(offer.text, name)))

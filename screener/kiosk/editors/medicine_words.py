@@ -33,6 +33,8 @@ class Offer:
     """The stretch, verbatim."""
     names: tuple[tuple[str, str], ...] = ()
     """A name of the lexicon, and how it is shown."""
+    yes: str = ""
+    """The name that it is read as, if the patient may say that this is right."""
     keep: str = ""
     """Key of the words for "none of these", if that may be said."""
     is_settled: bool = False
@@ -44,9 +46,9 @@ class Offer:
 
 def describe_reading(reading: Reading, meant: Sequence[Meant], words: Words) -> str:
     """What was understood of a name, for whoever has just written it: a sentence for each medicine in it."""
-    kept = {known.text for known in meant if known.name is None}
+    said = {known.text: "kept" if known.name is None else "both" for known in meant}
     sentences = [
-        _describe_part(part, words, "kiosk_form.medicine", is_kept=part.text in kept) for part in reading.parts
+        _describe_part(part, words, "kiosk_form.medicine", said.get(part.text, "")) for part in reading.parts
     ]
     if len(sentences) > 1:
         sentences = [
@@ -61,7 +63,7 @@ def describe_reading_briefly(lexicon: Lexicon, entry: MedicineEntry, words: Word
     return "; ".join(_describe_part(part, words, "kiosk_form.read") for part in read_entry(lexicon, entry).parts)
 
 
-def _describe_part(part: Part, words: Words, area: str, *, is_kept: bool = False) -> str:
+def _describe_part(part: Part, words: Words, area: str, said: str = "") -> str:
     key = f"{area}-{part.status}"
     if part.status is MatchStatus.EXACT and part.look_alikes and f"{key}-alike" in words:
         key = f"{key}-alike"
@@ -70,8 +72,8 @@ def _describe_part(part: Part, words: Words, area: str, *, is_kept: bool = False
             return words.format(key, name=_show(part.candidates[0]))
         case MatchStatus.LAY:
             return words.format(key, name=part.candidates[0].name)
-        case MatchStatus.UNRECOGNISED if is_kept:
-            return words[f"{area}-kept"]
+        case MatchStatus.UNRECOGNISED | MatchStatus.CANDIDATES if said:
+            return words[f"{area}-{said}"]
         case MatchStatus.CANDIDATES | MatchStatus.KNOWN | MatchStatus.UNRECOGNISED:
             return words[key]
 
@@ -91,12 +93,12 @@ def find_remark(entry: MedicineEntry) -> str | None:
 
 
 def find_offers(lexicon: Lexicon, reading: Reading, meant: Sequence[Meant]) -> tuple[Offer, ...]:
-    """What is offered for each stretch of a name that may mean something else; of several, for those not certain."""
+    """What is offered for a name; for each of several medicines only once they are listed one by one."""
     settled = {known.text for known in meant}
     return tuple(
         _find_offer(lexicon, part, is_settled=part.text in settled)
         for part in reading.parts
-        if len(reading.parts) == 1 or part.is_uncertain or part.text in settled
+        if len(reading.parts) == 1 or part.text in settled
     )
 
 
@@ -109,13 +111,15 @@ def _find_offer(lexicon: Lexicon, part: Part, *, is_settled: bool) -> Offer:
         case _ if is_settled:
             return Offer(part.text, is_settled=True)
         case MatchStatus.EXACT:
-            others = [part.candidates[0].name, *(other.name for other in part.look_alikes)]
-            return Offer(part.text, _show_apart(part.look_alikes, others), "medicine-keep-exact")
-        case MatchStatus.PARTIAL | MatchStatus.CANDIDATES:
+            own = part.candidates[0].name
+            others = [own, *(other.name for other in part.look_alikes)]
+            return Offer(part.text, _show_apart(part.look_alikes, others), own, "medicine-keep-exact")
+        case MatchStatus.PARTIAL:
+            return Offer(part.text, (), part.candidates[0].name, "medicine-keep-partial")
+        case MatchStatus.CANDIDATES:
             offered = (*_without_preference(part.candidates), *part.look_alikes)
-            return Offer(
-                part.text, _show_apart(offered, [other.name for other in offered]), f"medicine-keep-{part.status}"
-            )
+            shown = _show_apart(offered, [other.name for other in offered])
+            return Offer(part.text, shown, keep="medicine-keep-candidates")
         case MatchStatus.CONFIRMED | MatchStatus.KNOWN | MatchStatus.UNRECOGNISED:
             return Offer(part.text)
 

@@ -41,6 +41,10 @@ def _say_what_is_meant(hand: Hand, card: str, entry: MedicineEntry) -> None:
         if meant.name is None:
             hand.click(f"keep_{card}")
             continue
+        yes = hand.find(f"yes_{card}")
+        if yes is not None and meant.name in yes.accessibleName():
+            hand.click(f"yes_{card}")
+            continue
         for number in count(1):
             offered = hand.find(f"candidate_{card}_{number}")
             if offered is None or offered.accessibleName().lower().startswith(meant.name.lower()):

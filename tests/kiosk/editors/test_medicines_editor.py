@@ -108,6 +108,21 @@ def test_a_choice_can_be_taken_back(medicines):
     assert shows(medicines, f"candidate_{LIST}_1_1")
 
 
+def test_a_name_read_exactly_is_confirmed_by_its_first_button(medicines):
+    add(medicines, "warfarin")
+    assert medicines.find(f"yes_{LIST}_1").accessibleName() == "Yes, warfarin"
+    medicines.click(f"yes_{LIST}_1")
+    assert medicines.answer.entries[0].meant == (Meant("warfarin", "warfarin"),)
+    assert "You told us this is warfarin" in medicines.find(f"understood_{LIST}_1").text()
+
+
+def test_of_several_medicines_nothing_is_asked_before_they_are_listed_one_by_one(medicines):
+    add(medicines, "warfarin, roacutane")
+    assert shows(medicines, f"split_{LIST}_1")
+    assert not shows(medicines, f"yes_{LIST}_1")
+    assert not shows(medicines, f"candidate_{LIST}_1_1")
+
+
 def test_a_name_read_exactly_can_be_something_else(medicines):
     add(medicines, "isotretinoin").click(f"keep_{LIST}_1")
     assert medicines.answer.entries[0].meant == (Meant("isotretinoin", None),)
