@@ -46,16 +46,19 @@ class Offer:
 
 def describe_reading(reading: Reading, meant: Sequence[Meant], words: Words) -> str:
     """What was understood of a name, for whoever has just written it: a sentence for each medicine in it."""
+    if len(reading.parts) > 1:  # nothing is asked before they are listed one by one
+        return "\n".join(
+            words.format(
+                "kiosk_form.medicine-part",
+                text=trim(part.text),
+                sentence=_describe_part(part, words, "kiosk_form.read"),
+            )
+            for part in reading.parts
+        )
     said = {known.text: "kept" if known.name is None else "both" for known in meant}
-    sentences = [
+    return "".join(
         _describe_part(part, words, "kiosk_form.medicine", said.get(part.text, "")) for part in reading.parts
-    ]
-    if len(sentences) > 1:
-        sentences = [
-            words.format("kiosk_form.medicine-part", text=trim(part.text), sentence=sentence)
-            for part, sentence in zip(reading.parts, sentences, strict=True)
-        ]
-    return "\n".join(sentences)
+    )
 
 
 def describe_reading_briefly(lexicon: Lexicon, entry: MedicineEntry, words: Words) -> str:

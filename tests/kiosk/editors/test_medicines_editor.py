@@ -118,6 +118,8 @@ def test_a_name_read_exactly_is_confirmed_by_its_first_button(medicines):
 
 def test_of_several_medicines_nothing_is_asked_before_they_are_listed_one_by_one(medicines):
     add(medicines, "warfarin, roacutane")
+    assert "“warfarin”: Read as warfarin" in medicines.find(f"understood_{LIST}_1").text()
+    assert "?" not in medicines.find(f"understood_{LIST}_1").text()
     assert shows(medicines, f"split_{LIST}_1")
     assert not shows(medicines, f"yes_{LIST}_1")
     assert not shows(medicines, f"candidate_{LIST}_1_1")
