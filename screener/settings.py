@@ -21,6 +21,16 @@ PolicyValue = str | float
 
 
 @dataclass(frozen=True, slots=True)
+class Retention:
+    """Years after its last change until a record may be purged; 0 for never."""
+
+    countersigned_years: int
+    withdrawn_years: int
+    undecided_years: int
+    """Signed by the patient, and never countersigned."""
+
+
+@dataclass(frozen=True, slots=True)
 class Settings:
     """What one clinic decided for one kiosk."""
 
@@ -32,6 +42,8 @@ class Settings:
     """How to complain, in the clinic's own words."""
     clinic_privacy: str
     """How the clinic keeps data, in its own words."""
+    clinic_logo: str
+    """Name of a picture in the data folder; empty if there is none."""
     kiosk_name: str
     """Which kiosk this is; printed on the evidence page."""
     form: str
@@ -44,9 +56,17 @@ class Settings:
     """Seconds it then waits before it wipes itself."""
     staff_code: str
     """The staff's code, hashed by `hash_code`; empty if none was made yet."""
+    keep_unfinished: bool
+    """Whether a form that nobody finished is kept for staff to read, for a day."""
     page_size: PageSize
     time_zone: str
     """IANA name of the zone of printed times."""
+    time_stamp_server: str
+    """Address of an RFC 3161 server; empty if seals go without."""
+    database: str
+    """Address of a PostgreSQL database; empty for the built-in one in the data folder."""
+    retention: Retention
+    """How long records are kept."""
     policies: Mapping[str, PolicyValue]
     """Setting id of the form → what this clinic chose."""
 
@@ -94,6 +114,34 @@ def read_settings_text(text: str, path: Path) -> Settings | tuple[Problem, ...]:
     reader = _Reader(written, tomllib.loads(get_demonstration_text()), path)
     settings = reader.read()
     return tuple(reader.problems) if reader.problems else settings
+
+
+def with_setting(text: str, where: str, value: str) -> str:
+    """The text of a settings file with one text of it changed; all else, comments too, as it was.
+
+    Args:
+        text: A settings file that can be read.
+        where: Table and key, as in "clinic.name".
+        value: The new text.
+    """
+    table, key = where.split(".")
+    line = f"{key} = {_quote(value)}"
+    begin = re.search(rf"(?m)^\[{re.escape(table)}\].*$", text)
+    if begin is None:
+        return f"{text.rstrip()}\n\n[{table}]\n{line}\n"
+    end = re.compile(r"(?m)^\[").search(text, begin.end())
+    inside = text[begin.end() : end.start() if end else len(text)]
+    old = rf'(?m)^{re.escape(key)} *= *("(?:[^"\\\n]|\\.)*"|\'[^\'\n]*\')'
+    changed, count = re.subn(old, lambda _: line, inside, count=1)
+    inside = changed if count else f"\n{line}{inside}"
+    return text[: begin.end()] + inside + (text[end.start() :] if end else "")
+
+
+def _quote(value: str) -> str:
+    """A TOML basic string: JSON's escapes are all TOML's too."""
+    import json  # only where a setting is written
+
+    return json.dumps(value, ensure_ascii=False).replace("\x7f", "\\u007f")
 
 
 def with_staff_code(text: str, code: str) -> str:
@@ -157,14 +205,25 @@ class _Reader:
             clinic_email=self._text("clinic.email"),
             clinic_complaints=self._text("clinic.complaints"),
             clinic_privacy=self._text("clinic.privacy"),
+            clinic_logo=self._text(
+                "clinic.logo", _is_file_name, 'the name of a file in this folder, like "logo.png"'
+            ),
             kiosk_name=self._text("kiosk.name"),
             form=self._text("kiosk.form", _is_id, "the name of a folder in forms/, like microneedling"),
             languages=self._languages(),
-            idle_s=self._seconds("kiosk.idle-seconds", 10, 3600),
-            countdown_s=self._seconds("kiosk.countdown-seconds", 5, 600),
+            idle_s=self._whole("kiosk.idle-seconds", 10, 3600, "seconds"),
+            countdown_s=self._whole("kiosk.countdown-seconds", 5, 600, "seconds"),
             staff_code=self._text("kiosk.staff-code", _is_code, "what `screener kiosk --new-staff-code` writes"),
+            keep_unfinished=self._flag("kiosk.keep-unfinished"),
             page_size=cast("PageSize", self._text("paper.size", _is_page_size, '"A4" or "Letter"')),
             time_zone=self._text("paper.time-zone", _is_zone, 'a zone\'s name, like "Europe/London"'),
+            time_stamp_server=self._text("paper.time-stamp-server", _is_web_address, "an address like https://…"),
+            database=self._text("records.database", _is_database, 'an address like "postgresql://user@host/name"'),
+            retention=Retention(
+                self._whole("retention.countersigned-years", 0, 100, "years"),
+                self._whole("retention.withdrawn-years", 0, 100, "years"),
+                self._whole("retention.undecided-years", 0, 100, "years"),
+            ),
             policies=self._policies(),
         )
 
@@ -189,11 +248,18 @@ class _Reader:
         self._tell(where, f"{_show(value)} is not possible here.", f"Write {right}.")
         return ""
 
-    def _seconds(self, where: str, at_least: int, at_most: int) -> int:
+    def _flag(self, where: str) -> bool:
+        value = self._get(where)
+        if isinstance(value, bool):
+            return value
+        self._tell(where, f"{_show(value)} is not possible here.", "Write true or false, without quotes.")
+        return False
+
+    def _whole(self, where: str, at_least: int, at_most: int, unit: str) -> int:
         value = self._get(where)
         if isinstance(value, int) and not isinstance(value, bool) and at_least <= value <= at_most:
             return value
-        advice = f"Write a whole number of seconds from {at_least} to {at_most}."
+        advice = f"Write a whole number of {unit} from {at_least} to {at_most}."
         self._tell(where, f"{_show(value)} is not possible here.", advice)
         return at_least
 
@@ -233,6 +299,18 @@ def _is_id(value: str) -> bool:
 
 def _is_code(value: str) -> bool:
     return value == "" or _HASHED.fullmatch(value) is not None
+
+
+def _is_file_name(value: str) -> bool:
+    return not re.search(r'[/\\:*?"<>|\x00-\x1f]', value) and value.strip() not in (".", "..")
+
+
+def _is_web_address(value: str) -> bool:
+    return value == "" or re.fullmatch(r"https?://[^\s/]+\S*", value) is not None
+
+
+def _is_database(value: str) -> bool:
+    return value == "" or re.fullmatch(r"postgresql://\S+", value) is not None
 
 
 def _is_page_size(value: str) -> bool:

@@ -24,6 +24,7 @@ from screener.consent.certificates import (
     is_vouched_for,
     issue_kiosk,
     make_authority,
+    write_pem,
 )
 from screener.errors import MachineError
 
@@ -110,12 +111,8 @@ def load_signing_identity(folder: Path) -> SigningIdentity:
 def _write_kiosk(folder: Path, identity: SigningIdentity, authorities: Sequence[bytes]) -> None:
     """The kiosk's files; the authority's last, for by that it is told whether there are any."""
     _write(folder / KIOSK_KEY, _key_pem(identity), mode=0o600)
-    _write(folder / KIOSK, _certificate_pem(identity.certificate), mode=0o644)
-    _write(folder / AUTHORITY, b"".join(map(_certificate_pem, authorities)), mode=0o644)
-
-
-def _certificate_pem(certificate: bytes) -> bytes:
-    return x509.load_der_x509_certificate(certificate).public_bytes(serialization.Encoding.PEM)
+    _write(folder / KIOSK, write_pem([identity.certificate]), mode=0o644)
+    _write(folder / AUTHORITY, write_pem(authorities), mode=0o644)
 
 
 def _key_pem(identity: SigningIdentity) -> bytes:

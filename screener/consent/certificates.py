@@ -94,6 +94,21 @@ def identity_of(certificate: x509.Certificate, key: SigningKeys) -> SigningIdent
     return SigningIdentity(name_of(certificate), written, private)
 
 
+def write_pem(certificates: Sequence[bytes]) -> bytes:
+    """Certificates (DER) as one PEM file."""
+    encoding = serialization.Encoding.PEM
+    return b"".join(x509.load_der_x509_certificate(one).public_bytes(encoding) for one in certificates)
+
+
+def read_pem(pem: bytes) -> tuple[bytes, ...]:
+    """The certificates of a PEM file, as DER.
+
+    Raises:
+        ValueError: There is none in it, or one is damaged.
+    """
+    return tuple(one.public_bytes(serialization.Encoding.DER) for one in x509.load_pem_x509_certificates(pem))
+
+
 def is_vouched_for(certificate: bytes, authorities: Sequence[bytes]) -> bool:
     """True if one of the authorities issued it, or is it."""
     return any(certificate == one or _has_issued(one, certificate) for one in authorities)

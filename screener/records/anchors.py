@@ -11,9 +11,15 @@ import hmac
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from cryptography.hazmat.primitives.hashes import SHA256
+from cryptography.hazmat.primitives.kdf.hkdf import HKDF
+
 from screener.errors import IntegrityError, MachineError
 from screener.records.audit import Anchor, parse_anchor
 from screener.records.files import write_atomically
+from screener.records.vault import PrivateKey
+
+_NAME = "anchor.txt"
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,3 +78,14 @@ class AnchorFile:
 
     def _compute_mac(self, told: str) -> str:
         return hmac.new(self.key, b"screener-anchor-1 " + told.encode("ascii"), hashlib.sha256).hexdigest()
+
+
+def find_anchor_file(folder: Path, own: PrivateKey) -> AnchorFile:
+    """A kiosk's memory of the chain. Its key follows from the kiosk's own.
+
+    Args:
+        folder: The kiosk's folder of keys, which is not the database's.
+        own: The kiosk's own key.
+    """
+    key = HKDF(SHA256(), length=32, salt=None, info=b"screener anchor").derive(own.to_bytes())
+    return AnchorFile(folder / _NAME, key)

@@ -1,4 +1,4 @@
-"""The clinic's kiosks and key pairs. Opens no key."""
+"""The clinic in its own database: its founding, its kiosks, key pairs and files. Opens no key."""
 
 from __future__ import annotations
 
@@ -7,11 +7,140 @@ from datetime import datetime
 
 from sqlalchemy import Table, select
 
+from screener.errors import Problem
 from screener.records.audit import Action
-from screener.records.model import ClinicKey, Kiosk
+from screener.records.model import ClinicFile, ClinicKey, Kiosk, StaffMember
 from screener.records.rows import as_row, change_told, insert_told, lock
-from screener.records.store import Store
-from screener.records.tables import clinic_keys, kiosks
+from screener.records.staff import replace_entry
+from screener.records.store import Store, Work
+from screener.records.tables import clinic_files, clinic_keys, kiosks, staff
+
+
+def found(
+    store: Store, *, owner: StaffMember, key: ClinicKey, files: Sequence[ClinicFile], at: datetime
+) -> Problem | None:
+    """Keep a new clinic's first owner, key and files: in one transaction, or nothing.
+
+    Returns:
+        None, or the problem: a clinic was founded in this database before.
+
+    Raises:
+        MachineError: The database is away, busy, full or may not be written.
+    """
+    with store.writing() as work:
+        if work.connection.execute(select(staff.c.id).limit(1)).first() is not None:
+            advice = "Sign in to it, or name another folder or database."
+            return Problem("CLINIC-001", f"{store.place} holds a clinic already.", advice)
+        insert_told(work, staff, as_row(owner), Action.STAFF_ADDED, owner.id, at)
+        insert_told(work, clinic_keys, as_row(key), Action.KEY_ADDED, owner.id, at)
+        for file in files:
+            insert_told(work, clinic_files, as_row(file), Action.FILE_CHANGED, owner.id, at)
+    return None
+
+
+def hand_over_keys(
+    store: Store,
+    *,
+    entries: Sequence[tuple[StaffMember, StaffMember]],
+    key: ClinicKey,
+    files: Sequence[ClinicFile],
+    actor_id: str,
+    at: datetime,
+) -> Problem | None:
+    """Keep what a rotation made, all of it or nothing: everybody's entry, the key (new, or as it is now), the files.
+
+    Args:
+        store: The database.
+        entries: Of every member who has not left: as it was read, and as it shall be.
+        key: The clinic key now in use, with the recovery code's new hold on it.
+        files: Whatever is vouched for or sealed anew with the key.
+        actor_id: Who rotates.
+        at: Now.
+
+    Returns:
+        None, or the problem: somebody was changed, added or removed meanwhile.
+
+    Raises:
+        MachineError: The database is away, busy, full or may not be written.
+    """
+    # A problem found midway must leave nothing: the transaction is given up by leaving it.
+    try:
+        with store.writing() as work:
+            _hand_over(work, entries, key, files, actor_id, at)
+    except _MeanwhileError as error:
+        return error.problem
+    return None
+
+
+class _MeanwhileError(Exception):
+    """Never leaves this module."""
+
+    def __init__(self, problem: Problem) -> None:
+        super().__init__(problem.code)
+        self.problem = problem
+
+
+def _hand_over(
+    work: Work,
+    entries: Sequence[tuple[StaffMember, StaffMember]],
+    key: ClinicKey,
+    files: Sequence[ClinicFile],
+    actor_id: str,
+    at: datetime,
+) -> None:
+    there = work.connection.execute(select(staff.c.id).where(staff.c.removed_at.is_(None))).scalars()
+    if set(there) != {before.id for before, _ in entries}:
+        raise _MeanwhileError(Problem("STAFF-032", "Somebody was added or removed meanwhile.", "Begin again."))
+    for before, after in entries:
+        if problem := replace_entry(work, before, after, actor_id=actor_id, at=at):
+            raise _MeanwhileError(problem)
+    if lock(work, clinic_keys, key.id) is None:
+        insert_told(work, clinic_keys, as_row(key), Action.KEY_ADDED, actor_id, at)
+    else:
+        change_told(work, clinic_keys, key.id, as_row(key), Action.KEY_CHANGED, actor_id, at)
+    for file in files:
+        _put_file(work, file, actor_id, at)
+
+
+def keep_file(store: Store, file: ClinicFile, *, actor_id: str, at: datetime) -> None:
+    """Keep a file of the clinic in place of what was kept by that name before.
+
+    Raises:
+        MachineError: The database is away, busy, full or may not be written.
+    """
+    with store.writing() as work:
+        _put_file(work, file, actor_id, at)
+
+
+def find_file(store: Store, name: str) -> ClinicFile | None:
+    """A file of the clinic, or None.
+
+    Raises:
+        MachineError: The database is away or busy.
+    """
+    with store.reading() as connection:
+        row = connection.execute(select(clinic_files).where(clinic_files.c.id == name)).one_or_none()
+    return None if row is None else ClinicFile(**row._mapping)
+
+
+def list_files(store: Store) -> Sequence[ClinicFile]:
+    """Every file of the clinic, by name.
+
+    Raises:
+        MachineError: The database is away or busy.
+    """
+    with store.reading() as connection:
+        return [
+            ClinicFile(**row._mapping) for row in connection.execute(select(clinic_files).order_by(clinic_files.c.id))
+        ]
+
+
+def _put_file(work: Work, file: ClinicFile, actor_id: str, at: datetime) -> None:
+    row = lock(work, clinic_files, file.id)
+    if row is None:
+        insert_told(work, clinic_files, as_row(file), Action.FILE_CHANGED, actor_id, at)
+    else:
+        change_told(work, clinic_files, file.id, as_row(file), Action.FILE_CHANGED, actor_id, at)
 
 
 def add_kiosk(store: Store, kiosk: Kiosk, *, actor_id: str, at: datetime) -> None:

@@ -83,10 +83,7 @@ def keep_draft(store: Store, interview_id: str, *, actor_id: str, at: datetime) 
         MachineError: The database is away, busy, full or may not be written.
     """
     with store.writing() as work:
-        # What only the kiosk's own key opens is of no more use.
-        found = work.connection.execute(
-            update(drafts).where(drafts.c.interview_id == interview_id).values(kept=True, sealed_to_kiosk=b"")
-        )
+        found = work.connection.execute(update(drafts).where(drafts.c.interview_id == interview_id).values(kept=True))
         if found.rowcount:
             _tell(work, Action.DRAFT_KEPT, actor_id, at, [interview_id])
         return bool(found.rowcount)

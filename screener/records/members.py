@@ -14,11 +14,11 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from enum import StrEnum
 
 from pydantic import Field, ValidationError
 
 from screener.errors import IntegrityError, Problem
+from screener.records.attempts import fold_name
 from screener.records.clinic_keys import (
     ClinicKeys,
     Holding,
@@ -28,8 +28,8 @@ from screener.records.clinic_keys import (
     make_holding,
     open_holding,
 )
+from screener.records.model import Role
 from screener.records.passwords import find_problem, make_decoy, unlock
-from screener.records.sign_in import fold_name
 from screener.records.vault import Context, PrivateKey, open_sealed, read_public_key, seal
 
 AFTER_REMOVAL = (
@@ -38,19 +38,6 @@ AFTER_REMOVAL = (
     "What they have copied before, no program can take back."
 )
 """What an owner is told when a member was removed, or should have been before a backup was made."""
-
-
-class Role(StrEnum):
-    """What the program lets someone do."""
-
-    RECEPTION = "reception"
-    """Greets, lets a patient resume; decides nothing."""
-    PRACTITIONER = "practitioner"
-    """Reads records, decides and countersigns."""
-    PRESCRIBER = "prescriber"
-    """A practitioner who may also decide what needs a prescriber."""
-    OWNER = "owner"
-    """All of that, and who works here, keys and retention."""
 
 
 class Member(Kept):
@@ -124,7 +111,7 @@ def find_member(members: Iterable[Member], name: str) -> Member | None:
 def sign_in(member: Member | None, password: str) -> SignedIn | None:
     """Who signed in, or None: the password is wrong or there is nobody of that name, which takes as long.
 
-    Count the try first (`sign_in.count_try`).
+    Count the try first (`attempts.count_try`).
 
     Raises:
         IntegrityError: The password is right, and the entry or what it holds was altered.

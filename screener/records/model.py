@@ -41,12 +41,16 @@ WHOLE: frozenset[Part] = frozenset({Part.IDENTITY, Part.RESPONSE, Part.ASSESSMEN
 
 
 class Role(StrEnum):
-    """What a member of staff may do. What each role may, is said above this room."""
+    """What the program lets someone do."""
 
     RECEPTION = "reception"
+    """Greets, lets a patient resume; decides nothing."""
     PRACTITIONER = "practitioner"
+    """Reads records, decides and countersigns."""
     PRESCRIBER = "prescriber"
+    """A practitioner who may also decide what needs a prescriber."""
     OWNER = "owner"
+    """All of that, and who works here, keys and retention."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -182,10 +186,10 @@ class Draft:
     kiosk_id: str
     started_at: datetime
     saved_at: datetime
-    sealed_to_kiosk: bytes = field(repr=False)
-    """For going on after a crash; this kiosk's own key opens it."""
-    sealed_to_clinic: bytes = field(repr=False)
-    """For staff, if the clinic keeps what timed out."""
+    sealed: bytes = field(repr=False)
+    """All of it, sealed to the clinic: staff sign in to go on with it, and whoever takes the kiosk reads nothing."""
+    clinic_key_id: str
+    """The clinic key that it is sealed to."""
     kept: bool = False
     """Timed out and kept for staff: no patient goes on with it."""
 
@@ -196,20 +200,29 @@ class StaffMember:
 
     id: str
     sign_in_name: str
-    """What they type to sign in; their clinic's choice, unique among staff."""
+    """What they type to sign in, folded; unique among all staff that ever were."""
     role: Role
-    wrapped_key: bytes = field(repr=False)
-    """The clinic's private key, wrapped under this member's password; opaque here. Empty once removed."""
-    sealed_profile: bytes = field(repr=False)
-    """Name and whatever else is shown of them, sealed; opaque here."""
+    entry: bytes = field(repr=False)
+    """Their hold on the clinic's keys, locked with their password (`members.Member`). Empty once removed."""
     clinic_key_id: str
-    """The clinic key that is wrapped."""
+    """The clinic key that they hold."""
     added_at: datetime
     removed_at: datetime | None = None
-    failed_attempts: int = 0
-    """Wrong passwords in a row."""
-    failed_at: datetime | None = None
-    locked_until: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ClinicFile:
+    """Something of the clinic's own that every kiosk and every backup needs: settings, approvals, the logo.
+
+    Nothing of a patient. Whatever must stay secret is sealed by whoever keeps it.
+    """
+
+    id: str
+    """What it is: `settings`, `authority` …"""
+    body: bytes = field(repr=False)
+    voucher: bytes = field(repr=False)
+    """The mark that someone holding the clinic's keys made on it; empty where nobody was signed in."""
+    changed_at: datetime
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,6 +12,7 @@ from __future__ import annotations
 import hashlib
 import os
 import struct
+import threading
 import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -32,6 +33,9 @@ _ROWS = ("abcdefghijklmnopqrstuvwxyz", "0123456789", "qwertyuiopasdfghjklzxcvbnm
 _GUESSED_FIRST = frozenset(
     ("correcthorsebatterystaple", "passwordpassword1", "1qaz2wsx3edc4rfv", "qwertyuiop12345", "administrator1")
 )
+_ONE_AT_A_TIME = threading.Lock()
+"""WORKAROUND(OpenSSL 3 gives lanes their threads from one small pool): two derivations at once wait for each other's
+for ever, each holding some of them."""
 _ADVICE = "Four or more words that do not belong together make a good one, for instance."
 
 
@@ -153,7 +157,8 @@ def _derive(password: str, salt: bytes, cost: Cost) -> bytes:
     """Lone surrogates, which no keyboard types, are taken as they stand: a wrong try is never an error."""
     typed = normalise(password).encode(errors="surrogatepass")
     argon = Argon2id(salt=salt, length=32, iterations=cost.iterations, lanes=cost.lanes, memory_cost=cost.memory_kib)
-    return argon.derive(typed)
+    with _ONE_AT_A_TIME:
+        return argon.derive(typed)
 
 
 def _checksum(body: bytes) -> bytes:

@@ -18,6 +18,7 @@ from screener.records.states import RecordState, Step
 from screener.records.store import Store
 from screener.records.tables import (
     audit_head,
+    clinic_files,
     clinic_keys,
     kiosks,
     legal_holds,
@@ -28,7 +29,7 @@ from screener.records.tables import (
     staff,
 )
 
-_TOLD_BY_ROW = (records, staff, kiosks, clinic_keys, legal_holds)
+_TOLD_BY_ROW = (records, staff, kiosks, clinic_keys, clinic_files, legal_holds)
 _AT_ONCE = 100
 _MOST_FAULTS = 100
 

@@ -14,7 +14,8 @@ from pydantic import ValidationError
 
 from screener.errors import IntegrityError, Problem, TransitionError
 from screener.records.clinic_keys import ClinicKeys, Holding, Kept, make_holding, open_holding
-from screener.records.members import Member, Role, SignedIn, make_member
+from screener.records.members import Member, SignedIn, make_member
+from screener.records.model import Role
 from screener.records.recovery_code import make_code, read_code
 from screener.records.vault import generate_key
 

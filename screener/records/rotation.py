@@ -18,7 +18,8 @@ from dataclasses import dataclass, replace
 
 from screener.errors import IntegrityError, Problem, TransitionError
 from screener.records.clinic_keys import ClinicKeys, hand_over
-from screener.records.members import Member, Role, SignedIn, find_unvouched, vouch_for
+from screener.records.members import Member, SignedIn, find_unvouched, vouch_for
+from screener.records.model import Role
 from screener.records.recovery import Recovery, vouch_for_recovery
 from screener.records.vault import Context, generate_key, open_sealed, read_key_id, seal
 

@@ -1,95 +1,115 @@
-"""How often someone may try to sign in: a wait that grows with each wrong try, then a lock. Reads no clock.
-
-Every try is counted *before* the password is looked at, and the caller stores that first: whoever pulls the plug
-before the answer has used up a try. Tries are counted under `attempts_key(name)`, whether or not anyone has that
-name, so that a stranger learns nothing from the wait either. In this order::
-
-    counted = count_try(stored, now)    # a Wait: tell it, store its attempts, look at nothing
-    store(counted.attempts)
-    signed_in = sign_in(find_member(members, name), password)    # staff.py
-    if signed_in: store(Attempts())     # else audit; if counted.locks, that too
-"""
+"""Somebody signs in against the clinic's database: each try counted before the password is looked at, each told."""
 
 from __future__ import annotations
 
-import hashlib
-from dataclasses import dataclass
-from datetime import datetime, timedelta
+from collections.abc import Callable
+from datetime import datetime
 
-from screener.records.passwords import normalise
+from sqlalchemy import insert, select, update
 
-FREE_TRIES = 3
-"""Wrong tries in a row before anyone has to wait."""
-LOCK_AFTER = 10
-"""Wrong tries in a row that lock, and each further one again. SP 800-63B-4 §3.2.2 allows 100 at most."""
-LOCKED_S = 3600
-"""Seconds a lock lasts, unless an owner lifts it or the recovery code is used."""
-_FIRST_WAIT_S, _LONGEST_WAIT_S = 5, 300
+from screener.errors import Problem
+from screener.records.attempts import Attempts, Counted, Wait, attempts_key, count_try, fold_name
+from screener.records.audit import Action, Note
+from screener.records.members import Member, SignedIn, read_member
+from screener.records.members import sign_in as open_entry
+from screener.records.model import StaffMember
+from screener.records.staff import find_staff
+from screener.records.store import Store, Work
+from screener.records.tables import sign_in_attempts
 
-
-@dataclass(frozen=True, slots=True)
-class Attempts:
-    """The wrong tries in a row under one name. The caller stores it."""
-
-    wrong: int = 0
-    """How many, the one under way included."""
-    last_at: datetime | None = None
-    """When the last was, aware."""
+NOBODY = "nobody"
+"""Who tried, in the audit trail, when no member of staff has the name."""
 
 
-@dataclass(frozen=True, slots=True)
-class Counted:
-    """A try that may be made now."""
-
-    attempts: Attempts
-    """To be stored before the password is looked at."""
-    locks: bool
-    """True if a wrong password now locks: an audit event."""
-
-
-@dataclass(frozen=True, slots=True)
-class Wait:
-    """No try may be made now, not even with the right password."""
-
-    attempts: Attempts
-    """To be stored; the same as before unless the clock was set back."""
-    wait_s: int
-    """Whole seconds until the next try is looked at, from 1."""
-    is_locked: bool
-    """True if it is a lock, which an owner can lift."""
-
-
-def count_try(attempts: Attempts, now: datetime) -> Counted | Wait:
-    """Count a try, or say how long to wait for it.
+def sign_in(store: Store, name: str, password: str, *, now: Callable[[], datetime]) -> SignedIn | Problem:
+    """Who signed in, or why not. Takes as long whether or not anybody has the name.
 
     Args:
-        attempts: As stored; `Attempts()` if nothing is.
-        now: Aware.
+        store: The clinic's database.
+        name: As typed; capitals and spaces do not matter.
+        password: As typed.
+        now: Tells the time, aware.
+
+    Raises:
+        MachineError: The database is away, busy, full or may not be written: nobody signs in uncounted.
+        IntegrityError: The password is right, and the entry or what it holds was altered.
     """
-    closed_s = closed_for_s(attempts.wrong)
-    # A clock set back must not keep anyone out for longer than the whole wait, which then begins anew.
-    since = min(attempts.last_at, now) if attempts.last_at else None
-    if since and (left := since + timedelta(seconds=closed_s) - now) > timedelta(0):
-        wait_s = -int(-left.total_seconds() // 1)
-        return Wait(Attempts(attempts.wrong, since), wait_s, attempts.wrong >= LOCK_AFTER)
-    wrong = attempts.wrong + 1
-    return Counted(Attempts(wrong, now), locks=wrong >= LOCK_AFTER)
+    counted = _count(store, attempts_key(name), now())
+    if isinstance(counted, Wait):
+        return _tell_wait(counted)
+    row = find_staff(store, fold_name(name))
+    signed_in = open_entry(read_own_entry(row) if row else None, password)
+    if signed_in is None:
+        return _refuse(store, row.id if row else NOBODY, counted, now())
+    with store.writing() as work:
+        _put(work, attempts_key(name), Attempts())
+        work.note(Note(Action.SIGNED_IN, signed_in.member.id, now()))
+    return signed_in
 
 
-def closed_for_s(wrong: int) -> int:
-    """Seconds to wait after that many wrong tries in a row."""
-    if wrong >= LOCK_AFTER:
-        return LOCKED_S
-    if wrong < FREE_TRIES:
-        return 0
-    return min(_FIRST_WAIT_S << (wrong - FREE_TRIES), _LONGEST_WAIT_S)
+def unlock(store: Store, name: str, *, actor_id: str, at: datetime) -> bool:
+    """Forget the wrong tries under a name, for an owner to let somebody try again at once.
+
+    Returns:
+        True if there were any.
+
+    Raises:
+        MachineError: The database is away, busy, full or may not be written.
+    """
+    with store.writing() as work:
+        if not _read(work, attempts_key(name)).wrong:
+            return False
+        _put(work, attempts_key(name), Attempts())
+        work.note(Note(Action.SIGN_IN_UNLOCKED, actor_id, at))
+    return True
 
 
-def attempts_key(name: str) -> str:
-    """What tries under a name are stored by: 64 characters, for any name that someone types."""
-    return hashlib.sha256(fold_name(name).encode(errors="surrogatepass")).hexdigest()
+def read_own_entry(row: StaffMember) -> Member:
+    """The entry of a row, which must be that member's own.
+
+    Raises:
+        IntegrityError: It is no entry, or somebody else's.
+    """
+    member = read_member(row.entry)
+    # The columns beside it are for listing; only what is vouched for counts.
+    return member if member.id == row.id else read_member(b"")
 
 
-def fold_name(name: str) -> str:
-    """A name as it is compared: capitals, spaces and ways of composing letters do not matter."""
-    return " ".join(normalise(name).casefold().split())
+def _count(store: Store, key: str, now: datetime) -> Counted | Wait:
+    with store.writing() as work:
+        counted = count_try(_read(work, key), now)
+        _put(work, key, counted.attempts)
+    return counted
+
+
+def _refuse(store: Store, actor_id: str, counted: Counted, at: datetime) -> Problem:
+    with store.writing() as work:
+        details = {"wrong": counted.attempts.wrong}
+        work.note(Note(Action.SIGN_IN_FAILED, actor_id, at, None, details))
+        if counted.locks:
+            work.note(Note(Action.SIGN_IN_LOCKED, actor_id, at, None, details))
+    return Problem("STAFF-020", "Name or password is wrong.", "Type both again. An owner can set a new password.")
+
+
+def _tell_wait(wait: Wait) -> Problem:
+    minutes, seconds = divmod(wait.wait_s, 60)
+    how_long = f"{minutes} min {seconds} s" if minutes else f"{seconds} s"
+    if wait.is_locked:
+        message = f"After many wrong passwords, this name is locked for {how_long}."
+        return Problem("STAFF-021", message, "An owner can unlock it before: screener staff unlock.")
+    return Problem(
+        "STAFF-022", f"After wrong passwords, the next try is possible in {how_long}.", "Wait, then type it."
+    )
+
+
+def _read(work: Work, key: str) -> Attempts:
+    wanted = select(sign_in_attempts).where(sign_in_attempts.c.id == key).with_for_update()
+    row = work.connection.execute(wanted).one_or_none()
+    return Attempts() if row is None else Attempts(row.wrong, row.last_at)
+
+
+def _put(work: Work, key: str, attempts: Attempts) -> None:
+    values = {"wrong": attempts.wrong, "last_at": attempts.last_at}
+    changed = work.connection.execute(update(sign_in_attempts).where(sign_in_attempts.c.id == key).values(**values))
+    if changed.rowcount == 0:
+        work.connection.execute(insert(sign_in_attempts), {"id": key, **values})

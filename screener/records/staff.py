@@ -1,8 +1,12 @@
-"""Members of staff: added, changed, removed, and how often a password was wrong. Holds no password, opens no key."""
+"""Members of staff in the database: added, changed, removed. Holds no password, opens no key.
+
+Whatever changes an entry hands back the entry that it was made from: if another stands there by now, nothing is
+changed, so that nobody who signed in before a rotation writes an old key over the new one.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
@@ -12,7 +16,7 @@ from screener.errors import Problem, ScreenerError
 from screener.records.audit import Action, Note
 from screener.records.model import Role, StaffMember
 from screener.records.rows import as_row, change_told, insert_told, lock
-from screener.records.store import Store
+from screener.records.store import Store, Work
 from screener.records.tables import staff
 from screener.records.trouble import is_duplicate
 
@@ -21,7 +25,7 @@ def add_staff(store: Store, member: StaffMember, *, actor_id: str, at: datetime)
     """Add a member of staff.
 
     Returns:
-        The member, or the problem: the sign-in name is taken.
+        The member, or the problem: the sign-in name is taken, if only by somebody who has left.
 
     Raises:
         MachineError: The database is away, busy, full or may not be written.
@@ -32,12 +36,13 @@ def add_staff(store: Store, member: StaffMember, *, actor_id: str, at: datetime)
     except ScreenerError as error:
         if not is_duplicate(error):
             raise
-        return Problem("STAFF-001", "This name to sign in with is taken.", "Choose another.", where=member.id)
+        advice = "Choose another: add an initial, or a second name. Names of those who left stay theirs."
+        return Problem("STAFF-030", "This name to sign in with is taken.", advice, where=member.id)
     return member
 
 
 def find_staff(store: Store, sign_in_name: str) -> StaffMember | None:
-    """Who signs in by this name; None if nobody does, or no longer.
+    """Who signs in by this name (folded); None if nobody does, or no longer.
 
     Raises:
         MachineError: The database is away or busy.
@@ -59,32 +64,30 @@ def list_staff(store: Store) -> Sequence[StaffMember]:
 
 
 def change_staff(
-    store: Store,
-    staff_id: str,
-    *,
-    actor_id: str,
-    at: datetime,
-    role: Role | None = None,
-    wrapped_key: bytes | None = None,
-    clinic_key_id: str | None = None,
-    sealed_profile: bytes | None = None,
-) -> StaffMember | None:
-    """Change what is given of a member: a role, a new password's wrapping, another clinic key.
+    store: Store, before: StaffMember, after: StaffMember, *, actor_id: str, at: datetime
+) -> StaffMember | Problem:
+    """Put a changed entry in place of the one it was made from.
 
     Returns:
-        The member as they are now; None if there is none, or no longer.
+        The member as they are now; the problem if another entry stands there meanwhile, or none.
 
     Raises:
         MachineError: The database is away, busy, full or may not be written.
     """
-    given = {
-        "role": role,
-        "wrapped_key": wrapped_key,
-        "clinic_key_id": clinic_key_id,
-        "sealed_profile": sealed_profile,
-    }
-    values = {name: value for name, value in given.items() if value is not None}
-    return _change(store, staff_id, lambda _: values, Action.STAFF_CHANGED, actor_id, at)
+    with store.writing() as work:
+        return replace_entry(work, before, after, actor_id=actor_id, at=at) or after
+
+
+def replace_entry(
+    work: Work, before: StaffMember, after: StaffMember, *, actor_id: str, at: datetime
+) -> Problem | None:
+    """As `change_staff`, within the caller's transaction; the problem if nothing was changed."""
+    row = lock(work, staff, before.id)
+    if row is None or _as_member(row) != before:
+        advice = "Sign in again, look at what stands there now, then change it."
+        return Problem("STAFF-031", "This member of staff was changed or removed meanwhile.", advice, where=before.id)
+    change_told(work, staff, before.id, as_row(after), Action.STAFF_CHANGED, actor_id, at)
+    return None
 
 
 def remove_staff(store: Store, staff_id: str, *, actor_id: str, at: datetime) -> StaffMember | None:
@@ -98,49 +101,14 @@ def remove_staff(store: Store, staff_id: str, *, actor_id: str, at: datetime) ->
     Raises:
         MachineError: The database is away, busy, full or may not be written.
     """
-    values = {"removed_at": at, "wrapped_key": b""}
-    member = _change(store, staff_id, lambda _: values, Action.STAFF_REMOVED, actor_id, at)
-    if member is not None:
-        store.compact()
-    return member
-
-
-def note_wrong_password(
-    store: Store, staff_id: str, *, at: datetime, decide_lock: Callable[[int], datetime | None]
-) -> StaffMember | None:
-    """Count a wrong password; two at once are both counted.
-
-    Args:
-        store: The database.
-        staff_id: Who was to sign in.
-        at: Now.
-        decide_lock: Wrong passwords in a row, this one included → until when to refuse every further one, if so.
-
-    Returns:
-        The member as they are now; None if there is none, or no longer.
-
-    Raises:
-        MachineError: The database is away, busy, full or may not be written.
-    """
-
-    def count(before: StaffMember) -> dict[str, Any]:
-        attempts = before.failed_attempts + 1
-        return {"failed_attempts": attempts, "failed_at": at, "locked_until": decide_lock(attempts)}
-
-    return _change(store, staff_id, count, Action.SIGN_IN_FAILED, staff_id, at)
-
-
-def note_sign_in(store: Store, staff_id: str, *, at: datetime) -> StaffMember | None:
-    """Tell that somebody signed in; wrong passwords before are forgotten.
-
-    Returns:
-        The member as they are now; None if there is none, or no longer.
-
-    Raises:
-        MachineError: The database is away, busy, full or may not be written.
-    """
-    values = {"failed_attempts": 0, "failed_at": None, "locked_until": None}
-    return _change(store, staff_id, lambda _: values, Action.SIGNED_IN, staff_id, at)
+    with store.writing() as work:
+        row = lock(work, staff, staff_id)
+        if row is None or row.removed_at is not None:
+            return None
+        values = {"removed_at": at, "entry": b""}
+        removed = _as_member(change_told(work, staff, staff_id, values, Action.STAFF_REMOVED, actor_id, at))
+    store.compact()
+    return removed
 
 
 def note_sign_out(store: Store, staff_id: str, *, at: datetime) -> None:
@@ -151,21 +119,6 @@ def note_sign_out(store: Store, staff_id: str, *, at: datetime) -> None:
     """
     with store.writing() as work:
         work.note(Note(Action.SIGNED_OUT, staff_id, at))
-
-
-def _change(
-    store: Store,
-    staff_id: str,
-    decide: Callable[[StaffMember], dict[str, Any]],
-    action: Action,
-    actor_id: str,
-    at: datetime,
-) -> StaffMember | None:
-    with store.writing() as work:
-        row = lock(work, staff, staff_id)
-        if row is None or row.removed_at is not None:
-            return None
-        return _as_member(change_told(work, staff, staff_id, decide(_as_member(row)), action, actor_id, at))
 
 
 def _as_member(row: Row[Any]) -> StaffMember:

@@ -133,8 +133,8 @@ drafts = Table(
     _id("kiosk_id"),
     _at("started_at"),
     _at("saved_at"),
-    _sealed("sealed_to_kiosk"),
-    _sealed("sealed_to_clinic"),
+    _sealed("sealed"),
+    _id("clinic_key_id"),
     Column("kept", Boolean, nullable=False),
 )
 
@@ -178,14 +178,28 @@ staff = Table(
     _id(key=True),
     Column("sign_in_name", String(128), nullable=False, unique=True),
     Column("role", String(16), nullable=False),
-    _sealed("wrapped_key"),
-    _sealed("sealed_profile"),
+    _sealed("entry"),
     _id("clinic_key_id"),
     _at("added_at"),
     _at("removed_at", null=True),
-    Column("failed_attempts", Integer, nullable=False),
-    _at("failed_at", null=True),
-    _at("locked_until", null=True),
+)
+
+sign_in_attempts = Table(
+    "sign_in_attempts",
+    metadata,
+    Column("id", String(64), primary_key=True),
+    Column("wrong", Integer, nullable=False),
+    _at("last_at", null=True),
+)
+"""Tries under a name, whether or not anybody has it, by `attempts.attempts_key`."""
+
+clinic_files = Table(
+    "clinic_files",
+    metadata,
+    Column("id", String(64), primary_key=True),
+    Column("body", LargeBinary, nullable=False),
+    Column("voucher", LargeBinary, nullable=False),
+    _at("changed_at"),
 )
 
 kiosks = Table(

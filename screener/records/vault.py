@@ -18,6 +18,7 @@ import hashlib
 from dataclasses import dataclass, field
 from enum import IntEnum
 from functools import cache
+from uuid import UUID
 
 from cryptography.exceptions import InvalidTag, UnsupportedAlgorithm
 from cryptography.hazmat.primitives.asymmetric.mlkem import MLKEM768PrivateKey, MLKEM768PublicKey
@@ -91,6 +92,11 @@ class PublicKey:
     def id(self) -> bytes:
         """16 bytes that tell this key from every other, and notice an altered one."""
         return hashlib.sha256(b"screener key" + self.to_bytes()).digest()[:KEY_ID_BYTES]
+
+    @property
+    def uuid(self) -> str:
+        """The id as tables hold it."""
+        return str(UUID(bytes=self.id))
 
     @property
     def fingerprint(self) -> str:

@@ -113,7 +113,7 @@ def run(kind: str, place: Any, insert_bare: Callable[[bytes], None]) -> bool:
         counting, _ = measure(lambda: count_records(store), 5)
         some = read_page(store).entries[0].record.id
         opened, _ = measure(lambda: open_record(store, some, actor_id=ANNA, at=NOW), 30)
-        unfinished = replace(draft(), sealed_to_kiosk=sealed("draft", 9_000), sealed_to_clinic=sealed("draft", 9_000))
+        unfinished = replace(draft(), sealed=sealed("draft", 9_000))
         _, saving = measure(lambda: save_draft(store, unfinished), 100)
         began = time.perf_counter()
         identities = sum(1 for _ in read_identities(store, actor_id=ANNA, at=NOW))

@@ -12,7 +12,6 @@ from collections.abc import Callable
 from screener.records.clinic_keys import ClinicKeys
 from screener.records.passwords import Cost, lock, unlock
 from screener.records.rotation import reseal
-from screener.records.sealed_drafts import open_draft, seal_draft
 from screener.records.vault import Context, SuiteId, find_best_suite, generate_key, open_sealed, seal
 
 ROUNDS = 500
@@ -34,11 +33,6 @@ def main() -> int:
         print(f"{suite.name}: {SIZE:,} bytes become {len(sealed):,}")
         missed += report("seal", lambda k=key: seal(k.public, plaintext, CONTEXT)) > SEAL_LIMIT_MS
         missed += report("open", lambda k=key, s=sealed: open_sealed(k, s, CONTEXT)) > OPEN_LIMIT_MS
-    kiosk, clinic = generate_key(), generate_key()
-    draft = seal_draft([kiosk.public, clinic.public], plaintext[:8000], CONTEXT)
-    print(f"a draft of 8,000 bytes to two keys becomes {len(draft):,}")
-    report("seal", lambda: seal_draft([kiosk.public, clinic.public], plaintext[:8000], CONTEXT))
-    report("open", lambda: open_draft([kiosk], draft, CONTEXT))
     missed += not PASSWORD_AT_LEAST_MS <= report_password() <= PASSWORD_AT_MOST_MS
     report_rotation(plaintext)
     return int(missed > 0)

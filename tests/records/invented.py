@@ -6,7 +6,18 @@ import random
 import uuid
 from datetime import UTC, date, datetime, timedelta
 
-from screener.records.model import WHOLE, ClinicKey, Content, Draft, Kiosk, Part, Role, StaffMember, Submission
+from screener.records.model import (
+    WHOLE,
+    ClinicFile,
+    ClinicKey,
+    Content,
+    Draft,
+    Kiosk,
+    Part,
+    Role,
+    StaffMember,
+    Submission,
+)
 from screener.records.states import Step
 from screener.records.stepping import BRINGS, Change, Readiness, take_step
 from screener.records.submitting import Receipt, submit
@@ -89,7 +100,7 @@ def walk(store, record, *steps, actor=ANNA):
 def draft(**fields):
     given = {
         "interview_id": name(), "kiosk_id": KIOSK, "started_at": NOW, "saved_at": NOW,
-        "sealed_to_kiosk": sealed("draft"), "sealed_to_clinic": sealed("draft"),
+        "sealed": sealed("draft"), "clinic_key_id": KEY,
     }  # fmt: skip
     return Draft(**{**given, **fields})
 
@@ -97,7 +108,7 @@ def draft(**fields):
 def member(**fields):
     given = {
         "id": name(), "sign_in_name": f"anna-{_random.getrandbits(40)}", "role": Role.PRACTITIONER,
-        "wrapped_key": sealed("key"), "sealed_profile": sealed("profile"), "clinic_key_id": KEY, "added_at": NOW,
+        "entry": sealed("entry"), "clinic_key_id": KEY, "added_at": NOW,
     }  # fmt: skip
     return StaffMember(**{**given, **fields})
 
@@ -111,3 +122,7 @@ def kiosk(**fields):
 def clinic_key(**fields):
     given = {"id": name(), "public_key": b"p" * 32, "wrapped_for_recovery": sealed("key"), "added_at": NOW}
     return ClinicKey(**{**given, **fields})
+
+
+def clinic_file(**fields):
+    return ClinicFile(**{"id": "settings", "body": b"[clinic]", "voucher": b"v", "changed_at": NOW, **fields})

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cache
 
-from screener.records.members import Member, Role, SignedIn, add_member
+from screener.records.members import Member, SignedIn, add_member
+from screener.records.model import Role
 from screener.records.recovery import NewCode, found_clinic
 
 CLINIC = "Example Skin Clinic"

@@ -12,18 +12,32 @@ from screener.errors import IntegrityError, MachineError
 from screener.records.audit import Fault
 from screener.records.audit_log import read_head
 from screener.records.backup import back_up, restore
-from screener.records.clinic import add_clinic_key, add_kiosk
+from screener.records.clinic import add_clinic_key, add_kiosk, keep_file
 from screener.records.copying import copy_store
 from screener.records.drafts import save_draft
 from screener.records.outbox import post
 from screener.records.proving import verify_store
 from screener.records.purging import place_hold, purge
 from screener.records.reading import find_record
+from screener.records.sign_in import sign_in
 from screener.records.staff import add_staff
 from screener.records.states import RecordState, Step
 from screener.records.store import open_file, open_store
 from screener.records.tables import metadata
-from tests.records.invented import ANNA, NOW, clinic_key, draft, keep, kiosk, later, member, name, submission, walk
+from tests.records.invented import (
+    ANNA,
+    NOW,
+    clinic_file,
+    clinic_key,
+    draft,
+    keep,
+    kiosk,
+    later,
+    member,
+    name,
+    submission,
+    walk,
+)
 from tests.records.test_purging import hold
 
 
@@ -40,6 +54,8 @@ def fill(store):
     add_staff(store, member(), actor_id=ANNA, at=NOW)
     add_kiosk(store, kiosk(), actor_id=ANNA, at=NOW)
     add_clinic_key(store, clinic_key(), actor_id=ANNA, at=NOW)
+    keep_file(store, clinic_file(), actor_id=ANNA, at=NOW)
+    sign_in(store, "Nobody At All", "not the password", now=lambda: NOW)
     return purged, held
 
 

@@ -9,16 +9,31 @@ import pytest
 from sqlalchemy import event
 
 from screener.errors import MachineError
+from screener.records.clinic import found
 from screener.records.drafts import remove_draft, save_draft
 from screener.records.proving import verify_store
 from screener.records.purging import purge
 from screener.records.reading import open_record
 from screener.records.resealing import read_sealed, reseal
-from screener.records.staff import add_staff, note_wrong_password
+from screener.records.staff import add_staff
 from screener.records.states import RecordState, Step
 from screener.records.stepping import take_step
 from screener.records.submitting import submit
-from tests.records.invented import ANNA, KEY, NOW, change, draft, keep, later, member, name, submission, walk
+from tests.records.invented import (
+    ANNA,
+    KEY,
+    NOW,
+    change,
+    clinic_file,
+    clinic_key,
+    draft,
+    keep,
+    later,
+    member,
+    name,
+    submission,
+    walk,
+)
 from tests.records.test_copying import read_everything
 
 
@@ -72,15 +87,14 @@ def do_add_staff(store):
     return lambda: add_staff(store, given, actor_id=ANNA, at=NOW)
 
 
-def do_count_wrong_password(store):
-    given = member()
-    add_staff(store, given, actor_id=ANNA, at=NOW)
-    return lambda: note_wrong_password(store, given.id, at=NOW, decide_lock=lambda _: None)
+def do_found(store):
+    owner, key, file = member(), clinic_key(), clinic_file()
+    return lambda: found(store, owner=owner, key=key, files=[file], at=NOW)
 
 
 WRITES = (
     do_submit, do_correct, do_decide, do_open, do_save_draft, do_remove_draft, do_purge, do_reseal, do_add_staff,
-    do_count_wrong_password,
+    do_found,
 )  # fmt: skip
 
 

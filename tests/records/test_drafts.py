@@ -20,7 +20,7 @@ from tests.records.invented import ANNA, KIOSK, NOW, draft, later, name, sealed
 def test_each_answer_takes_the_place_of_what_was_saved_before(store):
     first = draft()
     save_draft(store, first)
-    second = replace(first, saved_at=later(1), sealed_to_kiosk=sealed("draft"), sealed_to_clinic=sealed("draft"))
+    second = replace(first, saved_at=later(1), sealed=sealed("draft"))
     save_draft(store, second)
     assert find_drafts(store) == [second]
 
@@ -54,7 +54,7 @@ def test_what_timed_out_and_is_kept_is_for_staff_alone(store):
     assert keep_draft(store, given.interview_id, actor_id=KIOSK, at=NOW)
     assert resume_draft(store, given.interview_id, actor_id=ANNA, at=NOW) is None
     opened = open_kept_draft(store, given.interview_id, actor_id=ANNA, at=NOW)
-    assert opened == replace(given, kept=True, sealed_to_kiosk=b"")
+    assert opened == replace(given, kept=True)
     assert find_drafts(store, kept=False) == []
     assert [event.action for event in list_events(store)] == ["draft.kept", "draft.read"]
 

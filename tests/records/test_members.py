@@ -11,7 +11,6 @@ from screener.errors import IntegrityError, Problem
 from screener.records.members import (
     AFTER_REMOVAL,
     Member,
-    Role,
     SigningKey,
     add_member,
     change_password,
@@ -25,6 +24,7 @@ from screener.records.members import (
     reset_member,
     sign_in,
 )
+from screener.records.model import Role
 from screener.records.passwords import make_decoy, unlock
 from screener.records.vault import Context, seal
 from tests.records.invented_clinic import CLINIC, NORA, OMAR, get_clinic

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import struct
 import unicodedata
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 from hypothesis import given, settings
@@ -142,3 +143,10 @@ def test_what_a_try_costs_is_at_least_what_is_recommended():
     assert cost.iterations >= 2
     head = lock(b"", "", owner="nora")[:10]
     assert struct.unpack(">BIIB", head) == (1, cost.memory_kib, cost.iterations, cost.lanes)
+
+
+def test_several_sign_in_at_once_without_waiting_for_ever():
+    locked = lock(b"secret", GOOD, owner="one")
+    with ThreadPoolExecutor(4) as pool:
+        tries = [pool.submit(unlock, locked, GOOD, owner="one") for _ in range(8)]
+        assert [one.result(timeout=60) for one in tries] == [b"secret"] * 8

@@ -51,6 +51,7 @@ ALTERED = {
     "staff": "UPDATE staff SET {}",
     "kiosks": "UPDATE kiosks SET {}",
     "clinic_keys": "UPDATE clinic_keys SET {}",
+    "clinic_files": "UPDATE clinic_files SET {}",
     "legal_holds": "UPDATE legal_holds SET {}",
     "purge_certificates": "UPDATE purge_certificates SET {}",
 }
@@ -59,9 +60,10 @@ COLUMNS = {
                 "claimed_by = 'x'", "revision = 9", "treatment_on = NULL", "inbox_rank = 49"],
     "record_versions": ["outcome = 'clear'", "made_by = 'x'", "created_at = created_at - 1", "clinic_key_id = 'x'",
                         "step = 'correct'", "submission_id = 'x'"],
-    "staff": ["role = 'owner'", "failed_attempts = 7", "sign_in_name = 'x'", "locked_until = 1"],
+    "staff": ["role = 'owner'", "sign_in_name = 'x'", "removed_at = 1"],
     "kiosks": ["name = 'Room 2'", "retired_at = 1"],
     "clinic_keys": ["added_at = 1"],
+    "clinic_files": ["changed_at = 1", "id = 'x'"],
     "legal_holds": ["lifted_at = 1", "placed_by = 'x'"],
     "purge_certificates": ["body = '[]'", "digest = 'x'", "id = 'x'"],
 }  # fmt: skip
@@ -95,7 +97,7 @@ def test_a_deleted_record_and_an_invented_member_are_named(room, store):
     forge(
         room, store,
         "DELETE FROM sealed_parts", "DELETE FROM record_versions", "DELETE FROM records",
-        "INSERT INTO staff SELECT 'thief', 'thief', 'owner', hash, hash, 'x', 1, NULL, 0, NULL, NULL FROM audit_head",
+        "INSERT INTO staff SELECT 'thief', 'thief', 'owner', hash, 'x', 1, NULL FROM audit_head",
     )  # fmt: skip
     assert set(verify_store(store).wrong) == {
         Wrong("records", record.id, RowFault.MISSING),

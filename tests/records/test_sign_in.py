@@ -1,97 +1,123 @@
-"""The wait grows, then locks, and neither a stopped program nor a wrong clock gets around it or is caught in it."""
+"""Signing in against the store: every try is counted first and told, and a stranger learns nothing."""
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, timedelta
+import threading
+from datetime import timedelta
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
-from screener.records.sign_in import (
-    FREE_TRIES,
-    LOCK_AFTER,
-    LOCKED_S,
-    Attempts,
-    Counted,
-    Wait,
-    attempts_key,
-    closed_for_s,
-    count_try,
-)
-
-NOW = datetime(2026, 11, 20, 10, tzinfo=UTC)
+from screener.errors import IntegrityError, Problem
+from screener.records.attempts import FREE_TRIES, LOCK_AFTER, LOCKED_S, fold_name
+from screener.records.audit_log import list_events
+from screener.records.members import SignedIn
+from screener.records.model import StaffMember
+from screener.records.sign_in import NOBODY, sign_in, unlock
+from screener.records.staff import add_staff, list_staff, remove_staff
+from tests.records.invented import KEY, NOW
+from tests.records.invented_clinic import NORA, OMAR, get_clinic
 
 
-def try_often(times: int, *, every_s: int, start: Attempts | None = None) -> list[Counted | Wait]:
-    """Wrong tries at a steady pace, each stored."""
-    attempts, told = start or Attempts(), []
-    for number in range(times):
-        told.append(count_try(attempts, NOW + timedelta(seconds=number * every_s)))
-        attempts = told[-1].attempts
-    return told
+class Clock:
+    """Stands still until it is moved."""
+
+    def __init__(self):
+        self.at = NOW
+
+    def __call__(self):
+        return self.at
+
+    def wait(self, seconds):
+        self.at += timedelta(seconds=seconds)
 
 
-def test_a_few_slips_of_the_finger_cost_nothing():
-    assert all(isinstance(told, Counted) for told in try_often(FREE_TRIES, every_s=1))
+@pytest.fixture
+def staffed(store):
+    for member in get_clinic().members:
+        add_staff(store, as_row(member), actor_id=member.id, at=NOW)
+    return store
 
 
-def test_then_each_wrong_try_makes_the_next_wait_longer():
-    waits = [closed_for_s(wrong) for wrong in range(LOCK_AFTER)]
-    assert waits[:FREE_TRIES] == [0] * FREE_TRIES
-    assert waits[FREE_TRIES:] == [5, 10, 20, 40, 80, 160, 300]
+def as_row(member, **fields):
+    given = {
+        "id": member.id, "sign_in_name": fold_name(member.name), "role": member.role, "entry": member.to_bytes(),
+        "clinic_key_id": KEY, "added_at": NOW,
+    }  # fmt: skip
+    return StaffMember(**{**given, **fields})
 
 
-def test_a_try_too_early_is_not_looked_at_and_not_counted():
-    last = try_often(FREE_TRIES, every_s=0)[-1].attempts
-    told = count_try(last, NOW + timedelta(seconds=1.5))
-    assert told == Wait(last, wait_s=4, is_locked=False)
-    assert isinstance(count_try(last, NOW + timedelta(seconds=5)), Counted)
+def tell(store):
+    return [event.action.partition(".")[2] for event in list_events(store) if "sign" in event.action]
 
 
-def test_the_tenth_wrong_try_locks_for_an_hour_and_each_further_one_again():
-    told = try_often(LOCK_AFTER, every_s=300)
-    assert [one.locks for one in told] == [False] * (LOCK_AFTER - 1) + [True]
-    locked_at = told[-1].attempts.last_at
-    waiting = count_try(told[-1].attempts, locked_at + timedelta(seconds=1))
-    assert waiting == Wait(told[-1].attempts, wait_s=LOCKED_S - 1, is_locked=True)
-    again = count_try(told[-1].attempts, locked_at + timedelta(seconds=LOCKED_S))
-    assert isinstance(again, Counted)
-    assert again.locks
+def test_the_right_password_signs_in_whatever_the_capitals_of_the_name(staffed):
+    signed_in = sign_in(staffed, "  nora EXAMPLE ", NORA, now=Clock())
+    assert isinstance(signed_in, SignedIn)
+    assert signed_in.member == get_clinic().owner.member
+    assert tell(staffed) == ["signed-in"]
 
 
-def test_at_most_a_hundred_tries_fit_into_four_days():
-    tries = [one for one in try_often(4 * 24 * 60, every_s=60) if isinstance(one, Counted)]
-    assert LOCK_AFTER < len(tries) <= 110
+def test_a_wrong_password_and_an_unknown_name_are_refused_in_the_same_words(staffed):
+    answers = [sign_in(staffed, who, "not the password", now=Clock()) for who in ("Nora Example", "Nobody At All")]
+    assert answers[0] == answers[1]
+    assert answers[0].code == "STAFF-020"
+    told = [event.actor_id for event in list_events(staffed) if event.action == "staff.sign-in-failed"]
+    assert told == [get_clinic().owner.member.id, NOBODY]
 
 
-@given(st.integers(0, 200), st.timedeltas(timedelta(0), timedelta(days=900)))
-def test_a_clock_set_back_keeps_nobody_out_longer_than_the_whole_wait(wrong, back):
-    told = count_try(Attempts(wrong, NOW), NOW - back)
-    if isinstance(told, Wait):
-        assert 1 <= told.wait_s <= closed_for_s(wrong)
-        after = NOW - back + timedelta(seconds=told.wait_s)
-        assert isinstance(count_try(told.attempts, after), Counted)
+def test_wrong_tries_make_one_wait_then_lock_and_a_right_one_forgives(staffed):
+    clock = Clock()
+    for _ in range(FREE_TRIES):
+        assert sign_in(staffed, "Nora Example", "wrong", now=clock).code == "STAFF-020"
+    assert sign_in(staffed, "Nora Example", NORA, now=clock).code == "STAFF-022", "looked at while one has to wait"
+    clock.wait(5)
+    assert isinstance(sign_in(staffed, "Nora Example", NORA, now=clock), SignedIn)
+    for _ in range(LOCK_AFTER):
+        clock.wait(300)
+        assert sign_in(staffed, "Nora Example", "wrong", now=clock).code == "STAFF-020"
+    clock.wait(300)
+    assert sign_in(staffed, "Nora Example", NORA, now=clock).code == "STAFF-021"
+    assert tell(staffed)[-1] == "sign-in-locked"
+    assert isinstance(sign_in(staffed, "Omar Demonstratus", OMAR, now=clock), SignedIn), "others are not locked out"
+    clock.wait(LOCKED_S)
+    assert isinstance(sign_in(staffed, "Nora Example", NORA, now=clock), SignedIn)
 
 
-@given(st.integers(0, 200), st.timedeltas(timedelta(0), timedelta(hours=3)))
-def test_a_told_wait_is_exactly_how_long_it_takes(wrong, later):
-    told = count_try(Attempts(wrong, NOW), NOW + later)
-    if isinstance(told, Wait):
-        assert isinstance(count_try(told.attempts, NOW + later + timedelta(seconds=told.wait_s)), Counted)
-        early = NOW + later + timedelta(seconds=told.wait_s - 1)
-        assert isinstance(count_try(told.attempts, early), Wait)
+def test_an_owner_unlocks(staffed):
+    clock = Clock()
+    for _ in range(LOCK_AFTER):
+        clock.wait(300)
+        sign_in(staffed, "Omar Demonstratus", "wrong", now=clock)
+    assert unlock(staffed, "omar demonstratus", actor_id=get_clinic().owner.member.id, at=NOW)
+    assert not unlock(staffed, "omar demonstratus", actor_id=get_clinic().owner.member.id, at=NOW)
+    assert isinstance(sign_in(staffed, "Omar Demonstratus", OMAR, now=clock), SignedIn)
 
 
-def test_a_try_is_counted_before_its_password_is_looked_at():
-    assert count_try(Attempts(4, NOW), NOW + timedelta(days=1)).attempts == Attempts(5, NOW + timedelta(days=1))
+def test_tries_at_once_are_all_counted(staffed):
+    together = threading.Barrier(4)
+    answers = []
+
+    def try_one():
+        together.wait()
+        answers.append(sign_in(staffed, "Omar Demonstratus", "wrong", now=lambda: NOW))
+
+    threads = [threading.Thread(target=try_one) for _ in range(4)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert all(isinstance(answer, Problem) for answer in answers)
+    assert sorted(answer.code for answer in answers) == ["STAFF-020"] * FREE_TRIES + ["STAFF-022"]
 
 
-@pytest.mark.parametrize("typed", ["nora example", "  NORA   Example ", "ｎora example"])
-def test_tries_are_counted_under_the_name_however_it_is_typed(typed):
-    assert attempts_key(typed) == attempts_key("Nora Example")
+def test_who_was_removed_is_as_unknown(staffed):
+    omar = next(row for row in list_staff(staffed) if row.id == get_clinic().omar.id)
+    remove_staff(staffed, omar.id, actor_id=get_clinic().owner.member.id, at=NOW)
+    assert sign_in(staffed, "Omar Demonstratus", OMAR, now=Clock()).code == "STAFF-020"
 
 
-@given(st.text(st.characters(codec=None, exclude_categories=[])))
-def test_anything_typed_as_a_name_has_a_key(name):
-    assert len(attempts_key(name)) == 64
+def test_somebody_elses_entry_under_ones_own_name_is_noticed(store):
+    clinic = get_clinic()
+    add_staff(store, as_row(clinic.omar, entry=clinic.owner.member.to_bytes()), actor_id=clinic.omar.id, at=NOW)
+    with pytest.raises(IntegrityError):
+        sign_in(store, "Omar Demonstratus", NORA, now=Clock())

@@ -1,16 +1,20 @@
-"""Staff, kiosks and keys: every change is told, and no wrong password goes uncounted."""
+"""The clinic, its staff, kiosks, keys and files: every change is told, and made from what stands there."""
 
 from __future__ import annotations
 
-import threading
 from dataclasses import replace
 
-from screener.records.audit_log import list_events
+from screener.records.audit_log import read_head
 from screener.records.clinic import (
     add_clinic_key,
     add_kiosk,
     change_recovery,
+    find_file,
+    found,
+    hand_over_keys,
+    keep_file,
     list_clinic_keys,
+    list_files,
     list_kiosks,
     retire_clinic_key,
     retire_kiosk,
@@ -24,13 +28,23 @@ from screener.records.staff import (
     change_staff,
     find_staff,
     list_staff,
-    note_sign_in,
-    note_sign_out,
-    note_wrong_password,
     remove_staff,
 )
 from screener.records.states import Step
-from tests.records.invented import ANNA, KEY, NOW, clinic_key, keep, kiosk, later, member, name, sealed, walk
+from tests.records.invented import (
+    ANNA,
+    KEY,
+    NOW,
+    clinic_file,
+    clinic_key,
+    keep,
+    kiosk,
+    later,
+    member,
+    name,
+    sealed,
+    walk,
+)
 
 
 def test_a_member_is_found_by_their_name_until_removed(store):
@@ -39,11 +53,10 @@ def test_a_member_is_found_by_their_name_until_removed(store):
     assert find_staff(store, given.sign_in_name) == given
     assert find_staff(store, "nobody") is None
     removed = remove_staff(store, given.id, actor_id=ANNA, at=later(5))
-    assert removed == replace(given, wrapped_key=b"", removed_at=later(5))
+    assert removed == replace(given, entry=b"", removed_at=later(5))
     assert find_staff(store, given.sign_in_name) is None
     assert list_staff(store) == [removed]
     assert remove_staff(store, given.id, actor_id=ANNA, at=later(6)) is None
-    assert change_staff(store, given.id, actor_id=ANNA, at=later(6), role=Role.OWNER) is None
     assert verify_store(store).is_whole
 
 
@@ -51,55 +64,66 @@ def test_a_taken_name_is_told(store):
     given = member()
     add_staff(store, given, actor_id=ANNA, at=NOW)
     answer = add_staff(store, member(sign_in_name=given.sign_in_name), actor_id=ANNA, at=NOW)
-    assert answer.code == "STAFF-001"
+    assert answer.code == "STAFF-030"
     assert list_staff(store) == [given]
 
 
-def test_a_change_changes_what_is_given_alone(store):
+def test_a_change_takes_the_place_of_the_entry_it_was_made_from(store):
     given = member()
     add_staff(store, given, actor_id=ANNA, at=NOW)
-    wrapped = sealed("key")
-    changed = change_staff(store, given.id, actor_id=given.id, at=NOW, wrapped_key=wrapped, clinic_key_id=KEY)
-    assert changed == replace(given, wrapped_key=wrapped, clinic_key_id=KEY)
-    promoted = change_staff(store, given.id, actor_id=ANNA, at=NOW, role=Role.OWNER)
-    assert promoted == replace(changed, role=Role.OWNER)
+    promoted = replace(given, entry=sealed("entry"), role=Role.OWNER)
+    assert change_staff(store, given, promoted, actor_id=ANNA, at=NOW) == promoted
+    assert find_staff(store, given.sign_in_name) == promoted
     assert verify_store(store).is_whole
 
 
-def test_wrong_passwords_are_counted_until_a_right_one(store):
+def test_a_change_made_from_an_older_entry_changes_nothing(store):
     given = member()
     add_staff(store, given, actor_id=ANNA, at=NOW)
-
-    def lock(attempts):
-        return later(15) if attempts >= 3 else None
-
-    for attempt in (1, 2, 3):
-        counted = note_wrong_password(store, given.id, at=later(attempt), decide_lock=lock)
-        assert (counted.failed_attempts, counted.failed_at) == (attempt, later(attempt))
-        assert counted.locked_until == lock(attempt)
-    assert note_sign_in(store, given.id, at=later(16)) == given
-    note_sign_out(store, given.id, at=later(20))
-    assert [event.action for event in list_events(store, after=1)] == [
-        *["staff.sign-in-failed"] * 3, "staff.signed-in", "staff.signed-out",
-    ]  # fmt: skip
-    assert note_wrong_password(store, name(), at=NOW, decide_lock=lock) is None
+    rotated = replace(given, entry=sealed("entry"), clinic_key_id=name())
+    change_staff(store, given, rotated, actor_id=ANNA, at=NOW)
+    answer = change_staff(store, given, replace(given, entry=sealed("entry")), actor_id=given.id, at=NOW)
+    assert answer.code == "STAFF-031"
+    assert find_staff(store, given.sign_in_name) == rotated
+    remove_staff(store, given.id, actor_id=ANNA, at=NOW)
+    assert change_staff(store, rotated, given, actor_id=ANNA, at=NOW).code == "STAFF-031"
 
 
-def test_wrong_passwords_at_once_are_all_counted(store):
-    given = member()
-    add_staff(store, given, actor_id=ANNA, at=NOW)
-    together = threading.Barrier(5)
+def test_a_clinic_is_founded_once(store):
+    owner, key, file = member(role=Role.OWNER), clinic_key(), clinic_file()
+    assert found(store, owner=owner, key=key, files=[file], at=NOW) is None
+    assert found(store, owner=member(), key=clinic_key(), files=[], at=NOW).code == "CLINIC-001"
+    assert (list(list_staff(store)), list(list_clinic_keys(store)), find_file(store, file.id)) == (
+        [owner],
+        [key],
+        file,
+    )
+    assert verify_store(store).is_whole
 
-    def try_one():
-        together.wait()
-        note_wrong_password(store, given.id, at=NOW, decide_lock=lambda _: None)
 
-    threads = [threading.Thread(target=try_one) for _ in range(5)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    assert find_staff(store, given.sign_in_name).failed_attempts == 5
+def test_a_file_takes_the_place_of_the_one_before(store):
+    first, second = clinic_file(), clinic_file(body=b"newer", changed_at=later(1))
+    for file in (first, second):
+        keep_file(store, file, actor_id=ANNA, at=NOW)
+    assert list(list_files(store)) == [second]
+    assert find_file(store, "logo") is None
+    assert verify_store(store).is_whole
+
+
+def test_keys_are_handed_to_everybody_or_to_nobody(store):
+    one, two = member(), member()
+    for given in (one, two):
+        add_staff(store, given, actor_id=ANNA, at=NOW)
+    new, file = clinic_key(), clinic_file()
+    entries = [(given, replace(given, entry=sealed("entry"), clinic_key_id=new.id)) for given in (one, two)]
+    head, there = read_head(store), list(list_staff(store))
+    for wrong in (entries[:1], [entries[0], (replace(two, entry=b"older"), entries[1][1])]):
+        answer = hand_over_keys(store, entries=wrong, key=new, files=[file], actor_id=ANNA, at=NOW)
+        assert answer.code in ("STAFF-031", "STAFF-032")
+    assert (list(list_staff(store)), list(list_files(store)), read_head(store)) == (there, [], head)
+    assert hand_over_keys(store, entries=entries, key=new, files=[file], actor_id=ANNA, at=NOW) is None
+    assert {given.id: given for given in list_staff(store)} == {after.id: after for _, after in entries}
+    assert (list(list_clinic_keys(store)), list(list_files(store))) == ([new], [file])
     assert verify_store(store).is_whole
 
 

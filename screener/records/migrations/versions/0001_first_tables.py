@@ -12,7 +12,7 @@ down_revision = None
 _KEPT_AS_WRITTEN = ("audit_events", "purge_certificates")
 _TABLES = (
     "sealed_parts", "record_versions", "legal_holds", "staff", "records", "purge_certificates", "outbox", "kiosks",
-    "drafts", "clinic_keys", "audit_head", "audit_events",
+    "drafts", "clinic_keys", "clinic_files", "sign_in_attempts", "audit_head", "audit_events",
 )  # fmt: skip
 
 _SQLITE_TRIGGERS = (
@@ -82,8 +82,8 @@ def _make_records() -> None:
         sa.Column("kiosk_id", sa.String(length=36), nullable=False),
         sa.Column("started_at", sa.BigInteger(), nullable=False),
         sa.Column("saved_at", sa.BigInteger(), nullable=False),
-        sa.Column("sealed_to_kiosk", sa.LargeBinary(), nullable=False),
-        sa.Column("sealed_to_clinic", sa.LargeBinary(), nullable=False),
+        sa.Column("sealed", sa.LargeBinary(), nullable=False),
+        sa.Column("clinic_key_id", sa.String(length=36), nullable=False),
         sa.Column("kept", sa.Boolean(), nullable=False),
         sa.PrimaryKeyConstraint("interview_id", name="pk_drafts"),
     )
@@ -224,14 +224,25 @@ def _make_people() -> None:
         sa.Column("id", sa.String(length=36), nullable=False),
         sa.Column("sign_in_name", sa.String(length=128), nullable=False),
         sa.Column("role", sa.String(length=16), nullable=False),
-        sa.Column("wrapped_key", sa.LargeBinary(), nullable=False),
-        sa.Column("sealed_profile", sa.LargeBinary(), nullable=False),
+        sa.Column("entry", sa.LargeBinary(), nullable=False),
         sa.Column("clinic_key_id", sa.String(length=36), nullable=False),
         sa.Column("added_at", sa.BigInteger(), nullable=False),
         sa.Column("removed_at", sa.BigInteger(), nullable=True),
-        sa.Column("failed_attempts", sa.Integer(), nullable=False),
-        sa.Column("failed_at", sa.BigInteger(), nullable=True),
-        sa.Column("locked_until", sa.BigInteger(), nullable=True),
         sa.PrimaryKeyConstraint("id", name="pk_staff"),
         sa.UniqueConstraint("sign_in_name", name="uq_staff_sign_in_name"),
+    )
+    op.create_table(
+        "sign_in_attempts",
+        sa.Column("id", sa.String(length=64), nullable=False),
+        sa.Column("wrong", sa.Integer(), nullable=False),
+        sa.Column("last_at", sa.BigInteger(), nullable=True),
+        sa.PrimaryKeyConstraint("id", name="pk_sign_in_attempts"),
+    )
+    op.create_table(
+        "clinic_files",
+        sa.Column("id", sa.String(length=64), nullable=False),
+        sa.Column("body", sa.LargeBinary(), nullable=False),
+        sa.Column("voucher", sa.LargeBinary(), nullable=False),
+        sa.Column("changed_at", sa.BigInteger(), nullable=False),
+        sa.PrimaryKeyConstraint("id", name="pk_clinic_files"),
     )

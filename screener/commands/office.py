@@ -1,0 +1,159 @@
+"""The clinic's database as commands open it, and who signs in at the terminal to work in it."""
+
+from __future__ import annotations
+
+import getpass
+import sys
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from screener.commands.loading import read_text
+from screener.commands.printing import tell
+from screener.errors import DefinitionError, MachineError, Problem
+from screener.settings import FILE_NAME, Settings, find_data_folder, read_settings
+
+if TYPE_CHECKING:
+    from screener.records.members import SignedIn
+    from screener.records.model import Role
+    from screener.records.store import Store
+
+RECORDS = "records"
+"""Folder of the built-in database, within the data folder."""
+
+
+@dataclass(frozen=True, slots=True)
+class Office:
+    """A clinic's data folder with its database open."""
+
+    folder: Path
+    settings: Settings
+    store: Store
+
+
+@dataclass(frozen=True, slots=True)
+class Credentials:
+    """How somebody said who they are; what is missing is asked."""
+
+    name: str | None = None
+    password_file: Path | None = None
+
+
+@contextmanager
+def open_office(data: Path | None, *, upgrade: bool = False) -> Iterator[Office]:
+    """A clinic's data folder and database, closed at the end.
+
+    Args:
+        data: As given on the command line.
+        upgrade: Bring the tables up to date, or make them.
+
+    Raises:
+        DefinitionError: The settings are wrong; holds every problem.
+        MachineError: The clinic is not set up here, or the database is away or of another version.
+        IntegrityError: The database is damaged.
+    """
+    folder = find_data_folder(data)
+    settings = read_clinic_settings(folder)
+    from screener.records.store import open_store
+
+    with closing(open_store(find_place(folder, settings), upgrade=upgrade)) as store:
+        yield Office(folder, settings, store)
+
+
+def read_clinic_settings(folder: Path) -> Settings:
+    """The settings of a clinic that is set up.
+
+    Raises:
+        DefinitionError: They are wrong; holds every problem.
+        MachineError: The clinic is not set up here.
+    """
+    if not (folder / FILE_NAME).exists():
+        message = (
+            f"No clinic is set up in {folder}. Set one up with `screener setup`, or name its folder with --data."
+        )
+        raise MachineError("CLI-050", message)
+    settings = read_settings(folder / FILE_NAME)
+    if isinstance(settings, tuple):
+        raise DefinitionError(settings)
+    return settings
+
+
+def find_place(folder: Path, settings: Settings) -> Path | str:
+    """Where the clinic's database is: an address, or a folder."""
+    return settings.database or folder / RECORDS
+
+
+def sign_in(office: Office, who: Credentials) -> SignedIn | Problem:
+    """Who signs in at the terminal; what was not given on the command line is asked.
+
+    Raises:
+        MachineError: The database is away, busy, full or may not be written; there is no terminal to ask at.
+        IntegrityError: The password is right, and the entry was altered.
+    """
+    from screener.records.sign_in import sign_in as try_to
+
+    name = who.name or _find_only_name(office) or _ask("Your name: ")
+    password = _read_password(who.password_file, name)
+    return password if isinstance(password, Problem) else try_to(office.store, name, password, now=read_clock)
+
+
+def find_lacking_role(by: SignedIn, *roles: Role) -> Problem | None:
+    """The problem, if who signed in has none of these roles."""
+    if by.member.role in roles:
+        return None
+    names = " or ".join(roles)
+    return Problem("CLI-051", f"Your role is {by.member.role}; this takes {names}.", "Ask somebody who may.")
+
+
+def read_clock() -> datetime:
+    """Now, aware."""
+    return datetime.now(UTC)
+
+
+def ask_password(about: str) -> str:
+    """A password, typed unseen.
+
+    Raises:
+        MachineError: There is no terminal to ask at.
+    """
+    if not sys.stdin.isatty():
+        message = "There is no terminal to ask for the password at. Give it in a file, with --password-file."
+        raise MachineError("CLI-052", message)
+    return getpass.getpass(about)
+
+
+def ask_new_password(about: str) -> str:
+    """A new password, typed twice alike."""
+    while True:
+        first = ask_password(f"{about}: ")
+        if ask_password("The same again: ") == first:
+            return first
+        tell("The two differ. Please type both again.")
+
+
+def read_password_file(path: Path) -> str | Problem:
+    """The first line of a file; or the problem."""
+    text = read_text(path)
+    return text if isinstance(text, Problem) else text.partition("\n")[0].rstrip("\r")
+
+
+def _read_password(file: Path | None, name: str) -> str | Problem:
+    return ask_password(f"Password of {name}: ") if file is None else read_password_file(file)
+
+
+def _find_only_name(office: Office) -> str | None:
+    """The name, where there is but one person."""
+    from screener.records.members import read_member
+    from screener.records.staff import list_staff
+
+    there = [row for row in list_staff(office.store) if row.removed_at is None]
+    return read_member(there[0].entry).name if len(there) == 1 else None
+
+
+def _ask(question: str) -> str:
+    if not sys.stdin.isatty():
+        raise MachineError("CLI-053", "There is no terminal to ask for your name at. Give it with --as NAME.")
+    return input(question).strip()
