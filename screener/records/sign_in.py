@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import datetime
 
-from sqlalchemy import insert, select, update
+from sqlalchemy import ColumnElement, select, text, update
 
 from screener.errors import Problem
 from screener.records.attempts import Attempts, Counted, Wait, attempts_key, count_try, fold_name
@@ -17,6 +17,7 @@ from screener.records.staff import find_staff
 from screener.records.store import Store, Work
 from screener.records.tables import sign_in_attempts
 
+_MAKE_ROW = text("INSERT INTO sign_in_attempts (id, wrong) VALUES (:key, 0) ON CONFLICT DO NOTHING")
 NOBODY = "nobody"
 """Who tried, in the audit trail, when no member of staff has the name."""
 
@@ -103,13 +104,17 @@ def _tell_wait(wait: Wait) -> Problem:
 
 
 def _read(work: Work, key: str) -> Attempts:
-    wanted = select(sign_in_attempts).where(sign_in_attempts.c.id == key).with_for_update()
-    row = work.connection.execute(wanted).one_or_none()
-    return Attempts() if row is None else Attempts(row.wrong, row.last_at)
+    """The tries so far, locked until the work ends: of two at once, the second sees the first."""
+    # There must be a row to lock, also for the first try.
+    work.connection.execute(_MAKE_ROW, {"key": key})
+    row = work.connection.execute(select(sign_in_attempts).where(_is(key)).with_for_update()).one()
+    return Attempts(row.wrong, row.last_at)
 
 
 def _put(work: Work, key: str, attempts: Attempts) -> None:
     values = {"wrong": attempts.wrong, "last_at": attempts.last_at}
-    changed = work.connection.execute(update(sign_in_attempts).where(sign_in_attempts.c.id == key).values(**values))
-    if changed.rowcount == 0:
-        work.connection.execute(insert(sign_in_attempts), {"id": key, **values})
+    work.connection.execute(update(sign_in_attempts).where(_is(key)).values(**values))
+
+
+def _is(key: str) -> ColumnElement[bool]:
+    return sign_in_attempts.c.id == key
