@@ -45,10 +45,18 @@ class Cursor:
 
 
 @dataclass(frozen=True, slots=True)
+class ListedRecord(InboxEntry):
+    """One line of a list, with what it takes to open its parts."""
+
+    versions: Mapping[Part, int]
+    """Of each part the version that brought it: it is sealed as a part of that one."""
+
+
+@dataclass(frozen=True, slots=True)
 class Page:
     """A few records in order."""
 
-    entries: tuple[InboxEntry, ...]
+    entries: tuple[ListedRecord, ...]
     next: Cursor | None
     """Where the next page begins; None if this is the last."""
 
@@ -86,10 +94,10 @@ def read_page(
             if len(found) > limit:
                 break
         shown = found[:limit]
-        sealed = _read_standing(connection, shown, parts) if parts else {}
+        standing = _read_standing(connection, shown, parts) if parts else {}
     last = shown[-1] if len(found) > limit else None
     return Page(
-        tuple(InboxEntry(record, sealed.get(record.id, {})) for record in shown),
+        tuple(_list(record, standing.get(record.id, {})) for record in shown),
         Cursor(last.inbox_rank, last.submitted_at, last.id) if last else None,
     )
 
@@ -144,9 +152,9 @@ def open_record(
             return None
         record = as_record(row)
         versions = _read_versions(work.connection, record)
-        parts = _read_standing(work.connection, [record], tuple(Part)).get(record.id, {})
+        standing = _read_standing(work.connection, [record], tuple(Part)).get(record.id, {})
         work.note(Note(action, actor_id, at, record.id, {"version": record.version}))
-    return OpenedRecord(record, versions, parts)
+    return OpenedRecord(record, versions, {part: sealed for part, (_, sealed) in standing.items()})
 
 
 def open_part(store: Store, record_id: str, version: int, part: Part, *, actor_id: str, at: datetime) -> bytes | None:
@@ -169,7 +177,7 @@ def open_part(store: Store, record_id: str, version: int, part: Part, *, actor_i
         return check_sealed(row)
 
 
-def read_identities(store: Store, *, actor_id: str, at: datetime) -> Iterator[InboxEntry]:
+def read_identities(store: Store, *, actor_id: str, at: datetime) -> Iterator[ListedRecord]:
     """Every record that is not purged with its identity, newest first, for a search by name; told once.
 
     Raises:
@@ -241,8 +249,8 @@ def _choose_inbox(wanted: Select[Any], states: frozenset[RecordState], after: Cu
 
 def _read_standing(
     connection: Connection, wanted: Sequence[Record], parts: Sequence[Part]
-) -> dict[str, dict[Part, bytes]]:
-    """Of each record and part the newest since the version it rests on."""
+) -> dict[str, dict[Part, tuple[int, bytes]]]:
+    """Of each record and part the newest since the version it rests on, and which version that was."""
     stand = {record.id: record for record in wanted}
     query = (
         select(sealed_parts)
@@ -253,11 +261,16 @@ def _read_standing(
         )
         .order_by(sealed_parts.c.version)
     )
-    found: dict[str, dict[Part, bytes]] = {}
+    found: dict[str, dict[Part, tuple[int, bytes]]] = {}
     for row in connection.execute(query):
         if row.version >= stand[row.record_id].rests_on:
-            found.setdefault(row.record_id, {})[Part(row.part)] = check_sealed(row)
+            found.setdefault(row.record_id, {})[Part(row.part)] = row.version, check_sealed(row)
     return found
+
+
+def _list(record: Record, standing: Mapping[Part, tuple[int, bytes]]) -> ListedRecord:
+    parts = {part: sealed for part, (_, sealed) in standing.items()}
+    return ListedRecord(record, parts, {part: version for part, (version, _) in standing.items()})
 
 
 def _read_versions(connection: Connection, record: Record) -> tuple[RecordVersion, ...]:
