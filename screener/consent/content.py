@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import datetime
 
+from screener.consent.anchor import check_anchor
 from screener.consent.answered import (
     BORN,
     PLANNED,
@@ -56,6 +57,7 @@ def build_content(
     zone: str,
     signers: tuple[Signer, ...],
     standing: Standing,
+    audit_anchor: str = "",
 ) -> ConsentContent:
     """The document of one record, complete but for the signatures.
 
@@ -72,14 +74,16 @@ def build_content(
         zone: The clinic's time zone, IANA.
         signers: Who is going to sign, one to four, in the order of signing.
         standing: Whether the clinic approved the rules.
+        audit_anchor: The head of the clinic's audit trail, as `Anchor.as_text` writes it; empty to print none.
 
     Raises:
         MachineError: This machine does not know the time zone.
+        TransitionError: The anchor is none: our bug.
     """
     digest = compute_record_digest(questionnaire, lexicon_digest, answers, assessment, journey)
     facts = Facts(questionnaire, answers, find_treatment_day(answers.given))
     plans = [plan_in_words(plan, assessment, questionnaire) for plan in assessment.plans]
-    making = Making(clinic, words, prepared_at, zone, standing)
+    making = Making(clinic, words, prepared_at, zone, standing, check_anchor(audit_anchor))
     parts = (
         list_points(assessment, plans, words),
         list_medicines(facts, class_names, words),
@@ -117,6 +121,7 @@ def _assemble(
         prepared_at=making.prepared_at,
         record_digest=digest,
         code=write_code(journey.record_id, digest),
+        audit_anchor=making.audit_anchor,
         who=describe_who(facts, journey.filled_by, words),
         parts=parts,
         practitioner=reserved,

@@ -297,6 +297,8 @@ class ConsentContent:
     """SHA-256, hex, over the record."""
     code: str
     """What the QR codes say: record and digest."""
+    audit_anchor: str
+    """The head of the clinic's audit trail then, number and hash; empty if none is known."""
     who: FactBox
     parts: tuple[Part, ...]
     practitioner: ReservedPage

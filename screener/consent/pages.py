@@ -11,6 +11,7 @@ from reportlab.pdfbase.pdfmetrics import stringWidth
 from reportlab.pdfgen.canvas import Canvas
 from typing_extensions import override
 
+from screener.consent.anchor import write_anchor
 from screener.consent.arabic import join_letters
 from screener.consent.bidi import has_right_to_left, order_for_eye, reads_leftwards
 from screener.consent.document import ConsentContent
@@ -33,6 +34,8 @@ class CountingCanvas(Canvas):
         made_at = content.prepared_at.astimezone(UTC).strftime("D:%Y%m%d%H%M%SZ")
         self.setDateFormatter(lambda *_: made_at)
         self.setCreator("Screener")
+        if content.audit_anchor:
+            write_anchor(self, content.audit_anchor, made_at)
 
     @override
     def showPage(self) -> None:

@@ -68,6 +68,8 @@ class Making:
     """The clinic's time zone, IANA."""
     standing: Standing
     """Whether the clinic approved the rules."""
+    audit_anchor: str = ""
+    """The head of its audit trail; empty if none is known."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +93,7 @@ def prepare_evidence(
         ),
         Subheading(words["paper.approval-title"]),
         Prose(_say_approval(making.standing, words), quiet=True),
+        *_show_anchor(making),
         *_list_stays(questionnaire, journey, making),
         *_list_help(questionnaire, journey, making),
         *_list_settings(questionnaire, words),
@@ -105,6 +108,18 @@ def _say_approval(standing: Standing, words: Words) -> str:
     """Who approved the rules and when, or that nobody did yet."""
     approval = standing.approval
     return say_standing(standing, day_in_words(approval.approved_on, words) if approval else "", words)
+
+
+def _show_anchor(making: Making) -> tuple[Block, ...]:
+    """The head of the clinic's audit trail in a line of its own, and what it is good for."""
+    words = making.words
+    if not making.audit_anchor:
+        return ()
+    return (
+        Subheading(words["paper.anchor-title"]),
+        Prose(words["paper.anchor"], quiet=True),
+        Prose(making.audit_anchor, quiet=True),
+    )
 
 
 def say_form(questionnaire: Questionnaire, words: Words) -> str:

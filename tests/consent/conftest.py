@@ -39,7 +39,7 @@ def make_content(words, unapproved):
     """A function from a Scenario to the content of its document."""
     from screener.consent.content import ClinicDetails, build_content
 
-    def make(scenario, *, signers=(PATIENT,), clinic=None, standing=unapproved, **journey):
+    def make(scenario, *, signers=(PATIENT,), clinic=None, standing=unapproved, audit_anchor="", **journey):
         return build_content(
             questionnaire=scenario.questionnaire,
             lexicon_digest=scenario.lexicon.digest,
@@ -53,6 +53,7 @@ def make_content(words, unapproved):
             zone=ZONE,
             signers=signers,
             standing=standing,
+            audit_anchor=audit_anchor,
         )
 
     return make

@@ -1,0 +1,77 @@
+"""The head of the clinic's audit trail in a document: written where machines look, and read back from there alone.
+
+It stands in the document catalogue's own place for a program's data (ISO 32000, page-piece dictionaries), which no
+text of the document reaches: whatever a patient writes, it is never taken for an anchor.
+"""
+
+from __future__ import annotations
+
+import io
+import re
+import struct
+import zlib
+from pathlib import Path
+
+from pyhanko.pdf_utils.generic import DictionaryObject
+from pyhanko.pdf_utils.misc import PdfError
+from pyhanko.pdf_utils.reader import PdfFileReader
+from reportlab.pdfbase.pdfdoc import PDFDictionary, PDFString
+from reportlab.pdfgen.canvas import Canvas
+
+from screener.errors import TransitionError
+
+_ANCHOR = re.compile(r"[0-9]{1,18}:[0-9a-f]{64}")
+_WAY = ("/PieceInfo", "/Screener", "/Private")
+_KEY = "AuditAnchor"
+_DAMAGED = (
+    PdfError, ValueError, TypeError, LookupError, AttributeError, ArithmeticError, AssertionError, RecursionError,
+    NotImplementedError, EOFError, zlib.error, struct.error,
+)  # fmt: skip
+
+
+def check_anchor(anchor: str) -> str:
+    """The anchor itself.
+
+    Raises:
+        TransitionError: It is not one, and not empty: our bug.
+    """
+    if anchor and not _ANCHOR.fullmatch(anchor):
+        raise TransitionError("PAPER-006", "What was to be printed as the audit trail's anchor is none.")
+    return anchor
+
+
+def write_anchor(canvas: Canvas, anchor: str, written_at: str) -> None:
+    """Put the anchor into the file that a canvas is going to write.
+
+    Args:
+        canvas: Not saved yet.
+        anchor: Number and hash, as in `1042:9f86d0…`.
+        written_at: As PDF writes dates.
+    """
+    private = PDFDictionary({_KEY: PDFString(anchor)})
+    ours = PDFDictionary({"LastModified": PDFString(written_at), "Private": private})
+    catalog = canvas._doc.Catalog  # type: ignore[attr-defined]  # its stubs leave it out
+    # ReportLab writes only keys that it knows, and those of this table of the catalogue's.
+    catalog.__Defaults__ = {**catalog.__Defaults__, "PieceInfo": PDFDictionary({"Screener": ours})}
+
+
+def find_anchor(pdf: bytes | Path) -> str | None:
+    """The anchor that a document of ours was written with, or None if it has none or cannot be read.
+
+    Only what the document was written with counts, never what was appended to it later. Whether the document is
+    still what was sealed is not judged here: believe the anchor of none that `verify` does not call whole.
+
+    Args:
+        pdf: The file, or what is in it.
+    """
+    try:
+        data = pdf if isinstance(pdf, bytes) else pdf.read_bytes()
+        found = PdfFileReader(io.BytesIO(data)).get_historical_root(0)
+        for key in _WAY:
+            found = found[key]
+            if not isinstance(found, DictionaryObject):
+                return None
+        anchor = str(found[f"/{_KEY}"])
+    except (OSError, *_DAMAGED):
+        return None
+    return anchor if _ANCHOR.fullmatch(anchor) else None
