@@ -35,7 +35,7 @@ from screener.consent.styles import CARD, EDGE, GAP, TONES
 from screener.questionnaire.model import Severity
 
 _LABEL_WIDTH = 104.0
-_ROOM_AFTER_HEADING, _ROOM_AFTER_SUBHEADING = 120.0, 70.0
+_ROOM_AFTER_HEADING, _ROOM_AFTER_SUBHEADING = 120.0, 96.0
 """How much of what follows must fit below a heading, in points."""
 _FACT_LABEL = 98.0
 _WIDE = 60

@@ -144,4 +144,5 @@ def _describe_running(facts: Facts, journey: Journey, clinic: ClinicDetails, wor
         record="   ·   ".join(text for text in (record, say_form(facts.questionnaire, words), clinic.kiosk) if text),
         page=words["paper.page"],
         preview=words["paper.preview"],
+        logo=clinic.logo,
     )

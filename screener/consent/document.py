@@ -5,7 +5,7 @@ Nothing here is markup: every text is printed as it stands. `content` makes it f
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Literal
 
@@ -13,6 +13,18 @@ from screener.questionnaire.model import Severity
 
 Tone = Severity | Literal["clear"]
 """What a label is coloured and drawn by."""
+
+
+@dataclass(frozen=True, slots=True)
+class Logo:
+    """The clinic's logo, fit for paper: as `read_logo` gives it."""
+
+    data: bytes = field(repr=False)
+    """PNG or JPEG, opaque; what the clinic keeps."""
+    width: int
+    """In pixels."""
+    height: int
+    """In pixels."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +41,8 @@ class ClinicDetails:
     """How to complain, in the clinic's own words; printed below the patient's rights."""
     privacy: str = ""
     """How the clinic keeps data, in its own words; printed below the patient's rights."""
+    logo: Logo | None = None
+    """Printed at the top of the first page."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -277,6 +291,8 @@ class Running:
     """"page {number} of {count}"."""
     preview: str
     """What marks a document that is not going to be signed."""
+    logo: Logo | None = None
+    """On the first page."""
 
 
 @dataclass(frozen=True, slots=True)

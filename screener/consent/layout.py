@@ -20,8 +20,9 @@ from reportlab.platypus import (
 from reportlab.platypus.doctemplate import LayoutError
 
 from screener.consent.blocks import draw_part, fact_box
-from screener.consent.document import ConsentContent, ReservedPage, SigningPlace
+from screener.consent.document import ConsentContent, ReservedPage, Running, SigningPlace
 from screener.consent.drawings import qr_drawing
+from screener.consent.letterhead import make_letterhead
 from screener.consent.marks import Bookmark, Note, ReservedFrame, grid
 from screener.consent.pages import CountingCanvas
 from screener.consent.plain_text import text
@@ -80,7 +81,7 @@ def render(content: ConsentContent, *, page_size: PageSize, preview: bool = Fals
         pageCompression=1,
         allowSplitting=1,
     )
-    document.addPageTemplates(_make_templates(width, height))
+    document.addPageTemplates(_make_templates(width, height, _find_top(content.running, width)))
     try:
         document.build(
             tell_story(content, inner, marked.note),
@@ -99,7 +100,13 @@ def _count_signers(content: ConsentContent) -> int:
     return sum(len(block.cells) for block in blocks if isinstance(block, SigningPlace))
 
 
-def _make_templates(width: float, height: float) -> list[PageTemplate]:
+def _find_top(running: Running, width: float) -> float:
+    """Where the text of the first page begins, in points from its upper edge."""
+    logo = running.logo
+    return make_letterhead(logo, running.clinic, running.contact, width).room if logo else TOP_FIRST
+
+
+def _make_templates(width: float, height: float, top_first: float) -> list[PageTemplate]:
     def frame(name: str, top: float) -> Frame:
         return Frame(
             SIDE, BOTTOM, width - 2 * SIDE, height - top - BOTTOM,
@@ -107,7 +114,7 @@ def _make_templates(width: float, height: float) -> list[PageTemplate]:
         )  # fmt: skip
 
     return [
-        PageTemplate("first", [frame("first", TOP_FIRST)], autoNextPageTemplate="later"),
+        PageTemplate("first", [frame("first", top_first)], autoNextPageTemplate="later"),
         PageTemplate("later", [frame("later", TOP)]),
     ]
 

@@ -16,6 +16,7 @@ from screener.consent.arabic import join_letters
 from screener.consent.bidi import has_right_to_left, order_for_eye, reads_leftwards
 from screener.consent.document import ConsentContent
 from screener.consent.fonts import Face, font, split_by_font, tidy
+from screener.consent.letterhead import make_letterhead
 from screener.consent.styles import BAND, BOTTOM, EDGE, PAPER, PRIMARY, QUIET, SIDE, WATERMARK
 
 _SIZE = 8.0
@@ -53,7 +54,10 @@ class CountingCanvas(Canvas):
     def _draw_surroundings(self, count: int) -> None:
         number = self.getPageNumber()
         width, height = self._paper
-        if number == 1:
+        running = self._content.running
+        if number == 1 and running.logo:
+            make_letterhead(running.logo, running.clinic, running.contact, width).draw(self, height)
+        elif number == 1:
             self._draw_band(width, height)
         else:
             self._draw_header(width, height)

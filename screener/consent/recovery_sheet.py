@@ -6,13 +6,16 @@ Its bytes hold the code. Whoever asks for them prints them, or saves them where 
 from __future__ import annotations
 
 import io
+from collections.abc import Callable
 from datetime import date
 
 from reportlab.pdfgen.canvas import Canvas
 from reportlab.platypus import Flowable, Spacer
 from typing_extensions import override
 
+from screener.consent.document import Logo
 from screener.consent.fonts import font, register
+from screener.consent.letterhead import make_letterhead
 from screener.consent.marks import grid
 from screener.consent.moments import day_in_words
 from screener.consent.pages import draw_line
@@ -38,6 +41,8 @@ from screener.questionnaire.text import Words
 
 _PER_ROW = 3
 _CODE_SIZE, _ROW_HEIGHT, _INSET = 34.0, 68.0, 16.0
+_SCALES = (1.0, 0.95, 0.9, 0.85, 0.8)
+"""How small it may be set where a long name or a logo takes room."""
 _PARTS = ("for", "use", "once", "keep", "lost")
 
 
@@ -73,7 +78,9 @@ class CodeBox(Flowable):
             self.canv.drawString(left, base, group)
 
 
-def render_recovery_sheet(code: str, *, clinic_name: str, on: date, words: Words, page_size: PageSize) -> bytes:
+def render_recovery_sheet(
+    code: str, *, clinic_name: str, on: date, words: Words, page_size: PageSize, logo: Logo | None = None
+) -> bytes:
     """The sheet as a PDF of one page.
 
     Args:
@@ -82,6 +89,7 @@ def render_recovery_sheet(code: str, *, clinic_name: str, on: date, words: Words
         on: When the code was made; by this date the right sheet is looked for.
         words: In the owner's language.
         page_size: A4 or Letter.
+        logo: The clinic's, printed beside its name.
 
     Raises:
         MachineError: The typeface is missing.
@@ -99,13 +107,41 @@ def render_recovery_sheet(code: str, *, clinic_name: str, on: date, words: Words
     )
     canvas.setTitle(words["recovery.title"])
     canvas.setCreator("Screener")
-    canvas.setFillColor(PRIMARY)
-    canvas.rect(0, height - BAND, width, BAND, stroke=0, fill=1)
-    draw_line(canvas, SIDE, height - BAND / 2 - 3, clinic_name, "bold", 10, PAPER, width - 2 * SIDE)
-    _stack(canvas, _tell(code, clinic_name, on, words, width - 2 * SIDE), width, height)
+    top = _draw_top(canvas, clinic_name, logo, width, height)
+    _draw_told(canvas, lambda room: _tell(code, clinic_name, on, words, room), width - 2 * SIDE, height - top)
     canvas.showPage()
     canvas.save()
     return file.getvalue()
+
+
+def _draw_top(canvas: Canvas, clinic_name: str, logo: Logo | None, width: float, height: float) -> float:
+    """The clinic's name, with its logo if it has one. Returns how much of the page that takes."""
+    if logo:
+        letterhead = make_letterhead(logo, clinic_name, "", width)
+        letterhead.draw(canvas, height)
+        return letterhead.room
+    canvas.setFillColor(PRIMARY)
+    canvas.rect(0, height - BAND, width, BAND, stroke=0, fill=1)
+    draw_line(canvas, SIDE, height - BAND / 2 - 3, clinic_name, "bold", 10, PAPER, width - 2 * SIDE)
+    return TOP_FIRST
+
+
+def _draw_told(canvas: Canvas, tell: Callable[[float], list[Flowable]], width: float, top: float) -> None:
+    """Draw what the sheet says, a little smaller if it must be, and all of it.
+
+    Raises:
+        TransitionError: It does not fit on one page: our bug.
+    """
+    for scale in _SCALES:
+        flowables = tell(width / scale)
+        ends = _stack(flowables, width / scale)
+        if ends[-1] * scale <= top - BOTTOM:
+            canvas.translate(SIDE, top)
+            canvas.scale(scale, scale)
+            for flowable, end in zip(flowables, ends, strict=True):
+                flowable.drawOn(canvas, 0, -end)
+            return
+    raise TransitionError("PAPER-005", "The recovery sheet does not fit on one page.")
 
 
 def _tell(code: str, clinic_name: str, on: date, words: Words, width: float) -> list[Flowable]:
@@ -132,13 +168,11 @@ def _tell(code: str, clinic_name: str, on: date, words: Words, width: float) -> 
     return [*told, Spacer(0, 44), grid(lines, [width / 2, width / 2], padding=3, commands=rules)]
 
 
-def _stack(canvas: Canvas, flowables: list[Flowable], width: float, height: float) -> None:
-    """Draw one below the other."""
-    top, bottom = height - TOP_FIRST, BOTTOM
+def _stack(flowables: list[Flowable], width: float) -> list[float]:
+    """How far below the top each of them ends, in points, one below the other."""
+    ends, down = [], 0.0
     for flowable in flowables:
-        top -= flowable.getSpaceBefore()
-        _, taken = flowable.wrap(width - 2 * SIDE, top - bottom)
-        if taken > top - bottom:
-            raise TransitionError("PAPER-005", "The recovery sheet does not fit on one page.")
-        flowable.drawOn(canvas, SIDE, top - taken)
-        top -= taken + flowable.getSpaceAfter()
+        down += flowable.getSpaceBefore() + flowable.wrap(width, 10_000)[1]
+        ends.append(down)
+        down += flowable.getSpaceAfter()
+    return ends

@@ -7,8 +7,8 @@ from collections.abc import Sequence
 
 from reportlab.pdfgen.canvas import Canvas
 from reportlab.pdfgen.pathobject import PDFPathObject
-from reportlab.platypus import Flowable
 
+from screener.consent.fitting import fit
 from screener.consent.fonts import font
 from screener.consent.moments import moment_in_words
 from screener.consent.pages import draw_line, measure
@@ -64,26 +64,7 @@ def _draw_signature(canvas: Canvas, cell: Cell, signature: Signature, words: Wor
         text(how, "sign-how"),
         text(words[f"paper.meaning-{signature.role}"], "sign-meaning"),
     ]
-    _draw_notes(canvas, notes, left, base - _NOTES_DOWN, room)
-
-
-def _draw_notes(canvas: Canvas, notes: list[Flowable], left: float, top: float, room: float) -> None:
-    """Name, moment and meaning below the line, made smaller if they are long: nothing of them is left out."""
-    scale = 1.0
-    while (heights := _stack(notes, room / scale)) and sum(heights) * scale > LINE_UP - 2 * _NOTES_DOWN:
-        scale *= 0.9
-    canvas.saveState()
-    canvas.translate(left, top)
-    canvas.scale(scale, scale)
-    down = 0.0
-    for note, height in zip(notes, heights, strict=True):
-        down += height
-        note.drawOn(canvas, 0, -down)
-    canvas.restoreState()
-
-
-def _stack(notes: list[Flowable], room: float) -> list[float]:
-    return [note.wrap(room, 10_000)[1] for note in notes]
+    fit(notes, room, LINE_UP - 2 * _NOTES_DOWN).draw(canvas, left, base - _NOTES_DOWN)
 
 
 def _draw_strokes(canvas: Canvas, drawn: Drawn, left: float, base: float, room: float, space: float) -> None:
