@@ -1,4 +1,4 @@
-"""A clinic's data folder: made at the first start, opened at every other; what a kiosk is started with."""
+"""A clinic's data folder as a kiosk opens it, and what a kiosk is started with."""
 
 from __future__ import annotations
 
@@ -13,7 +13,6 @@ from screener.errors import DefinitionError, MachineError
 from screener.settings import (
     FILE_NAME,
     Settings,
-    get_demonstration_text,
     is_staff_code,
     read_settings,
     with_staff_code,
@@ -24,58 +23,42 @@ if TYPE_CHECKING:
     from screener.kiosk.setup import KioskSetup
 
 KEYS = "keys"
-"""Folder of the clinic's authority and the kiosk's key, within the data folder."""
+"""Folder of a kiosk's keys and certificates, within the data folder."""
 AUTHORITY = "authority.pem"
 """What documents are checked against, among the keys."""
-RECORDS = "records"
-"""Folder of what is kept, within the data folder."""
 
 
-def open_clinic(folder: Path) -> tuple[Settings, str | None]:
-    """The settings of a clinic's data folder, and the staff's code if it was made just now, at the first start.
+def open_clinic(folder: Path) -> Settings:
+    """The settings of a kiosk that is set up.
 
     Raises:
         DefinitionError: The settings are wrong; holds every problem.
-        MachineError: The folder cannot be made or written, or the keys of documents already sealed are gone.
+        MachineError: The clinic is not set up here, or this machine is no kiosk of it.
     """
     path = folder / FILE_NAME
-    code = None
     if not path.exists():
-        _make_folder(folder)
-        code = write_staff_code(folder, get_demonstration_text())
+        message = f"No clinic is set up in {folder}. Set one up with `screener setup`, or give its folder: --data."
+        raise MachineError("CLI-050", message)
     settings = read_settings(path)
     if isinstance(settings, tuple):
         raise DefinitionError(settings)
-    _tidy(folder)
     if not (folder / KEYS / AUTHORITY).exists():
-        _make_keys(folder, settings)
-    return settings, code
+        message = f"The keys of this kiosk are missing in {folder / KEYS}. Make it a kiosk with `screener kiosk add`."
+        raise MachineError("CLI-033", message)
+    return settings
 
 
-def _make_folder(folder: Path) -> None:
+def make_folder(folder: Path) -> None:
+    """Make a folder, if it is not there.
+
+    Raises:
+        MachineError: It cannot be made.
+    """
     try:
         folder.mkdir(parents=True, exist_ok=True)
     except OSError as error:
         message = f"The data folder {folder} cannot be made. Name another with --data, or mend the disk."
         raise MachineError("CLI-030", message) from error
-
-
-def _tidy(folder: Path) -> None:
-    """Take away what a killed process left half written."""
-    if any(folder.glob(f"{RECORDS}/.*")):
-        from screener.records.files import remove_leftovers
-
-        remove_leftovers(folder / RECORDS)
-
-
-def _make_keys(folder: Path, settings: Settings) -> None:
-    """Make the clinic's authority, in its own name, while nothing was sealed under another."""
-    if any(folder.glob(f"{RECORDS}/*")):
-        message = f"The clinic's keys are missing in {folder / KEYS}, and documents were sealed with them."
-        raise MachineError("CLI-033", f"{message} Put them back from the clinic's own copy.")
-    from screener.consent.authority import create_authority
-
-    create_authority(folder / KEYS, clinic_name=settings.clinic_name, now=datetime.now(UTC))
 
 
 def write_staff_code(folder: Path, text: str) -> str:
@@ -118,6 +101,10 @@ def make_setup(settings: Settings, folder: Path, form: str | None = None) -> Kio
         approvals=read_history(folder).counted,
         idle_s=settings.idle_s,
         countdown_s=settings.countdown_s,
+        clinic_logo=settings.clinic_logo,
+        database=settings.database,
+        keep_unfinished=settings.keep_unfinished,
+        time_stamp_server=settings.time_stamp_server,
         display=read_display(),
         open_background=find_background,
     )

@@ -4,28 +4,73 @@ from __future__ import annotations
 
 import json
 import os
+import secrets
 import shutil
+import string
 import tempfile
 from collections.abc import Mapping
-from dataclasses import replace
+from contextlib import closing
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from screener.commands.assess import make_result
-from screener.commands.clinic import AUTHORITY, KEYS, RECORDS, make_setup, open_clinic, read_display
+from screener.commands.clinic import AUTHORITY, KEYS, make_folder, make_setup, read_display, write_staff_code
 from screener.commands.kiosk import read_words, show_window
 from screener.commands.loading import Filled, Shelf, read_text
+from screener.commands.office import RECORDS, find_place, read_clock
 from screener.commands.printing import Status, print_problems
 from screener.errors import DefinitionError, MachineError, Problem
+from screener.records.files import write_atomically
+from screener.settings import FILE_NAME, Settings, get_demonstration_text, read_settings
 
 if TYPE_CHECKING:
     from screener.interview.answers import Answer
     from screener.kiosk.display import Display
+    from screener.records.model import Part
 
+PASSWORD_FILE = "owner-password.txt"  # noqa: S105 - a file's name
+"""What opens a demonstration's clinic."""
+_OWNER = "Demo Owner"
+_LETTERS = string.ascii_lowercase + string.digits
 _FORM = "microneedling"
 _DAYS_AHEAD = 7
 """The invented patient is treated a week from today."""
+
+
+@dataclass(frozen=True, slots=True)
+class Invented:
+    """A clinic that was made up just now."""
+
+    settings: Settings
+    staff_code: str
+    password: str
+    """Of its owner."""
+
+
+def make_clinic(folder: Path) -> Invented:
+    """Set up an invented clinic as `screener setup` sets one up, its owner's password drawn by chance.
+
+    Raises:
+        MachineError: The folder cannot be made or written.
+    """
+    from screener.commands.founding import Owner, found_with_first_kiosk
+    from screener.records.store import open_store
+
+    make_folder(folder)
+    code = write_staff_code(folder, get_demonstration_text())
+    settings = read_settings(folder / FILE_NAME)
+    if isinstance(settings, tuple):
+        raise DefinitionError(settings)
+    password = " ".join("".join(secrets.choice(_LETTERS) for _ in range(5)) for _ in range(4))
+    with closing(open_store(find_place(folder, settings), upgrade=True)) as store:
+        founding = found_with_first_kiosk(
+            store, folder, settings, Owner(_OWNER, password), keep_code=lambda _: None, now=read_clock()
+        )
+    if isinstance(founding, Problem):
+        raise MachineError(founding.code, f"{founding.message} {founding.advice}")
+    return Invented(settings, code, password)
 
 
 def open_window() -> Status:
@@ -34,58 +79,54 @@ def open_window() -> Status:
 
     find_platform(read_display())  # before a clinic is made for nothing
     folder = Path(tempfile.mkdtemp(prefix="screener-demo-"))
+    kept: list[Path] = []
     try:
-        _be_the_patient(folder)
+        clinic = make_clinic(folder)
+        print(read_words().format("cli.demo-started", folder=folder, code=clinic.staff_code), flush=True)
+        setup = make_setup(clinic.settings, folder)
+        show_window(replace(setup, is_full_screen=False, prepare_visit=lambda: pick_visit(read_invented_patient())))
+        write_atomically(folder / PASSWORD_FILE, f"{clinic.password}\n".encode(), mode=0o600)
+        kept = take_out(folder, clinic.password, folder / "documents")
     finally:
-        documents = sorted((folder / RECORDS).glob("*/consent.pdf"))
-        if not documents:
+        if not kept:
             shutil.rmtree(folder, ignore_errors=True)
     words = read_words()
-    for document in documents:
+    for document in kept:
         print(words.format("cli.demo-document", document=document, authority=folder / KEYS / AUTHORITY))
-    if not documents:
-        print(words["cli.demo-nothing"])
+    print(words.format("cli.demo-kept", folder=folder) if kept else words["cli.demo-nothing"])
     return Status.DONE
 
 
-def _be_the_patient(folder: Path) -> None:
-    settings, code = open_clinic(folder)
-    print(read_words().format("cli.demo-started", folder=folder, code=code), flush=True)
-    setup = make_setup(settings, folder)
-    show_window(replace(setup, is_full_screen=False, prepare_visit=lambda: pick_visit(read_invented_patient())))
-
-
 def walk_through(out: Path, answers: Path | None, *, text_size: int, high_contrast: bool) -> Status:
-    """Drive the windows offscreen through one patient; leave pictures, answers and documents."""
+    """Drive the windows offscreen through one patient; leave pictures, answers, documents and the whole clinic."""
     filled = read_invented_patient() if answers is None else _read_patient(answers)
     if isinstance(filled, tuple):
         print_problems(filled)
         return Status.WRONG_INPUT
     from screener.kiosk.scripted.run import run_scripted
 
-    _make_room(out)
-    # Windows deletes no file that is open, as the typeface is while Qt runs.
-    with tempfile.TemporaryDirectory(prefix="screener-demo-", ignore_cleanup_errors=True) as name:
-        folder = Path(name)
-        settings, code = open_clinic(folder)
-        setup = replace(
-            make_setup(settings, folder),
-            form=filled.questionnaire.id,
-            languages=(filled.response.language,),
-            is_full_screen=False,
-            display=_choose_memory(),
-        )
-        differences = run_scripted(
-            setup,
-            filled.response.answers.given,
-            out,
-            staff_code=code or "",
-            text_size=text_size,
-            high_contrast=high_contrast,
-        )
-        _hand_over(folder, out)
+    folder = _make_room(out)
+    clinic = make_clinic(folder)
+    write_atomically(out / PASSWORD_FILE, f"{clinic.password}\n".encode(), mode=0o600)
+    setup = replace(
+        make_setup(clinic.settings, folder),
+        form=filled.questionnaire.id,
+        languages=(filled.response.language,),
+        is_full_screen=False,
+        display=_choose_memory(),
+    )
+    differences = run_scripted(
+        setup,
+        filled.response.answers.given,
+        out,
+        staff_code=clinic.staff_code,
+        text_size=text_size,
+        high_contrast=high_contrast,
+    )
+    take_out(folder, clinic.password, out)
+    shutil.copyfile(folder / KEYS / AUTHORITY, out / AUTHORITY)
     differences = differences or _compare(filled, out)
-    print(read_words().format("cli.scripted-done", folder=out), flush=True)
+    print(read_words().format("cli.scripted-done", folder=out, data=folder, password=out / PASSWORD_FILE), flush=True)
     print_problems(differences)
     return Status.WRONG_INPUT if differences else Status.DONE
 
@@ -130,18 +171,28 @@ def _choose_memory() -> Display:
     return Display(platform="offscreen")
 
 
-def _make_room(out: Path) -> None:
-    """Make the folder, and take away the pictures of an earlier demonstration.
+def _make_room(out: Path) -> Path:
+    """Make the folder, and take away the pictures and the clinic of an earlier demonstration.
+
+    Returns:
+        Where the clinic's data go.
 
     Raises:
-        MachineError: The folder cannot be made.
+        MachineError: The folder cannot be made, or holds data of something else.
     """
+    data = out / "data"
     try:
         out.mkdir(parents=True, exist_ok=True)
         for picture in out.glob("[0-9][0-9]-*.png"):
             picture.unlink()
+        if data.exists():
+            # Only what a demonstration left is taken away: a clinic of somebody's has no password beside it.
+            if not (out / PASSWORD_FILE).is_file():
+                raise MachineError("CLI-035", f"{data} is no demonstration's. Name another folder.")
+            shutil.rmtree(data)
     except OSError as error:
         raise MachineError("CLI-032", f"The folder {out} cannot be made or written. Name another.") from error
+    return data
 
 
 def _compare(filled: Filled, out: Path) -> tuple[Problem, ...]:
@@ -153,7 +204,34 @@ def _compare(filled: Filled, out: Path) -> tuple[Problem, ...]:
     return (Problem("CLI-034", message, "Some are answers to questions that this plan or person is never shown."),)
 
 
-def _hand_over(folder: Path, out: Path) -> None:
-    (record,) = (folder / RECORDS).iterdir()
-    for file in (*record.iterdir(), folder / KEYS / AUTHORITY):
-        shutil.copyfile(file, out / file.name)
+def take_out(folder: Path, password: str, out: Path) -> list[Path]:
+    """What the owner reads of the records: the documents, and of a single record all of it. Returns the documents."""
+    from screener.records.contents import open_parts
+    from screener.records.reading import Order, open_record, read_page
+    from screener.records.sign_in import sign_in
+    from screener.records.store import open_store
+
+    with closing(open_store(folder / RECORDS)) as store:
+        listed = read_page(store, order=Order.NEWEST, parts=()).entries
+        if not listed:
+            return []
+        owner = sign_in(store, _OWNER, password, now=read_clock)
+        if isinstance(owner, Problem):
+            raise MachineError(owner.code, f"{owner.message} {owner.advice}")
+        opened = [open_record(store, one.record.id, actor_id=owner.member.id, at=read_clock()) for one in listed]
+    places = [out] if len(opened) == 1 else [out / str(number) for number in range(1, len(opened) + 1)]
+    return [
+        _write_parts(open_parts(owner.clinic, one), place)
+        for one, place in zip(opened, places, strict=True)
+        if one is not None
+    ]
+
+
+def _write_parts(parts: Mapping[Part, bytes], place: Path) -> Path:
+    from screener.records.model import Part
+
+    names = {Part.PDF: "consent.pdf", Part.RESPONSE: "response.json", Part.ASSESSMENT: "assessment.json"}
+    make_folder(place)
+    for part, name in names.items():
+        write_atomically(place / name, parts[part])
+    return place / names[Part.PDF]

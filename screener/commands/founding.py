@@ -13,6 +13,7 @@ from datetime import datetime
 from pathlib import Path
 from uuid import uuid4
 
+from screener.commands.clinic import KEYS
 from screener.consent.authority import install_kiosk
 from screener.consent.certificates import (
     SigningIdentity,
@@ -44,8 +45,6 @@ from screener.records.vault import Context, seal
 from screener.records.vouched import make_file, read_file
 from screener.settings import Settings
 
-KEYS = "keys"
-"""Folder of a kiosk's keys and certificates, within the data folder."""
 AUTHORITY_FILE, AUTHORITY_KEY_FILE, SETTINGS_FILE = "authority", "authority-key", "settings"
 """Names of the clinic's files in its database: the certificates that its seals are checked against (PEM, the one that
 issues first), the private key of that one (PKCS#8, sealed to the clinic), and the settings of its first kiosk."""

@@ -18,9 +18,7 @@ if TYPE_CHECKING:
 def open_window(data: Path | None, form: str | None) -> Status:
     """Open the kiosk of a data folder and stay until staff end it."""
     folder = find_data_folder(data)
-    settings, code = open_clinic(folder)
-    if code is not None:
-        _tell("cli.first-start", settings=folder / FILE_NAME, code=code)
+    settings = open_clinic(folder)
     show_window(make_setup(settings, folder, form))
     return Status.DONE
 
@@ -28,8 +26,8 @@ def open_window(data: Path | None, form: str | None) -> Status:
 def make_staff_code(data: Path | None) -> Status:
     """Put a new staff code into the settings and tell it, once."""
     folder = find_data_folder(data)
-    _, code = open_clinic(folder)
-    code = code or write_staff_code(folder, (folder / FILE_NAME).read_text(encoding="utf-8-sig"))
+    open_clinic(folder)
+    code = write_staff_code(folder, (folder / FILE_NAME).read_text(encoding="utf-8-sig"))
     _tell("cli.staff-code", code=code)
     return Status.DONE
 

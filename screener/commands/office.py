@@ -11,10 +11,11 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from screener.commands.clinic import open_clinic
 from screener.commands.loading import read_text
 from screener.commands.printing import tell
-from screener.errors import DefinitionError, MachineError, Problem
-from screener.settings import FILE_NAME, Settings, find_data_folder, read_settings
+from screener.errors import MachineError, Problem
+from screener.settings import Settings, find_data_folder
 
 if TYPE_CHECKING:
     from screener.records.members import SignedIn
@@ -56,29 +57,11 @@ def open_office(data: Path | None, *, upgrade: bool = False) -> Iterator[Office]
         IntegrityError: The database is damaged.
     """
     folder = find_data_folder(data)
-    settings = read_clinic_settings(folder)
+    settings = open_clinic(folder)
     from screener.records.store import open_store
 
     with closing(open_store(find_place(folder, settings), upgrade=upgrade)) as store:
         yield Office(folder, settings, store)
-
-
-def read_clinic_settings(folder: Path) -> Settings:
-    """The settings of a clinic that is set up.
-
-    Raises:
-        DefinitionError: They are wrong; holds every problem.
-        MachineError: The clinic is not set up here.
-    """
-    if not (folder / FILE_NAME).exists():
-        message = (
-            f"No clinic is set up in {folder}. Set one up with `screener setup`, or name its folder with --data."
-        )
-        raise MachineError("CLI-050", message)
-    settings = read_settings(folder / FILE_NAME)
-    if isinstance(settings, tuple):
-        raise DefinitionError(settings)
-    return settings
 
 
 def find_place(folder: Path, settings: Settings) -> Path | str:

@@ -59,6 +59,11 @@ class Interview:
         return self._given.get(item_id)
 
     @property
+    def given(self) -> Mapping[str, Answer]:
+        """Every answer given, whether its item is in force or not, as it stands now."""
+        return self._given
+
+    @property
     def facts(self) -> Facts:
         """The answers that count now."""
         if self._facts is None:

@@ -8,11 +8,14 @@ from screener.interview.pages import Page, PageKind
 
 if TYPE_CHECKING:
     from screener.interview.run import Run
+    from screener.kiosk.keeping import Keeper
     from screener.kiosk.page import KioskPage
     from screener.kiosk.setup import KioskSetup
 
 
-def build_page(page: Page, run: Run, setup: KioskSetup) -> KioskPage:  # noqa: C901 - one flat arm for each kind
+def build_page(  # noqa: C901 - one flat arm for each kind
+    page: Page, run: Run, setup: KioskSetup, keeper: Keeper
+) -> KioskPage:
     """Make the widget of a page."""
     match page.kind:
         case PageKind.VISIT:
@@ -42,8 +45,8 @@ def build_page(page: Page, run: Run, setup: KioskSetup) -> KioskPage:  # noqa: C
         case PageKind.SIGN:
             from screener.kiosk.pages.sign import SignPage
 
-            return SignPage(page, run, run.words, setup)
+            return SignPage(page, run, run.words, setup, keeper)
         case PageKind.THANKS:
             from screener.kiosk.pages.thanks import ThanksPage
 
-            return ThanksPage(page, run, run.words, setup)
+            return ThanksPage(page, run, run.words, setup, keeper)

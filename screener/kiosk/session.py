@@ -9,15 +9,17 @@ import gc
 import sys
 from pathlib import Path
 from types import TracebackType
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtCore import QObject, Qt, QTimer, Signal
 from PySide6.QtWidgets import QApplication
 
 from screener.errors import ScreenerError
+from screener.kiosk.forms import Form, FormShelf
+from screener.kiosk.keeping import Keeper
 from screener.kiosk.staff_gate import StaffGate
 from screener.kiosk.window import KioskWindow
-from screener.questionnaire.text import Words, load_words, read_area
+from screener.questionnaire.text import Words, read_area
 from screener.ui.tasks import Tasks
 from screener.ui.theme import apply_theme
 
@@ -28,12 +30,11 @@ if TYPE_CHECKING:
     from screener.interview.pages import Page
     from screener.interview.run import Run
     from screener.kiosk.page import KioskPage
+    from screener.kiosk.resuming import Reopened, Resuming
     from screener.kiosk.setup import KioskSetup
-    from screener.medicines.lexicon import Lexicon
-    from screener.questionnaire.model import Questionnaire
-    from screener.rulebook.approval import Standing
 
-
+_DELIVER_EVERY_MS = 30_000
+"""How often a kiosk with a shared database looks whether it is back."""
 TREATMENT_DATE = "treatment-date"
 """The item staff would otherwise have to fill in each time."""
 
@@ -47,6 +48,8 @@ class KioskSession(QObject):
     """The kiosk is to end, with this exit status: staff left it, or it cannot go on."""
     form_ready = Signal()
     """The form and the medicines have been read."""
+    not_kept = Signal(object)
+    """Something could not be saved, with the error: heard from the keeper's thread."""
 
     def __init__(self, setup: KioskSetup, app: QApplication) -> None:
         super().__init__()
@@ -56,6 +59,13 @@ class KioskSession(QObject):
         self._app = app
         self._tasks = Tasks(self)
         self._gate = StaffGate(setup.is_staff_code, setup.now)
+        self.keeper = Keeper(setup.data, setup.database, setup.now)
+        self.keeper.on_trouble = self.not_kept.emit
+        self.not_kept.connect(self._on_not_kept, Qt.ConnectionType.QueuedConnection)
+        self._shelf = FormShelf(setup)
+        self._resuming: Resuming | None = None
+        self._delivery = QTimer(self, interval=_DELIVER_EVERY_MS)
+        self._delivery.timeout.connect(self.keeper.deliver)
         self._form: Form | None = None
         self._is_run_wanted = False
         self._window: KioskWindow | None = None
@@ -80,17 +90,35 @@ class KioskSession(QObject):
     def close(self) -> None:
         """Take everything down."""
         sys.excepthook = self._hook_before
+        self._delivery.stop()
         self._tasks.close()
+        if self._resuming is not None:
+            self._resuming.close()
+        self.keeper.close()
         if self._window is not None:
             _discard(self._window)
             self._window = None
 
-    def wipe(self) -> None:
-        """Forget this patient: their window goes blank, and a fresh one takes its place."""
+    def wipe(self, *, keep: bool = False) -> None:
+        """Forget this patient: their window goes blank, and a fresh one takes its place.
+
+        Args:
+            keep: Whether what they answered is kept for staff to read.
+        """
         self._is_run_wanted = False
+        run = self.window.run
+        if run is not None and not run.is_handed_over:
+            run.is_handed_over = True
+            self.keeper.forget(run.submission_id, keep=keep)
         self._app.clipboard().clear()
         self.window.blanked.connect(self._on_blanked)
         self.window.blank()
+
+    def _on_ended(self) -> None:
+        self.wipe()
+
+    def _on_timed_out(self) -> None:
+        self.wipe(keep=self.setup.keep_unfinished)
 
     def _on_blanked(self) -> None:
         apply_theme(self._app)
@@ -106,7 +134,8 @@ class KioskSession(QObject):
 
     def _make_window(self, words: Words) -> KioskWindow:
         window = KioskWindow(self.setup, words, self._make_first_page(words), self._gate)
-        window.ended.connect(self.wipe, Qt.ConnectionType.QueuedConnection)
+        window.ended.connect(self._on_ended, Qt.ConnectionType.QueuedConnection)
+        window.timed_out.connect(self._on_timed_out, Qt.ConnectionType.QueuedConnection)
         window.exit_requested.connect(lambda: self.finished.emit(0))
         window.language_chosen.connect(self._on_language_chosen)
         window.wizard.run_wanted.connect(self._on_run_wanted)
@@ -135,18 +164,24 @@ class KioskSession(QObject):
         if before is not None:
             _discard(before)
         self.window_changed.emit(window)
+        if self._form is not None:
+            self._offer_resuming(window)
 
     def _on_first_painted(self) -> None:
         self._read_form(self.setup.languages[0])
+        self.keeper.deliver()
+        if self.setup.database:
+            self._delivery.start()
 
     def _read_form(self, language: str) -> None:
         self._form = None
-        setup = self.setup
-        self._tasks.start(lambda: _load_form(setup, language), self._on_form_read, self._on_form_unreadable)
+        shelf = self._shelf
+        self._tasks.start(lambda: shelf.get(language), self._on_form_read, self._on_form_unreadable)
 
     def _on_form_read(self, form: Form) -> None:
         self._form = form
         self.form_ready.emit()
+        self._offer_resuming(self.window)
         if self._is_run_wanted:
             self._on_run_wanted()
 
@@ -166,8 +201,20 @@ class KioskSession(QObject):
 
         form = self._form
         interview = Interview(form.questionnaire, form.lexicon, self._find_visit(form))
-        run = Run(interview, form.words, record_id=str(uuid4()), now=self.setup.now, standing=form.standing)
-        self.window.begin(run, self._build_page)
+        run = Run(
+            interview,
+            form.words,
+            record_id=str(uuid4()),
+            submission_id=str(uuid4()),
+            now=self.setup.now,
+            standing=form.standing,
+        )
+        self._begin(self.window, run)
+
+    def _begin(self, window: KioskWindow, run: Run) -> None:
+        """Let a window begin with a run, of which everything is saved from now on."""
+        run.on_change = lambda: self.keeper.save(run.take_picture(), run.interview.questionnaire)
+        window.begin(run, self._build_page)
 
     def _find_visit(self, form: Form) -> Mapping[str, Answer]:
         """The visit as prepared; or, for staff to go on from, that it is today."""
@@ -185,7 +232,7 @@ class KioskSession(QObject):
     def _build_page(self, page: Page, run: Run) -> KioskPage:
         from screener.kiosk.page_builders import build_page
 
-        return build_page(page, run, self.setup)
+        return build_page(page, run, self.setup, self.keeper)
 
     def _on_visit_requested(self) -> None:
         window = self.window
@@ -194,15 +241,13 @@ class KioskSession(QObject):
     def _on_language_chosen(self, language: str) -> None:
         if language == self.window.words.language:
             return
-        setup, before = self.setup, self.window
+        shelf, before = self._shelf, self.window
 
         def change(form: Form) -> None:
             if self._window is before:
                 self._change_language(form)
 
-        self._tasks.start(
-            lambda: _load_form(setup, language), change, lambda failure: before.tell_mishap(failure.code)
-        )
+        self._tasks.start(lambda: shelf.get(language), change, lambda failure: before.tell_mishap(failure.code))
 
     def _change_language(self, form: Form) -> None:
         """The same patient at the same place, in another language."""
@@ -218,8 +263,54 @@ class KioskSession(QObject):
             run.interview = Interview(form.questionnaire, form.lexicon, run.interview.answers.given)
             run.words = form.words
             run.standing = form.standing
-            window.begin(run, self._build_page)
+            self._begin(window, run)
             window.wizard.travel_to(shown.page.id)
+
+    def _offer_resuming(self, window: KioskWindow) -> None:
+        """Let a screen at rest offer to go on with what a power cut interrupted."""
+        from screener.kiosk.pages.rest import RestPage
+
+        page = window.wizard.shown
+        if not isinstance(page, RestPage):
+            return
+        if self._resuming is None:
+            from screener.kiosk.resuming import Resuming
+
+            self._resuming = Resuming(self.setup, self.keeper, self._shelf, self)
+            self._resuming.resumed.connect(self._on_resumed, Qt.ConnectionType.QueuedConnection)
+        self._resuming.offer(window, page)
+
+    def _on_resumed(self, reopened: Reopened) -> None:
+        """The same patient at the same place, after a power cut."""
+        from screener.interview.flow import Interview
+        from screener.interview.run import Run
+
+        form, progress = reopened.form, reopened.progress
+        if form is None or progress is None:
+            return
+        run = Run(
+            Interview(form.questionnaire, form.lexicon, progress.given),
+            form.words,
+            record_id=progress.journey.record_id,
+            submission_id=progress.submission_id,
+            corrects=progress.corrects,
+            now=self.setup.now,
+            standing=form.standing,
+        )
+        run.go_on(progress.journey)
+        if form.words.language != self.window.words.language:
+            self._form = form
+            self._show(self._make_window(form.words))
+        self._begin(self.window, run)
+        self.window.wizard.travel_to(progress.page_id)
+
+    def _on_not_kept(self, error: ScreenerError) -> None:
+        """Answers are not being saved: the patient may go on, and staff must know."""
+        import logging
+
+        logging.getLogger(__name__).error("Not saved: %s", error.code)
+        if self._window is not None and self._window.run is not None:
+            self._window.tell_not_saved(error.code)
 
     def _on_unforeseen(self, kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
         """The window's last resort: a sentence for people, the place for us, nothing a patient wrote for anyone."""
@@ -231,29 +322,6 @@ class KioskSession(QObject):
         code = error.code if isinstance(error, ScreenerError) else "KIOSK-000"
         logging.getLogger(__name__).error("The window failed: %s %s at %s", code, kind.__name__, _find_place(trace))
         self._window.tell_mishap(code)
-
-
-class Form(NamedTuple):
-    """All that is read once the first page is painted."""
-
-    questionnaire: Questionnaire
-    lexicon: Lexicon
-    words: Words
-    standing: Standing
-    """Whether the clinic approved the rules."""
-
-
-def _load_form(setup: KioskSetup, language: str) -> Form:
-    from screener.medicines.lexicon import load_lexicon
-    from screener.questionnaire.loader import load_questionnaire
-    from screener.rulebook.approval import find_standing
-    from screener.rulebook.meaning import compute_digest
-
-    lexicon = load_lexicon(setup.forms / "medicines.yaml", setup.open_background())
-    lexicon.near.prepare()
-    questionnaire = load_questionnaire(setup.forms / setup.form, language, setup.policies, lexicon.classes)
-    standing = find_standing(compute_digest(questionnaire, lexicon), questionnaire, setup.approvals)
-    return Form(questionnaire, lexicon, load_words(setup.forms, language), standing)
 
 
 def _discard(window: KioskWindow) -> None:

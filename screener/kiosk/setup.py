@@ -33,7 +33,7 @@ class KioskSetup:
     languages: tuple[str, ...]
     """Languages offered, BCP 47; the first is preset."""
     data: Path
-    """Where response, assessment and sealed document are kept."""
+    """The data folder, with the kiosk's keys and databases."""
     now: Callable[[], datetime]
     """Tells the time as an aware UTC datetime."""
     is_staff_code: Callable[[str], bool]
@@ -58,6 +58,14 @@ class KioskSetup:
     """How to complain, in the clinic's own words; printed."""
     clinic_privacy: str = ""
     """How the clinic keeps data, in its own words; printed."""
+    clinic_logo: str = ""
+    """Name of a picture in the data folder; printed."""
+    database: str = ""
+    """Address of the clinic's database; empty for the built-in one in the data folder."""
+    keep_unfinished: bool = False
+    """Whether a form that timed out is kept for staff to read."""
+    time_stamp_server: str = ""
+    """Address of an RFC 3161 server; empty if seals go without."""
     is_full_screen: bool = True
     """False for a demonstration in a window."""
     display: Display = field(default_factory=Display)

@@ -40,6 +40,8 @@ class KioskWindow(QWidget):
     """The first page is on screen."""
     ended = Signal()
     """This patient is done or gone: wipe, and begin with the next."""
+    timed_out = Signal()
+    """This patient was left alone for too long: wipe."""
     blanked = Signal()
     """Nothing of this patient is left in any widget."""
     exit_requested = Signal()
@@ -119,6 +121,16 @@ class KioskWindow(QWidget):
         panel = StaffPanel(self, self.words, self._gate, about=about)
         panel.passed.connect(then, Qt.ConnectionType.QueuedConnection)
         panel.open(panel.field)
+
+    def tell_not_saved(self, code: str) -> None:
+        """Say that answers are not being saved, while they can still be given."""
+        from screener.kiosk.panels.mishap_panel import MishapPanel
+
+        if any(panel.isVisible() for panel in self.findChildren(MishapPanel)):
+            return
+        panel = MishapPanel(self, self.words, code, self.words["kiosk_shell.not-saved"])
+        panel.staff_requested.connect(self._on_staff_requested)
+        panel.open(panel.go_on)
 
     def tell_mishap(self, code: str, detail: str = "") -> None:
         """Say that the program failed, in a sentence."""
@@ -238,7 +250,7 @@ class KioskWindow(QWidget):
 
         if not any(panel.isVisible() for panel in self.findChildren(IdlePanel)):
             panel = IdlePanel(self, self.words, self.setup.countdown_s)
-            panel.ran_out.connect(self.ended)
+            panel.ran_out.connect(self.timed_out)
             panel.open(panel.still_here)
 
     @override

@@ -159,7 +159,8 @@ def remove_leftovers(folder: Path) -> None:
 
 def as_json(value: Mapping[str, object]) -> bytes:
     """The bytes of a JSON file that people may read too."""
-    return (json.dumps(value, ensure_ascii=False, indent=2) + "\n").encode()
+    # Half a surrogate pair, which a keyboard can be made to give, becomes JSON's own escape of it.
+    return (json.dumps(value, ensure_ascii=False, indent=2) + "\n").encode("utf-8", "backslashreplace")
 
 
 def _write_folder(folder: Path, files: Mapping[str, bytes]) -> None:

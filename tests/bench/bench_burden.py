@@ -34,7 +34,8 @@ from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtWidgets import QAbstractButton, QLabel, QLineEdit, QWidget
 from typing_extensions import override
 
-from screener.commands.clinic import RECORDS, make_setup, open_clinic
+from screener.commands.clinic import make_setup
+from screener.commands.demonstration import make_clinic, take_out
 from screener.interview.response import Response, read_response
 from screener.kiosk.app import start_qt
 from screener.kiosk.item_block import ItemBlock
@@ -201,17 +202,17 @@ def walk() -> tuple[dict[str, Stay], int]:
         raise TypeError(response)
     with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as name:
         folder = Path(name)
-        settings, code = open_clinic(folder)
-        setup = replace(make_setup(settings, folder), is_full_screen=False)
+        clinic = make_clinic(folder)
+        setup = replace(make_setup(clinic.settings, folder), is_full_screen=False)
         session = KioskSession(setup, start_qt(setup.display, read_fonts_ahead()))
         try:
             session.open()
             hand = CountingHand(session.window)
             hand.ledger = Ledger(session.window)
             hand.settle()
-            Walk(session.window, hand, ReadingAlbum(hand.ledger), response.answers.given).go(code or "")
-            (record,) = (folder / RECORDS).iterdir()
-            with pypdfium2.PdfDocument(record / "consent.pdf") as document:
+            Walk(session.window, hand, ReadingAlbum(hand.ledger), response.answers.given).go(clinic.staff_code)
+            (consent,) = take_out(folder, clinic.password, folder / "documents")
+            with pypdfium2.PdfDocument(consent) as document:
                 words = sum(count_words(page.get_textpage().get_text_bounded()) for page in document)
         finally:
             session.close()

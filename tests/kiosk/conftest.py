@@ -44,12 +44,11 @@ def make_run(patient, words, clock, unapproved):
 @pytest.fixture
 def setup(tmp_path, clock):
     """A kiosk of an invented clinic with keys of its own; the staff's code is 4711."""
-    from screener.consent.authority import create_authority
     from screener.kiosk.setup import KioskSetup
-    from screener.kiosk.submission import KEYS
     from screener.questionnaire.folders import find_forms_folder
+    from tests.clinics import copy_clinic
 
-    create_authority(tmp_path / KEYS, clinic_name="Example Skin Clinic", now=clock())
+    copy_clinic(tmp_path)
     return KioskSetup(
         clinic_name="Example Skin Clinic",
         clinic_address="1 Example Street, Anytown",
@@ -67,6 +66,16 @@ def setup(tmp_path, clock):
     )
 
 
+@pytest.fixture
+def keeper(setup):
+    """Keeps what the kiosk may write; closed after the test."""
+    from screener.kiosk.keeping import Keeper
+
+    keeper = Keeper(setup.data, setup.database, setup.now)
+    yield keeper
+    keeper.close()
+
+
 @pytest.fixture(scope="session")
 def look(qapp):
     """The program's look, put on once: every style sheet set anew costs a second."""
@@ -76,7 +85,7 @@ def look(qapp):
 
 
 @pytest.fixture
-def open_at(look, setup):
+def open_at(look, setup, keeper):
     """Opens a window for a run at one page of its way: `open_at("consent", run)`. Closes it after the test."""
     from screener.interview.pages import PageKind, make_page
     from screener.kiosk.page import KioskPage
@@ -93,7 +102,7 @@ def open_at(look, setup):
         windows.append(window)
         window.resize(1024, 768)
         window.show()
-        window.begin(run, lambda page, run: build_page(page, run, setup))
+        window.begin(run, lambda page, run: build_page(page, run, setup, keeper))
         assert window.wizard.shown.page.id == page_id
         return window
 

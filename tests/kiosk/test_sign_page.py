@@ -1,7 +1,5 @@
 """Read and sign: what is signed was shown, and the end is reached only when all of it is kept."""
 
-import json
-
 import pytest
 from PySide6.QtCore import QPoint
 from PySide6.QtTest import QTest
@@ -10,7 +8,8 @@ from screener.errors import MachineError
 from screener.interview.answers import Written
 from screener.interview.journey import FilledBy, Role
 from screener.kiosk.pages.sign import Stage
-from screener.kiosk.submission import KEYS, RECORDS
+from screener.kiosk.submission import KEYS
+from tests.clinics import count_records, lock_database, read_only_record
 
 SCRAWL = ((0.1, 0.6), (0.3, 0.2), (0.5, 0.8), (0.7, 0.3))
 
@@ -45,10 +44,6 @@ def draw(hand, window, role="patient"):
     hand.draw(window, f"pad_{role}", *SCRAWL)
 
 
-def kept_folder(setup, run):
-    return setup.data / RECORDS / run.record_id
-
-
 def test_signing_waits_until_every_page_was_shown(qtbot, hand, open_at, run):
     window, page = open_document(qtbot, open_at, run)
     count = page.document.count
@@ -72,17 +67,17 @@ def test_thank_you_comes_only_after_everything_is_kept(qtbot, hand, open_at, run
     assert window.bottom_bar.next.text() == window.words["kiosk_sign.sign-and-finish"]
     kept_at_the_end = []
     window.wizard.page_shown.connect(
-        lambda shown: kept_at_the_end.append(kept_folder(setup, run).is_dir()) if shown.page.id == "thanks" else None
+        lambda shown: kept_at_the_end.append(count_records(setup.data) == 1) if shown.page.id == "thanks" else None
     )
     hand.click(window, "button_next")
     assert page.stage is Stage.SEALING
     qtbot.waitUntil(lambda: window.wizard.shown.page.id == "thanks", timeout=20_000)
     assert kept_at_the_end
     assert all(kept_at_the_end)
-    folder = kept_folder(setup, run)
-    assert (folder / "consent.pdf").read_bytes().startswith(shown)
-    assert json.loads((folder / "response.json").read_text("utf-8"))["answers"]["full-name"] == "Testa Demonstrata"
-    assert (folder / "assessment.json").is_file()
+    record_id, response, _, pdf = read_only_record(setup.data)
+    assert record_id == run.record_id
+    assert pdf.startswith(shown)
+    assert response["answers"]["full-name"] == "Testa Demonstrata"
 
 
 def test_a_dot_is_no_signature(qtbot, hand, open_at, run, setup):
@@ -94,7 +89,7 @@ def test_a_dot_is_no_signature(qtbot, hand, open_at, run, setup):
     hand.click(window, "button_next")
     assert hand.find(window, "problem_pad_patient").text() == window.words["kiosk_sign.sign-too-little"]
     assert page.stage is Stage.SIGNING
-    assert not kept_folder(setup, run).exists()
+    assert count_records(setup.data) == 0
 
 
 def test_clear_takes_the_ink_away(qtbot, hand, open_at, run):
@@ -117,7 +112,7 @@ def test_a_name_typed_before_a_witness_is_an_equal_signature(qtbot, hand, open_a
     hand.find(window, "vouched_patient")
     hand.click(window, "button_next")
     qtbot.waitUntil(lambda: window.wizard.shown.page.id == "thanks", timeout=20_000)
-    assert kept_folder(setup, run).is_dir()
+    assert count_records(setup.data) == 1
 
 
 def test_a_name_changed_after_the_witness_vouched_is_vouched_for_again(qtbot, hand, open_at, run):
@@ -150,7 +145,7 @@ def test_a_guardian_signs_after_the_young_person(qtbot, hand, open_at, make_run,
     assert hand.find(window, "pad_patient")
     hand.click(window, "button_next", "button_next")
     qtbot.waitUntil(lambda: window.wizard.shown.page.id == "thanks", timeout=20_000)
-    assert kept_folder(setup, run).is_dir()
+    assert count_records(setup.data) == 1
 
 
 def test_a_missing_name_is_asked_for_before_the_document_is_written(qtbot, hand, open_at, make_run, patient):
@@ -190,21 +185,22 @@ def test_a_failure_keeps_everything_and_offers_to_try_again(qtbot, hand, open_at
     hand.click(window, "button_next")
     wait_for(qtbot, page, Stage.NOT_SEALED)
     assert hand.find(window, "stage_trouble")
-    assert not kept_folder(setup, run).exists()
+    assert count_records(setup.data) == 0
     away.rename(key)
     hand.click(window, "button_try_again")
     qtbot.waitUntil(lambda: window.wizard.shown.page.id == "thanks", timeout=20_000)
-    assert kept_folder(setup, run).is_dir()
+    assert count_records(setup.data) == 1
 
 
-def test_a_full_disk_leaves_no_half_record(qtbot, hand, open_at, run, setup):
-    (setup.data / RECORDS).write_text("no room for a folder here")
+def test_a_database_that_takes_nothing_leaves_no_half_record(qtbot, hand, open_at, run, setup):
     window, page = open_document(qtbot, open_at, run)
     read_all(qtbot, hand, window, page)
     draw(hand, window)
-    hand.click(window, "button_next")
-    wait_for(qtbot, page, Stage.NOT_SEALED)
-    (setup.data / RECORDS).unlink()
+    with lock_database(setup.data):
+        hand.click(window, "button_next")
+        wait_for(qtbot, page, Stage.NOT_SEALED)
+    assert count_records(setup.data) == 0
+    assert not run.is_handed_over
     hand.click(window, "button_back")
     assert page.stage is Stage.SIGNING
     assert not page._panels[0]._pad.is_blank

@@ -1,6 +1,6 @@
 """The screen between two patients, where staff prepare a visit. Painted before the form has been read.
 
-Object names: `page_rest`, `button_prepare`.
+Object names: `page_rest`, `button_prepare`, `notice_resume`, `button_resume`.
 """
 
 from __future__ import annotations
@@ -8,10 +8,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QFrame, QPushButton
 from typing_extensions import override
 
 from screener.interview.pages import Page, PageKind
-from screener.kiosk.page import KioskPage, make_label
+from screener.kiosk.consent_parts import with_icon
+from screener.kiosk.page import KioskPage, make_frame, make_label
 
 if TYPE_CHECKING:
     from screener.questionnaire.text import Words
@@ -22,6 +24,8 @@ class RestPage(KioskPage):
 
     staff_requested = Signal()
     """Somebody wants to prepare a visit."""
+    resume_requested = Signal()
+    """Somebody wants to go on with a form that was interrupted."""
 
     title_kind = "display"
     next_words = "kiosk_shell.rest-prepare"
@@ -33,6 +37,22 @@ class RestPage(KioskPage):
         title = words.format("kiosk_shell.welcome-title", clinic=clinic)
         super().__init__(page, None, words, title=title, intro=words["kiosk_shell.rest-intro"])
         self.add(make_label(words["kiosk_shell.rest-wait"], "body"))
+        self._notice = self._make_notice()
+        self.add(self._notice)
+        self._notice.hide()
+
+    def offer_resume(self, count: int) -> None:
+        """Offer to go on, if anything was interrupted."""
+        self._notice.setVisible(count > 0)
+
+    def _make_notice(self) -> QFrame:
+        notice, layout = make_frame("notice", "notice_resume")
+        layout.addLayout(with_icon("clock", make_label(self.words["kiosk_shell.resume-offer"], "body")))
+        button = QPushButton(self.words["kiosk_shell.resume-button"])
+        button.setObjectName("button_resume")
+        button.clicked.connect(self.resume_requested)
+        layout.addWidget(button)
+        return notice
 
     @override
     def may_leave(self) -> bool:

@@ -21,6 +21,7 @@ from screener.interview.journey import Role, Signature
 from screener.interview.pages import Page
 from screener.interview.run import Run
 from screener.interview.signing import Signer, find_signers
+from screener.kiosk.keeping import Keeper
 from screener.kiosk.page import KioskPage
 from screener.kiosk.setup import KioskSetup
 from screener.kiosk.sign_stages import NamesStage, ReadingStage, show_trouble, show_unprintable, show_waiting
@@ -54,10 +55,11 @@ class Stage(StrEnum):
 class SignPage(KioskPage):
     """Nothing is signed here that was not shown, and nothing goes on before it is kept."""
 
-    def __init__(self, page: Page, run: Run, words: Words, setup: KioskSetup) -> None:
+    def __init__(self, page: Page, run: Run, words: Words, setup: KioskSetup, keeper: Keeper) -> None:
         super().__init__(page, run, words, title=words["kiosk_sign.reading-title"])
         self._run = run
         self._setup = setup
+        self._keeper = keeper
         self._tasks = Tasks(self)
         self._stage = Stage.PREPARING
         self._draft: Draft | None = None
@@ -167,6 +169,8 @@ class SignPage(KioskPage):
             signers=signers,
             words=self.words,
             standing=self._run.standing,
+            submission_id=self._run.submission_id,
+            corrects=self._run.corrects,
         )
 
     def _prepare(self, draft: Draft) -> None:
@@ -174,13 +178,13 @@ class SignPage(KioskPage):
         self._drop_signatures()
         self.document.close_document()
         self._show(Stage.PREPARING, show_waiting(self.words["kiosk_sign.preparing"]))
-        now, setup = self._run.now(), self._setup
+        now, setup, keeper = self._run.now(), self._setup, self._keeper
 
         def take(prepared: Prepared) -> None:
             if self._draft is draft:
                 self._on_prepared(prepared)
 
-        self._tasks.start(lambda: prepare(draft, setup, prepared_at=now), take, self._on_not_prepared)
+        self._tasks.start(lambda: prepare(draft, setup, keeper, prepared_at=now), take, self._on_not_prepared)
 
     def _on_prepared(self, prepared: Prepared) -> None:
         self._prepared = prepared
@@ -202,7 +206,7 @@ class SignPage(KioskPage):
             return
         for role, name in self._body.read_names().items():
             if role in _NAME_ITEMS:
-                self._run.interview.answer(_NAME_ITEMS[role], Written(name))
+                self._run.answer(_NAME_ITEMS[role], Written(name))
             else:
                 self._run.filled_by = replace(self._run.filled_by, name=name)
         self._begin()
@@ -259,12 +263,13 @@ class SignPage(KioskPage):
     def _seal(self) -> None:
         if self._prepared is None:
             return
-        prepared, setup, now = self._prepared, self._setup, self._run.now()
+        prepared, setup, keeper, now = self._prepared, self._setup, self._keeper, self._run.now()
         signatures = tuple(self._signatures[turn] for turn in range(len(self._panels)))
         self._show(Stage.SEALING, show_waiting(self.words["kiosk_sign.sealing"]))
+        self._run.is_handed_over = True
         self._tasks.start(
-            lambda: submit(prepared, signatures, setup, sealed_at=now),
-            lambda _paths: self._on_kept(),
+            lambda: submit(prepared, signatures, setup, keeper, sealed_at=now),
+            lambda _: self._on_kept(),
             self._on_not_kept,
         )
 
@@ -275,6 +280,7 @@ class SignPage(KioskPage):
         self.next_requested.emit()
 
     def _on_not_kept(self, error: ScreenerError) -> None:
+        self._run.is_handed_over = False
         self._show_trouble(Stage.NOT_SEALED, error)
 
     def _show_trouble(self, stage: Stage, error: ScreenerError) -> None:

@@ -13,20 +13,21 @@ from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QButtonGroup, QFrame, QHBoxLayout, QPushButton
 from typing_extensions import override
 
-from screener.errors import MachineError
+from screener.errors import ScreenerError
 from screener.interview.pages import Page
 from screener.interview.run import Run
 from screener.kiosk.editors.option import OptionButton, OptionLook
 from screener.kiosk.editors.option_grid import OptionGrid
 from screener.kiosk.page import KioskPage, make_frame, make_label
-from screener.kiosk.submission import RECORDS
 from screener.questionnaire.text import Words
-from screener.records.files import as_json, write_atomically
+from screener.records.audit import Action
 from screener.screening.screen import screen
 from screener.ui.icons import Icon
+from screener.ui.tasks import Tasks
 from screener.ui.theme import set_variant
 
 if TYPE_CHECKING:
+    from screener.kiosk.keeping import Keeper
     from screener.kiosk.setup import KioskSetup
 
 _COPIES = ("yes", "no")
@@ -40,11 +41,13 @@ class ThanksPage(KioskPage):
     next_name = "button_finish"
     has_back = False
 
-    def __init__(self, page: Page, run: Run, words: Words, setup: KioskSetup) -> None:
+    def __init__(self, page: Page, run: Run, words: Words, setup: KioskSetup, keeper: Keeper) -> None:
         title, intro = words["kiosk_shell.thanks-title"], words["kiosk_shell.thanks-intro"]
         super().__init__(page, run, words, title=title, intro=intro)
         self._run = run
         self._setup = setup
+        self._keeper = keeper
+        self._tasks = Tasks(self)
         self._left_s = setup.thanks_s
         self.add(self._make_next_steps())
         self.add(self._make_paper_copy())
@@ -106,21 +109,22 @@ class ThanksPage(KioskPage):
         return frame
 
     def _on_copy_chosen(self, index: int) -> None:
-        wanted = _COPIES[index] == "yes"
+        wanted, keeper, record_id = _COPIES[index] == "yes", self._keeper, self._run.record_id
         self._run.wants_paper_copy = wanted
-        try:
-            self._keep_wish(wanted=wanted)
-        except MachineError as error:
-            self._told.setText(self.words.format("kiosk_shell.paper-copy-not-kept", code=error.code))
-        else:
-            self._told.setText(self.words[f"kiosk_shell.paper-copy-{_COPIES[index]}-told"])
-        self._told.show()
+        # The document is sealed and takes no more: the wish stands in the audit trail, where staff see it.
+        self._tasks.start(
+            lambda: keeper.ask(lambda cabinet: cabinet.note(Action.COPY_WANTED, record_id, {"wanted": int(wanted)})),
+            lambda _: self._tell_wish(self.words[f"kiosk_shell.paper-copy-{_COPIES[index]}-told"]),
+            self._on_wish_not_kept,
+        )
         self._on_more_time()
 
-    def _keep_wish(self, *, wanted: bool) -> None:
-        """Keep the wish beside the document, which is sealed and takes no more."""
-        folder = self._setup.data / RECORDS / self._run.record_id
-        write_atomically(folder / "wishes.json", as_json({"paper-copy": wanted}))
+    def _on_wish_not_kept(self, error: ScreenerError) -> None:
+        self._tell_wish(self.words.format("kiosk_shell.paper-copy-not-kept", code=error.code))
+
+    def _tell_wish(self, text: str) -> None:
+        self._told.setText(text)
+        self._told.show()
 
     def _on_more_time(self) -> None:
         self._left_s = self._setup.thanks_s

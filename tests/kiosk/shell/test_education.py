@@ -1,13 +1,14 @@
 """About the treatment, and the last page."""
 
-import json
 from dataclasses import replace
 
 import pytest
 from PySide6.QtCore import QCoreApplication, QEvent
 from PySide6.QtWidgets import QLabel
 
-from screener.kiosk.submission import RECORDS
+from screener.records.audit import Action
+from screener.records.audit_log import list_events
+from tests.clinics import open_clinic_store
 
 
 @pytest.fixture
@@ -22,7 +23,7 @@ def open_education(open_kiosk, begin):
 
 
 @pytest.fixture
-def open_thanks(look, setup, patient, make_run, tmp_path):
+def open_thanks(look, setup, keeper, patient, make_run):
     from screener.interview.pages import PageKind, make_page
     from screener.kiosk.page import KioskPage
     from screener.kiosk.page_builders import build_page
@@ -34,14 +35,13 @@ def open_thanks(look, setup, patient, make_run, tmp_path):
     def open_it(**changes):
         patient.answer(heart_conditions=["unsure"])
         run = make_run()
-        (tmp_path / RECORDS / run.record_id).mkdir(parents=True)
         kiosk = replace(setup, **changes)
         signed = KioskPage(make_page(PageKind.SIGN), run, run.words, title="Signed")
         window = KioskWindow(kiosk, run.words, signed, StaffGate(kiosk.is_staff_code, kiosk.now))
         windows.append(window)
         window.resize(1024, 768)
         window.show()
-        window.begin(run, lambda page, run: build_page(page, run, kiosk))
+        window.begin(run, lambda page, run: build_page(page, run, kiosk, keeper))
         return window
 
     yield open_it
@@ -119,13 +119,20 @@ def test_nobody_goes_back_from_the_last_page(open_thanks, hand):
     assert not hand.sees(window, "button_back")
 
 
-def test_the_wish_for_a_copy_on_paper_is_kept_beside_the_document(open_thanks, hand, tmp_path):
+def test_the_wish_for_a_copy_on_paper_is_told_in_the_audit_trail(open_thanks, hand, qtbot, setup):
     window = open_thanks()
+
+    def wishes():
+        store = open_clinic_store(setup.data)
+        told = [event for event in list_events(store) if event.action == Action.COPY_WANTED]
+        store.close()
+        assert all(event.record_id == window.run.record_id for event in told)
+        return [event.read_details()["wanted"] for event in told]
+
     hand.click(window, "option_paper-copy_yes")
-    wishes = tmp_path / RECORDS / window.run.record_id / "wishes.json"
-    assert json.loads(wishes.read_text()) == {"paper-copy": True}
+    qtbot.waitUntil(lambda: wishes() == [1])
     hand.click(window, "option_paper-copy_no")
-    assert json.loads(wishes.read_text()) == {"paper-copy": False}
+    qtbot.waitUntil(lambda: wishes() == [1, 0])
 
 
 def test_finish_wipes_the_screen_for_the_next_patient(open_thanks, hand, qtbot):

@@ -1,0 +1,115 @@
+"""One unfinished run as it stands, as bytes and back: what a crash must not take.
+
+Signatures are not among it: whoever goes on reads and signs anew.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, get_args
+
+from pydantic import TypeAdapter, ValidationError
+
+from screener.errors import IntegrityError, Problem
+from screener.interview.answers import Answer
+from screener.interview.journey import Journey
+from screener.questionnaire.model import Questionnaire
+
+_FORMAT = "screener-progress-1"
+_JOURNEY = TypeAdapter(Journey)
+_KINDS: Mapping[str, TypeAdapter[Any]] = {kind.__name__: TypeAdapter(kind) for kind in get_args(Answer)}
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """An immutable picture of a run, which a task may write beside the windows."""
+
+    given: Mapping[str, Answer]
+    """Every answer given, those not in force too."""
+    journey: Journey
+    page_id: str
+    """The page shown; blank before the first."""
+    submission_id: str
+    """UUID of the handing over to be: the same for every try."""
+    corrects: int | None = None
+    """The version of the record that the patient corrects; None for a new record."""
+
+
+def write_progress(progress: Progress, questionnaire: Questionnaire) -> bytes:
+    """A run as bytes, every answer exactly as it stands, also one that is not possible yet."""
+    told = {
+        "format": _FORMAT,
+        "form": [questionnaire.digest, questionnaire.language],
+        "given": {item_id: _write_answer(answer) for item_id, answer in progress.given.items()},
+        "journey": journey_to_json(progress.journey),
+        "page": progress.page_id,
+        "submission": progress.submission_id,
+        "corrects": progress.corrects,
+    }
+    return json.dumps(told, ensure_ascii=False, separators=(",", ":")).encode("utf-8", "surrogatepass")
+
+
+def journey_to_json(journey: Journey) -> dict[str, Any]:
+    """A journey as data for `json`."""
+    told: dict[str, Any] = _JOURNEY.dump_python(journey, mode="json")
+    return told
+
+
+def find_language(data: bytes) -> str:
+    """The language in which a run was answered: the form has to be read in it before `read_progress`.
+
+    Raises:
+        IntegrityError: The bytes are not what was written.
+    """
+    return str(_parse(data)["form"][1])
+
+
+def read_progress(data: bytes, questionnaire: Questionnaire) -> Progress | Problem:
+    """The run that `write_progress` wrote, or why it cannot be gone on with: the form was changed since.
+
+    Raises:
+        IntegrityError: The bytes are not what was written.
+    """
+    told = _parse(data)
+    if told["form"][0] != questionnaire.digest:
+        return Problem("INTERVIEW-002", "The form was changed since these answers were given.", "Begin anew.")
+    try:
+        return Progress(
+            given={item_id: _read_answer(answer) for item_id, answer in told["given"].items()},
+            journey=_JOURNEY.validate_python(told["journey"]),
+            page_id=str(told["page"]),
+            submission_id=str(told["submission"]),
+            corrects=told["corrects"],
+        )
+    except (ValueError, KeyError, TypeError, AttributeError, ValidationError):
+        # The error's own words may be the patient's.
+        raise _damaged() from None
+
+
+def _parse(data: bytes) -> dict[str, Any]:
+    try:
+        told: dict[str, Any] = json.loads(data.decode("utf-8", "surrogatepass"))
+        is_ours = told["format"] == _FORMAT and len(told["form"]) == len(("digest", "language"))
+    except (ValueError, KeyError, TypeError):
+        raise _damaged() from None
+    if not is_ours:
+        raise _damaged()
+    return told
+
+
+def _write_answer(answer: Answer) -> list[Any]:
+    kind = type(answer).__name__
+    return [kind, _KINDS[kind].dump_python(answer, mode="json")]
+
+
+def _read_answer(told: list[Any]) -> Answer:
+    name, value = told
+    answer: Answer = _KINDS[name].validate_python(value)
+    return answer
+
+
+def _damaged() -> IntegrityError:
+    message = "An unfinished form is not what was written. It cannot be gone on with: begin anew."
+    return IntegrityError("INTERVIEW-001", message)
