@@ -53,7 +53,7 @@ def read_typed(typed: str) -> list[tuple[str, ...]]:
         tuple(way): None
         for spelling in _spell(typed)
         for pieces in [_cut(spelling)]
-        for way in (["".join(pieces)], pieces)
+        for way in (["".join(pieces)], dict.fromkeys(pieces))
     }
     dates = [(word,) for word in read_birth(typed)]
     return [way for way in (*ways, *dates) if any(way)]

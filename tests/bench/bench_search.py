@@ -146,6 +146,8 @@ def choose_queries(index: NameIndex) -> dict[str, str]:
         '"a"': "a",
         f'the most frequent letter, "{frequent}"': frequent,
         "two letters": f"a {frequent}",
+        "four beginnings that many have": "al an ar am",
+        "a beginning and hyphens": "a-an-al-a",
         "each letter of the alphabet": " ".join(letters),
         "a first name": first,
         "a last name, begun": last[:3],
