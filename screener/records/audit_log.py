@@ -50,7 +50,7 @@ def append(connection: Connection, notes: Sequence[Note]) -> Anchor:
 
 
 def read_head(store: Store) -> Anchor:
-    """The head of the audit trail: to be printed, remembered, or asked whether anything has changed.
+    """The head of the audit trail: to be printed, remembered, or asked whether anything has changed. Durable.
 
     Raises:
         MachineError: The database is away or busy.
@@ -58,6 +58,8 @@ def read_head(store: Store) -> Anchor:
     """
     with store.reading() as connection:
         row = connection.execute(select(audit_head.c.sequence, audit_head.c.hash)).one_or_none()
+    # On paper, a head that a crash takes back would say for ever that the trail was cut off.
+    store.settle()
     if row is None:
         raise IntegrityError("AUDIT-003", "The head of the audit trail is gone. Stop, and verify the audit trail.")
     return Anchor(row.sequence, bytes(row.hash))

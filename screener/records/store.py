@@ -18,7 +18,7 @@ from sqlalchemy import URL, Connection, Engine, create_engine, event, inspect, t
 from screener.errors import MachineError
 from screener.records.audit import Anchor, Note
 from screener.records.audit_log import append
-from screener.records.postgres import make_engine
+from screener.records.postgres import commit_in_order, make_engine, settle
 from screener.records.tables import SCHEMA_VERSION
 from screener.records.trouble import in_sentences
 
@@ -81,9 +81,23 @@ class Store:
             with connection.begin():
                 work = Work(connection)
                 yield work
+                if work.notes and not self._is_sqlite:
+                    commit_in_order(connection)
                 head = append(connection, work.notes) if work.notes else None
             # Only what is durable is the head: set after the commit.
             work.head = head
+
+    def settle(self) -> None:
+        """Wait until all that can be seen now is durable: before somebody outside is told of what was only read.
+
+        In SQLite nothing can be seen that is not.
+
+        Raises:
+            MachineError: The database is away, busy or full.
+        """
+        if not self._is_sqlite:
+            with in_sentences(self.place), self.engine.connect() as connection:
+                settle(connection)
 
     def compact(self) -> None:
         """Let go of what was deleted: SQLite's journal is emptied, PostgreSQL's dead rows are cleared.

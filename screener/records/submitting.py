@@ -55,11 +55,16 @@ def submit(store: Store, submission: Submission, *, at: datetime) -> Receipt | P
             if submission.corrects is None:
                 # Whether it is there already is told by the database refusing it: a question less each time.
                 return _keep_new(work, submission, at)
-            return _find_known(work.connection, submission) or _correct(work, submission, at)
+            known = _find_known(work.connection, submission)
+            if known is None:
+                return _correct(work, submission, at)
     except ScreenerError as error:
         if not is_duplicate(error):
             raise
-        return _explain_duplicate(store, submission, error)
+        known = _explain_duplicate(store, submission, error)
+    # The try that kept it may not have lived to see it durable.
+    store.settle()
+    return known
 
 
 def insert_version(connection: Connection, version: Mapping[str, Any], content: Content) -> str:
