@@ -9,6 +9,8 @@ from __future__ import annotations
 from asn1crypto import cms
 from pyhanko.sign.validation.pdf_embedded import EmbeddedPdfSignature
 
+from screener.consent.time_stamps import is_attached_exactly
+
 
 def is_container_exact(signature: EmbeddedPdfSignature, data: bytes) -> bool:
     """True if a seal is written the one way ours are, padding and unused fields included."""
@@ -24,7 +26,7 @@ def is_container_exact(signature: EmbeddedPdfSignature, data: bytes) -> bool:
 
 
 def _is_plain(signed: cms.SignedData) -> bool:
-    """One signer, one certificate, one digest, nothing beside them."""
+    """One signer, one certificate, one digest, nothing beside them but a time-stamp."""
     signers, certificates = signed["signer_infos"], signed["certificates"]
     digests = [digest["algorithm"].native for digest in signed["digest_algorithms"]]
     return (
@@ -35,5 +37,5 @@ def _is_plain(signed: cms.SignedData) -> bool:
         and len(signers) == len(certificates) == 1
         and digests == [signers[0]["digest_algorithm"]["algorithm"].native]
         and signers[0]["version"].native == "v1"
-        and len(signers[0]["unsigned_attrs"]) == 0
+        and is_attached_exactly(signers[0])
     )

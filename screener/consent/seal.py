@@ -1,7 +1,8 @@
 """Seals a written document: the signing block goes into its place, and the kiosk's key certifies the whole.
 
 PAdES B-B, ECDSA P-256, SHA-256; certified so that only the practitioner's field may still be filled in. The
-sealed file begins with the bytes of the file that was shown. Nothing is fetched.
+sealed file begins with the bytes of the file that was shown. Nothing is fetched, unless a time-stamp server is named:
+then the seal bears its time-stamp (PAdES B-T), and is made without if the server gives none.
 """
 
 from __future__ import annotations
@@ -10,6 +11,7 @@ import asyncio
 import io
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from datetime import datetime
 
 from asn1crypto import keys
@@ -34,6 +36,8 @@ from pyhanko_certvalidator.registry import SimpleCertificateStore
 from screener.consent.certificates import SigningIdentity
 from screener.consent.signing_block import draw_signing_block
 from screener.consent.signing_box import Place, Places
+from screener.consent.stamping import STAMP_ROOM, StampingSigner
+from screener.consent.time_stamp_server import TimeStampFault, TimeStampServer
 from screener.errors import MachineError, TransitionError
 from screener.interview.journey import Signature
 from screener.questionnaire.text import Words
@@ -41,6 +45,17 @@ from screener.questionnaire.text import Words
 PATIENT_FIELD, PRACTITIONER_FIELD = "Patient", "Practitioner"
 _CMS_ROOM = 1536
 """Bytes kept for a signature besides its certificate."""
+
+
+@dataclass(frozen=True, slots=True)
+class Sealed:
+    """A document with a seal, and what became of the seal's time-stamp."""
+
+    pdf: bytes
+    stamped_at: datetime | None = None
+    """When the time-stamp server saw the seal, aware; None without a time-stamp."""
+    fault: TimeStampFault | None = None
+    """Why the seal has no time-stamp, if one was asked for: to be noted. The seal is as good as without asking."""
 
 
 def seal(
@@ -69,6 +84,42 @@ def seal(
         MachineError: The document or the key cannot be used.
         TransitionError: There are more or fewer signatures than cells: our bug.
     """
+    return seal_with_time_stamp(
+        pdf,
+        places=places,
+        signatures=signatures,
+        words=words,
+        identity=identity,
+        sealed_at=sealed_at,
+        server=None,
+    ).pdf
+
+
+def seal_with_time_stamp(
+    pdf: bytes,
+    *,
+    places: Places,
+    signatures: tuple[Signature, ...],
+    words: Words,
+    identity: SigningIdentity,
+    sealed_at: datetime,
+    server: TimeStampServer | None,
+) -> Sealed:
+    """Seal a document as `seal` does, with the time-stamp of a server.
+
+    Args:
+        pdf: As for `seal`, like the others.
+        places: As for `seal`.
+        signatures: As for `seal`.
+        words: As for `seal`.
+        identity: As for `seal`.
+        sealed_at: As for `seal`.
+        server: Whom to ask for the time; without one, or without a right answer in time, there is no time-stamp.
+
+    Raises:
+        MachineError: As `seal`; never for the server's sake.
+        TransitionError: As `seal`.
+    """
     if len(signatures) != places.signers:
         raise TransitionError("SEAL-009", "The document was written for another number of signatures.")
     block = draw_signing_block(places.patient, signatures, words)
@@ -77,7 +128,7 @@ def seal(
         _add_field(writer, PATIENT_FIELD, places.patient)
         _add_field(writer, PRACTITIONER_FIELD, places.practitioner)
         _fill_place(writer, PATIENT_FIELD, block)
-        return _sign(writer, PATIENT_FIELD, identity, sealed_at, certify=True)
+        return _sign(writer, PATIENT_FIELD, identity, sealed_at, server, certify=True)
 
 
 def countersign(pdf: bytes, *, page: bytes, identity: SigningIdentity, signed_at: datetime) -> bytes:
@@ -95,10 +146,28 @@ def countersign(pdf: bytes, *, page: bytes, identity: SigningIdentity, signed_at
     Raises:
         MachineError: The document is not sealed, or already countersigned, or the key cannot be used.
     """
+    return countersign_with_time_stamp(pdf, page=page, identity=identity, signed_at=signed_at, server=None).pdf
+
+
+def countersign_with_time_stamp(
+    pdf: bytes, *, page: bytes, identity: SigningIdentity, signed_at: datetime, server: TimeStampServer | None
+) -> Sealed:
+    """Countersign a document as `countersign` does, with the time-stamp of a server.
+
+    Args:
+        pdf: As for `countersign`, like the others.
+        page: As for `countersign`.
+        identity: As for `countersign`.
+        signed_at: As for `countersign`.
+        server: Whom to ask for the time; without one, or without a right answer in time, there is no time-stamp.
+
+    Raises:
+        MachineError: As `countersign`; never for the server's sake.
+    """
     with _in_a_sentence():
         writer = IncrementalPdfFileWriter(io.BytesIO(pdf))
         _fill_place(writer, PRACTITIONER_FIELD, page)
-        return _sign(writer, PRACTITIONER_FIELD, identity, signed_at, certify=False)
+        return _sign(writer, PRACTITIONER_FIELD, identity, signed_at, server, certify=False)
 
 
 @contextmanager
@@ -128,8 +197,14 @@ def _fill_place(writer: IncrementalPdfFileWriter, field: str, page: bytes) -> No
 
 
 def _sign(
-    writer: IncrementalPdfFileWriter, field: str, identity: SigningIdentity, at: datetime, *, certify: bool
-) -> bytes:
+    writer: IncrementalPdfFileWriter,
+    field: str,
+    identity: SigningIdentity,
+    at: datetime,
+    server: TimeStampServer | None,
+    *,
+    certify: bool,
+) -> Sealed:
     """Sign an existing field, and the whole document with it.
 
     Args:
@@ -137,6 +212,7 @@ def _sign(
         field: The field's name.
         identity: Whose key signs.
         at: When, aware.
+        server: Whom to ask for a time-stamp.
         certify: True for the first signature, which says what may still change.
     """
     meta = PdfSignatureMetadata(
@@ -147,26 +223,32 @@ def _sign(
         certify=certify,
         docmdp_permissions=MDPPerm.FILL_FORMS,
     )
-    signer = PdfSigner(meta, _make_signer(identity), stamp_style=NoOpStampStyle())
-    session = signer.init_signing_session(writer, existing_fields_only=True)
+    signer = _make_signer(identity, server)
+    session = PdfSigner(meta, signer, stamp_style=NoOpStampStyle()).init_signing_session(
+        writer, existing_fields_only=True
+    )
     session.system_time = at
-    room = 2 * (len(identity.certificate) + _CMS_ROOM)
+    room = 2 * (len(identity.certificate) + _CMS_ROOM + (STAMP_ROOM if server else 0))
     prepared = session.prepare_tbs_document(validation_info=None, bytes_reserved=room)
     output = io.BytesIO()
     digest, _ = prepared.digest_tbs_document(output=output)
     signing = prepared.perform_signature(digest.document_digest, PdfCMSSignedAttributes())
     asyncio.run(signing)
-    return output.getvalue()
+    outcome = signer.outcome if isinstance(signer, StampingSigner) else None
+    if isinstance(outcome, TimeStampFault):
+        return Sealed(output.getvalue(), fault=outcome)
+    return Sealed(output.getvalue(), stamped_at=outcome)
 
 
-def _make_signer(identity: SigningIdentity) -> SimpleSigner:
+def _make_signer(identity: SigningIdentity, server: TimeStampServer | None) -> SimpleSigner:
     """The certificate goes in without its root: whoever verifies has that, or does not trust it anyway."""
-    return SimpleSigner(
-        signing_cert=asn1_x509.Certificate.load(identity.certificate),
-        signing_key=keys.PrivateKeyInfo.load(identity.key),
-        cert_registry=SimpleCertificateStore(),  # type: ignore[no-untyped-call]  # pyHanko's
-        embed_roots=False,
-    )
+    parts = {
+        "signing_cert": asn1_x509.Certificate.load(identity.certificate),
+        "signing_key": keys.PrivateKeyInfo.load(identity.key),
+        "cert_registry": SimpleCertificateStore(),  # type: ignore[no-untyped-call]  # pyHanko's
+        "embed_roots": False,
+    }
+    return StampingSigner(server, **parts) if server else SimpleSigner(**parts)
 
 
 def _add_field(writer: IncrementalPdfFileWriter, name: str, place: Place) -> None:

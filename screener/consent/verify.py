@@ -6,6 +6,7 @@ verify when the certificate that sealed it has long run out.
 
 from __future__ import annotations
 
+import asyncio
 import io
 import logging
 import re
@@ -32,6 +33,7 @@ from pyhanko.sign.validation.status import PdfSignatureStatus, SignatureCoverage
 from pyhanko_certvalidator.context import ValidationContext
 
 from screener.consent.container import is_container_exact
+from screener.consent.time_stamps import TimeStampCheck, TimeStampState, find_token, judge
 from screener.errors import MachineError
 
 
@@ -79,6 +81,8 @@ class SealCheck:
     """When, by the seal's own words, aware."""
     changes: tuple[Change, ...]
     """What changed since."""
+    time_stamp: TimeStampCheck | None = None
+    """What somebody else says of the time, if the seal bears that."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,17 +113,23 @@ for _library in ("pyhanko", "pyhanko_certvalidator"):
 _BYTE_RANGE = re.compile(rb"/ByteRange\s*\[\s*\d+\s+\d+\s+(\d+)\s+(\d+)\s*\]")
 
 
-def verify(pdf: bytes | Path, *, trust: Sequence[bytes | Path]) -> Verification:
+def verify(
+    pdf: bytes | Path, *, trust: Sequence[bytes | Path], time_stamp_trust: Sequence[bytes | Path] = ()
+) -> Verification:
     """The verdict on a PDF.
 
     Args:
         pdf: The file, or what is in it.
         trust: Certificates of authorities (PEM) whose seals count.
+        time_stamp_trust: Certificates of authorities (PEM) whose time-stamps count; without, one can still be whole.
 
     Raises:
         MachineError: An authority's certificate is missing or not readable.
     """
-    roots = [root for source in trust for root in _read_authorities(source)]
+    roots = _Roots(
+        [root for source in trust for root in _read_authorities(source)],
+        [root for source in time_stamp_trust for root in _read_authorities(source)],
+    )
     try:
         data = pdf if isinstance(pdf, bytes) else pdf.read_bytes()
     except OSError:
@@ -130,7 +140,15 @@ def verify(pdf: bytes | Path, *, trust: Sequence[bytes | Path]) -> Verification:
         return Verification(_judge_damaged(data))
 
 
-def _judge(data: bytes, roots: list[x509.Certificate]) -> Verification:
+@dataclass(frozen=True, slots=True)
+class _Roots:
+    """Whom to believe."""
+
+    seals: list[x509.Certificate]
+    time_stamps: list[x509.Certificate]
+
+
+def _judge(data: bytes, roots: _Roots) -> Verification:
     reader = PdfFileReader(io.BytesIO(data))
     if reader.encrypted:
         return Verification(SealState.UNREADABLE)
@@ -151,23 +169,25 @@ def _judge_damaged(data: bytes) -> SealState:
     return SealState.ALTERED if any(end <= len(data) for end in ends) else SealState.UNREADABLE
 
 
-def _check(
-    signature: EmbeddedPdfSignature, data: bytes, roots: list[x509.Certificate], *, is_last: bool
-) -> SealCheck:
+def _check(signature: EmbeddedPdfSignature, data: bytes, roots: _Roots, *, is_last: bool) -> SealCheck:
     at = signature.self_reported_timestamp
     by = str(signature.signer_cert.subject.native.get("common_name", ""))
+    token = find_token(signature.signer_info)
+    time_stamp = asyncio.run(judge(signature.signer_info, token, roots.time_stamps)) if token is not None else None
     context = ValidationContext(
-        trust_roots=roots,
+        trust_roots=roots.seals,
         allow_fetching=False,
         moment=at or signature.signer_cert.not_valid_before,
     )
     status = validate_pdf_signature(signature, signer_validation_context=context)
     changes = _find_changes(signature, status, data, is_last=is_last)
+    if time_stamp is not None and time_stamp.state is TimeStampState.BROKEN and status.trusted:
+        changes = tuple(dict.fromkeys((Change.CONTENT, *changes)))  # ours bear none that was not whole then
     if any(change is not Change.COUNTERSIGNED for change in changes):
         state = SealState.ALTERED
     else:
         state = SealState.WHOLE if status.trusted else SealState.UNTRUSTED
-    return SealCheck(signature.field_name, state, by, at, changes)
+    return SealCheck(signature.field_name, state, by, at, changes, time_stamp)
 
 
 def _find_changes(
