@@ -11,20 +11,18 @@ import re
 import struct
 import zlib
 from pathlib import Path
-
-from pyhanko.pdf_utils.generic import DictionaryObject
-from pyhanko.pdf_utils.misc import PdfError
-from pyhanko.pdf_utils.reader import PdfFileReader
-from reportlab.pdfbase.pdfdoc import PDFDictionary, PDFString
-from reportlab.pdfgen.canvas import Canvas
+from typing import TYPE_CHECKING
 
 from screener.errors import TransitionError
+
+if TYPE_CHECKING:
+    from reportlab.pdfgen.canvas import Canvas
 
 _ANCHOR = re.compile(r"[0-9]{1,18}:[0-9a-f]{64}")
 _WAY = ("/PieceInfo", "/Screener", "/Private")
 _KEY = "AuditAnchor"
 _DAMAGED = (
-    PdfError, ValueError, TypeError, LookupError, AttributeError, ArithmeticError, AssertionError, RecursionError,
+    ValueError, TypeError, LookupError, AttributeError, ArithmeticError, AssertionError, RecursionError,
     NotImplementedError, EOFError, zlib.error, struct.error,
 )  # fmt: skip
 
@@ -48,6 +46,8 @@ def write_anchor(canvas: Canvas, anchor: str, written_at: str) -> None:
         anchor: Number and hash, as in `1042:9f86d0…`.
         written_at: As PDF writes dates.
     """
+    from reportlab.pdfbase.pdfdoc import PDFDictionary, PDFString
+
     private = PDFDictionary({_KEY: PDFString(anchor)})
     ours = PDFDictionary({"LastModified": PDFString(written_at), "Private": private})
     catalog = canvas._doc.Catalog  # type: ignore[attr-defined]  # its stubs leave it out
@@ -64,6 +64,10 @@ def find_anchor(pdf: bytes | Path) -> str | None:
     Args:
         pdf: The file, or what is in it.
     """
+    from pyhanko.pdf_utils.generic import DictionaryObject
+    from pyhanko.pdf_utils.misc import PdfError
+    from pyhanko.pdf_utils.reader import PdfFileReader
+
     try:
         data = pdf if isinstance(pdf, bytes) else pdf.read_bytes()
         found = PdfFileReader(io.BytesIO(data)).get_historical_root(0)
@@ -72,6 +76,6 @@ def find_anchor(pdf: bytes | Path) -> str | None:
             if not isinstance(found, DictionaryObject):
                 return None
         anchor = str(found[f"/{_KEY}"])
-    except (OSError, *_DAMAGED):
+    except (OSError, PdfError, *_DAMAGED):
         return None
     return anchor if _ANCHOR.fullmatch(anchor) else None
