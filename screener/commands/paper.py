@@ -19,6 +19,7 @@ from screener.settings import Settings, find_data_folder, get_demonstration_sett
 
 if TYPE_CHECKING:
     from screener.consent.document import ClinicDetails
+    from screener.consent.time_stamps import TimeStampCheck
     from screener.consent.verify import SealCheck, SealState, Verification
 
 
@@ -131,7 +132,14 @@ def _seal_to_json(seal: SealCheck) -> dict[str, object]:
         "by": seal.by,
         "at": seal.at.isoformat() if seal.at else None,
         "changes": [change.value for change in seal.changes],
+        "time-stamp": _stamp_to_json(seal.time_stamp),
     }
+
+
+def _stamp_to_json(stamp: TimeStampCheck | None) -> dict[str, object] | None:
+    if stamp is None:
+        return None
+    return {"state": stamp.state.value, "by": stamp.by, "at": stamp.at.isoformat()}
 
 
 def _print_for_people(verification: Verification, authority: Path) -> None:
@@ -142,6 +150,9 @@ def _print_for_people(verification: Verification, authority: Path) -> None:
     for seal in verification.seals:
         at = seal.at.isoformat(sep=" ", timespec="seconds") if seal.at else words["cli.verify-no-time"]
         print_line("    " + words.format("cli.verify-seal", field=seal.field, by=seal.by, at=at))
+        if stamp := seal.time_stamp:
+            at = stamp.at.isoformat(sep=" ", timespec="seconds")
+            print_line("        " + words.format(f"cli.verify-time-stamp-{stamp.state}", by=stamp.by, at=at))
         for change in seal.changes:
             print("        " + words[f"cli.verify-change-{change}"])
     for field in verification.open_fields:

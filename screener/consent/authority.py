@@ -1,16 +1,14 @@
-"""The clinic's own small certificate authority, and the signing keys of kiosks and practitioners under it.
+"""The files a kiosk seals with, in one folder.
 
-One folder holds a kiosk's files: `authority.pem` (to check documents against; give it to anyone), `kiosk.pem` and
-`kiosk.key`; and `authority.key`, if the authority's key is kept beside it. Where it lies on a kiosk, whoever takes
-that can issue certificates in the clinic's name: `make_authority` gives it in memory, to be sealed to the clinic
-instead. Keys are readable by their owner alone.
+`authority.pem` (to check documents against; give it to anyone), `kiosk.pem` and `kiosk.key`, which its owner alone
+may read. The authority's own key is nowhere on a kiosk: whoever took that could issue certificates in the clinic's
+name.
 """
 
 from __future__ import annotations
 
 import os
 from collections.abc import Sequence
-from datetime import datetime
 from pathlib import Path
 
 from cryptography import x509
@@ -22,43 +20,12 @@ from screener.consent.certificates import (
     belongs_to,
     identity_of,
     is_vouched_for,
-    issue_kiosk,
-    make_authority,
     write_pem,
 )
 from screener.errors import MachineError
 
-AUTHORITY, AUTHORITY_KEY = "authority.pem", "authority.key"
+AUTHORITY = "authority.pem"
 KIOSK, KIOSK_KEY = "kiosk.pem", "kiosk.key"
-
-
-def has_authority(folder: Path) -> bool:
-    """True if the clinic's authority has been made in this folder."""
-    return (folder / AUTHORITY).is_file()
-
-
-def create_authority(folder: Path, *, clinic_name: str, now: datetime) -> None:
-    """Make the clinic's authority and a kiosk's signing certificate under it.
-
-    Args:
-        folder: Where the four files go; made if it is not there.
-        clinic_name: Stands on both certificates.
-        now: When their ten years begin, aware.
-
-    Raises:
-        MachineError: There is an authority already, or the folder cannot be written.
-    """
-    if has_authority(folder):
-        message = f"There is already a clinic authority in {folder}. Documents sealed under it need it: keep it."
-        raise MachineError("SEAL-001", message)
-    authority = make_authority(clinic_name=clinic_name, now=now)
-    kiosk = issue_kiosk(authority, clinic_name=clinic_name, now=now)
-    try:
-        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-        _write(folder / AUTHORITY_KEY, _key_pem(authority), mode=0o600)
-        _write_kiosk(folder, kiosk, [authority.certificate])
-    except OSError as error:
-        raise _not_written(folder) from error
 
 
 def install_kiosk(folder: Path, identity: SigningIdentity, *, authorities: Sequence[bytes]) -> None:

@@ -41,7 +41,7 @@ class Keeper:
         self._saving: Future[None] | None = None
         self._is_closed = False
         self.on_trouble: Callable[[ScreenerError], None] = lambda _: None
-        """Called on the keeper's thread when something nobody waits for failed."""
+        """Called on the keeper's thread when answers could not be saved."""
 
     def save(self, progress: Progress, questionnaire: Questionnaire) -> None:
         """Have a run saved in place of what was saved of it before. Waits for the save before this one."""
@@ -58,6 +58,10 @@ class Keeper:
     def deliver(self) -> None:
         """Have delivered what waits for the clinic's database, as far as it is there."""
         self._begin(self._deliver)
+
+    def note_later(self, action: str, record_id: str, **details: str | int) -> None:
+        """Have something told in the audit trail, as far as it can be reached."""
+        self._begin(lambda: self._get().note(action, record_id, details))
 
     def hand_over(self, submission: Submission) -> None:
         """As the cabinet's; delivered afterwards."""
@@ -99,21 +103,29 @@ class Keeper:
     def _save_newest(self) -> None:
         with self._lock:
             newest, self._newest = self._newest, None
-        if newest is not None:
+        if newest is None:
+            return
+        try:
             self._get().save(*newest)
+        except ScreenerError as error:
+            self.on_trouble(error)
+            raise
 
     def _quietly(self, action: Callable[[], object]) -> None:
-        """Do something nobody waits for."""
+        """Do something nobody waits for. Its failure is logged, by code or kind: its text may be a patient's."""
         try:
             action()
         except ScreenerError as error:
-            self.on_trouble(error)
+            _log(error.code)
         except Exception as error:  # noqa: BLE001 - the last resort of this thread: nobody else would hear of it
-            import logging
-
-            # The error's own text may hold what a patient wrote: only its kind is told.
-            logging.getLogger(__name__).error("Keeping failed: %s", type(error).__name__)
+            _log(type(error).__name__)
             self.on_trouble(MachineError("KIOSK-010", "Something went wrong while saving."))
+
+
+def _log(what: str) -> None:
+    import logging
+
+    logging.getLogger(__name__).error("Keeping failed: %s", what)
 
 
 def _open_cabinet(data: Path, database: str, now: Callable[[], datetime]) -> Cabinet:

@@ -126,25 +126,29 @@ def submit(
         IntegrityError: A key or the database is damaged.
     """
     from screener.consent.authority import load_signing_identity
-    from screener.consent.seal import seal
+    from screener.consent.seal import seal_with_time_stamp
+    from screener.consent.time_stamp_server import TimeStampServer
+    from screener.records.audit import Action
     from screener.records.contents import number_version, seal_content
     from screener.records.model import Part, Submission
 
     draft, journey = prepared.draft, prepared.draft.journey
-    pdf = seal(
+    server = TimeStampServer(setup.time_stamp_server) if setup.time_stamp_server else None
+    sealed = seal_with_time_stamp(
         prepared.rendered.pdf,
         places=prepared.rendered.places,
         signatures=signatures,
         words=draft.words,
         identity=load_signing_identity(setup.data / KEYS),
         sealed_at=sealed_at,
+        server=server,
     )
     keys, kiosk_id = keeper.ask(lambda cabinet: (cabinet.keys, cabinet.kiosk_id))
     content = seal_content(
         keys.clinic,
         journey.record_id,
         number_version(draft.corrects),
-        {**_write_record(prepared), Part.PDF: pdf},
+        {**_write_record(prepared), Part.PDF: sealed.pdf},
         outcome=prepared.assessment.outcome,
         treatment_on=draft.on,
     )
@@ -161,6 +165,8 @@ def submit(
             corrects=draft.corrects,
         )
     )
+    if sealed.fault is not None:
+        keeper.note_later(Action.NOT_TIME_STAMPED, journey.record_id, fault=sealed.fault.value)
 
 
 def _write_record(prepared: Prepared) -> dict[Part, bytes]:

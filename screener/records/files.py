@@ -1,8 +1,6 @@
 """Writes what is kept: whole or not at all, and a sentence for people when the disk will not have it.
 
-Nothing is ever half there under its own name: a file is written beside, synced and renamed; a submission is
-written into a hidden folder beside, synced and renamed. A process killed in between leaves only a hidden
-folder, which `remove_leftovers` takes away at the next start.
+Nothing is ever half there under its own name: a file is written beside, synced and renamed.
 """
 
 from __future__ import annotations
@@ -10,11 +8,9 @@ from __future__ import annotations
 import errno
 import json
 import os
-import shutil
 import uuid
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO
 
@@ -29,29 +25,16 @@ _SENTENCES = {
         "This program may not write in {folder}. Give it the right to, then try again.",
     ),
     errno.ENOENT: ("RECORD-003", "The folder {folder} is not there. Bring it back, then try again."),
-    errno.EEXIST: ("RECORD-005", "A record of this visit is already kept in {folder}. It was left as it is."),
 }
 _SAME_CAUSE = {
     errno.EDQUOT: errno.ENOSPC, errno.EFBIG: errno.ENOSPC,
     errno.EPERM: errno.EACCES, errno.EROFS: errno.EACCES,
-    errno.ENOTDIR: errno.ENOENT, errno.ENOTEMPTY: errno.EEXIST,
+    errno.ENOTDIR: errno.ENOENT,
 }  # fmt: skip
 _OTHERWISE = (
     "RECORD-004",
     "{folder} could not be written. Nothing was half written. See to the disk, then try again.",
 )
-
-
-@dataclass(frozen=True, slots=True)
-class SubmissionPaths:
-    """Where the three files of one submission are."""
-
-    response: Path
-    """What the patient answered, as a response file."""
-    assessment: Path
-    """What the rules said of it."""
-    consent: Path
-    """The sealed PDF."""
 
 
 def write_atomically(path: Path, data: bytes, *, mode: int = 0o666) -> None:
@@ -111,70 +94,10 @@ def writing_beside(path: Path) -> Iterator[Path]:
                 leftover.unlink(missing_ok=True)
 
 
-def save_submission(
-    folder: Path,
-    *,
-    record_id: str,
-    response: Mapping[str, object],
-    assessment: Mapping[str, object],
-    pdf: bytes,
-) -> SubmissionPaths:
-    """Keeps one patient's submission as `folder/<record id>/`: all three files, or none.
-
-    Args:
-        folder: Where records are kept; made if it is missing while the folder around it is there.
-        record_id: The record's UUID. Nothing of the patient stands in a file name.
-        response: The response, as its file holds it.
-        assessment: The assessment, as `screener assess --json` prints it.
-        pdf: The sealed document.
-
-    Raises:
-        MachineError: The disk is full, the folder is read-only or missing, or the record is already kept.
-        ValueError: The record id is no UUID: our bug.
-    """
-    name = str(uuid.UUID(record_id))
-    files = {"response.json": as_json(response), "assessment.json": as_json(assessment), "consent.pdf": pdf}
-    beside, whole = folder / f".{name}{_PART}", folder / name
-    with _in_sentences(folder):
-        folder.mkdir(exist_ok=True)
-        try:
-            _write_folder(beside, files)
-            if whole.exists():
-                raise FileExistsError(errno.EEXIST, os.strerror(errno.EEXIST))
-            beside.rename(whole)
-            _sync_folder(folder)
-        finally:
-            shutil.rmtree(beside, ignore_errors=True)
-    return SubmissionPaths(*(whole / file_name for file_name in files))
-
-
-def remove_leftovers(folder: Path) -> None:
-    """Takes away what a killed process left half written. Call at start, before anything is saved."""
-    for leftover in folder.glob(f".*{_PART}"):
-        if leftover.is_dir():
-            shutil.rmtree(leftover, ignore_errors=True)
-        else:
-            leftover.unlink(missing_ok=True)
-
-
 def as_json(value: Mapping[str, object]) -> bytes:
     """The bytes of a JSON file that people may read too."""
     # Half a surrogate pair, which a keyboard can be made to give, becomes JSON's own escape of it.
     return (json.dumps(value, ensure_ascii=False, indent=2) + "\n").encode("utf-8", "backslashreplace")
-
-
-def _write_folder(folder: Path, files: Mapping[str, bytes]) -> None:
-    shutil.rmtree(folder, ignore_errors=True)
-    folder.mkdir()
-    for name, data in files.items():
-        _write_synced(folder / name, data)
-    _sync_folder(folder)
-
-
-def _write_synced(path: Path, data: bytes) -> None:
-    with _create(path, 0o666) as file:
-        file.write(data)
-        _sync(file)
 
 
 def _create(path: Path, mode: int) -> BinaryIO:

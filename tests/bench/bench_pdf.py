@@ -28,7 +28,7 @@ from pyhanko_certvalidator.registry import SimpleCertificateStore
 from reportlab.platypus import Flowable, KeepTogether, Paragraph, SimpleDocTemplate, Table
 
 from screener.consent import blocks, layout, marks
-from screener.consent.authority import create_authority, load_signing_identity
+from screener.consent.authority import load_signing_identity
 from screener.consent.certificates import SigningIdentity
 from screener.consent.content import ClinicDetails, build_content
 from screener.consent.document import ConsentContent
@@ -46,6 +46,7 @@ from screener.questionnaire.loader import load_questionnaire
 from screener.questionnaire.text import Words, load_words
 from screener.rulebook.approval import Standing
 from screener.screening.screen import screen
+from tests.authorities import make_kiosk_files
 
 ROUNDS = 60
 LIMIT = 1.3
@@ -72,7 +73,7 @@ def main() -> int:
     forms = find_forms_folder()
     words = load_words(forms, "en")
     with tempfile.TemporaryDirectory() as folder:
-        create_authority(Path(folder), clinic_name="Example Skin Clinic", now=NOW)
+        make_kiosk_files(Path(folder), clinic_name="Example Skin Clinic", now=NOW)
         identity = load_signing_identity(Path(folder))
     make_content = prepare_content(forms, words)
     content = make_content()

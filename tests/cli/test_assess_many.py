@@ -12,8 +12,6 @@ from pathlib import Path
 
 import pytest
 
-from screener.records.files import save_submission
-
 ROOT = Path(__file__).parents[2]
 RECORDS = ("0b7c3a52-7d0e-4c1e-9a55-2f1f3c0f8a11", "1b7c3a52-7d0e-4c1e-9a55-2f1f3c0f8a12")
 
@@ -37,7 +35,11 @@ def keep(screener, tmp_path):
         path = tmp_path / "assessed.json"
         path.write_text(json.dumps(assessed or response), encoding="utf-8")
         assessment = screener("assess", path, "--json").json
-        return save_submission(records, record_id=record_id, response=response, assessment=assessment, pdf=b"%PDF")
+        folder = records / record_id
+        folder.mkdir(parents=True)
+        (folder / "assessment.json").write_text(json.dumps(assessment), encoding="utf-8")
+        (folder / "response.json").write_text(json.dumps(response), encoding="utf-8")
+        return folder / "response.json"
 
     return keep
 
@@ -189,7 +191,7 @@ def test_plain_files_are_read_in_order_sub_folders_included_hidden_ones_not(scre
 def test_a_kept_assessment_that_cannot_be_read_is_told_and_the_response_still_screened(
     screener, make_response, keep, tmp_path, kept
 ):
-    keep(tmp_path / "records", RECORDS[0], make_response()).assessment.write_bytes(kept)
+    keep(tmp_path / "records", RECORDS[0], make_response()).with_name("assessment.json").write_bytes(kept)
     ran = screener("assess", "--many", tmp_path / "records")
 
     assert ran.status == 2

@@ -10,8 +10,9 @@ import pytest
 
 from screener.__main__ import find_plain_kiosk
 from screener.commands.clinic import KEYS, open_clinic
-from screener.errors import DefinitionError, MachineError
+from screener.errors import DefinitionError
 from screener.settings import FILE_NAME, is_staff_code, read_settings
+from tests.clinics import STAFF_CODE, copy_clinic
 
 ROOT = Path(__file__).parents[2]
 COMMANDS = ["demo", "kiosk", "assess", "render", "verify", "medicines", "check-forms", "schema"]
@@ -113,54 +114,29 @@ def test_only_a_plain_kiosk_is_read_without_typer(words: list[str], options: dic
     assert find_plain_kiosk(words) == options
 
 
-def test_the_first_start_makes_settings_keys_and_a_code(tmp_path: Path):
-    folder = tmp_path / "clinic"
-    settings, code = open_clinic(folder)
+def test_a_kiosk_of_no_clinic_says_how_to_set_one_up(screener, tmp_path: Path):
+    ran = screener("kiosk", "--data", tmp_path / "nowhere")
+    assert ran.status == 3
+    assert "screener setup" in ran.err
+    assert not (tmp_path / "nowhere").exists()
 
-    assert code is not None
-    assert is_staff_code(code, settings.staff_code)
-    assert code not in (folder / FILE_NAME).read_text(encoding="utf-8")
-    assert sorted(file.name for file in (folder / KEYS).iterdir()) == [
-        "authority.key",
-        "authority.pem",
-        "kiosk.key",
-        "kiosk.pem",
-    ]
-    assert open_clinic(folder) == (settings, None)
+
+def test_a_machine_that_is_no_kiosk_says_how_to_become_one(screener, tmp_path: Path):
+    copy_clinic(tmp_path)
+    (tmp_path / KEYS / "authority.pem").unlink()
+    ran = screener("kiosk", "--data", tmp_path)
+    assert ran.status == 3
+    assert "screener kiosk add" in ran.err
 
 
 def test_a_new_staff_code_takes_the_place_of_the_old_one(screener, tmp_path: Path):
-    _, old = open_clinic(tmp_path)
+    copy_clinic(tmp_path)
     ran = screener("kiosk", "--data", tmp_path, "--new-staff-code")
     settings = read_settings(tmp_path / FILE_NAME)
 
     assert ran.status == 0
-    new = ran.out.split()[-1]
-    assert is_staff_code(new, settings.staff_code)
-    assert old == new or not is_staff_code(old or "", settings.staff_code)
-
-
-def test_keys_are_made_anew_only_while_nothing_was_sealed(tmp_path: Path):
-    open_clinic(tmp_path)
-    authority = tmp_path / KEYS / "authority.pem"
-    authority.unlink()
-    open_clinic(tmp_path)
-    assert authority.exists()
-
-    authority.unlink()
-    (tmp_path / "records" / "0b7c3a52-7d0e-4c1e-9a55-2f1f3c0f8a11").mkdir(parents=True)
-    with pytest.raises(MachineError, match="CLI-033"):
-        open_clinic(tmp_path)
-
-
-def test_what_a_killed_kiosk_left_half_written_is_gone_at_the_next_start(tmp_path: Path):
-    open_clinic(tmp_path)
-    left = tmp_path / "records" / ".0b7c3a52-7d0e-4c1e-9a55-2f1f3c0f8a11.part"
-    left.mkdir(parents=True)
-    (left / "response.json").write_text("half")
-
-    open_clinic(tmp_path)
-    assert not left.exists()
+    assert is_staff_code(ran.out.split()[-1], settings.staff_code)
+    assert not is_staff_code(STAFF_CODE, settings.staff_code)
 
 
 def test_settings_that_are_wrong_keep_the_kiosk_shut(screener, tmp_path: Path):
@@ -173,21 +149,13 @@ def test_settings_that_are_wrong_keep_the_kiosk_shut(screener, tmp_path: Path):
     assert "kiosk.idle-seconds" in ran.err
 
 
-def test_a_data_folder_that_cannot_be_made_is_told(screener, tmp_path: Path):
-    (tmp_path / "a-file").write_text("")
-    ran = screener("kiosk", "--data", tmp_path / "a-file" / "clinic")
-
-    assert ran.status == 3
-    assert "CLI-030" in ran.err
-
-
 @pytest.mark.skipif(sys.platform != "linux", reason="only Linux can be without a display")
 @pytest.mark.parametrize("command", ["demo", "kiosk"])
 def test_without_a_display_a_sentence_names_the_way_that_needs_none(screener, monkeypatch, tmp_path, command):
     for name in ("QT_QPA_PLATFORM", "DISPLAY", "WAYLAND_DISPLAY"):
         monkeypatch.delenv(name, raising=False)
     monkeypatch.setenv("TMPDIR", str(tmp_path))
-    ran = screener(command)
+    ran = screener("demo") if command == "demo" else screener("kiosk", "--data", copy_clinic(tmp_path / "clinic"))
 
     assert ran.status == 3
     assert "screener demo --scripted DIR" in ran.err

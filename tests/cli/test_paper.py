@@ -13,7 +13,8 @@ from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
 from pyhanko.sign.signers import PdfSignatureMetadata, SimpleSigner, sign_pdf
 from pyhanko_certvalidator.registry import SimpleCertificateStore
 
-from screener.consent.authority import create_authority, load_signing_identity
+from screener.consent.authority import load_signing_identity
+from tests.authorities import make_kiosk_files
 
 
 def read_text(pdf: Path) -> str:
@@ -72,7 +73,7 @@ def test_a_file_that_cannot_be_opened_is_told_as_such(screener, tmp_path: Path):
 def signed_elsewhere(screener, write_response, tmp_path: Path) -> Path:
     """A document that another program signed in its own way: with a chain, and not as PAdES."""
     screener("render", write_response(), "-o", tmp_path / "out.pdf")
-    create_authority(tmp_path / "elsewhere", clinic_name="Another Program", now=datetime.now(UTC))
+    make_kiosk_files(tmp_path / "elsewhere", clinic_name="Another Program", now=datetime.now(UTC))
     identity = load_signing_identity(tmp_path / "elsewhere")
     certificate = x509.Certificate.load(identity.certificate)
     chain = SimpleCertificateStore()
@@ -87,7 +88,7 @@ def signed_elsewhere(screener, write_response, tmp_path: Path) -> Path:
 def test_what_another_program_signed_is_not_trusted_but_not_called_altered(
     screener, signed_elsewhere, tmp_path: Path
 ):
-    create_authority(tmp_path / "keys", clinic_name="Clinic of Testa", now=datetime.now(UTC))
+    make_kiosk_files(tmp_path / "keys", clinic_name="Clinic of Testa", now=datetime.now(UTC))
     ran = screener("verify", signed_elsewhere, "--data", tmp_path, "--json")
 
     assert (ran.status, ran.json["state"]) == (1, "untrusted")
@@ -111,7 +112,7 @@ def test_an_authority_that_cannot_be_read_is_told(screener, write_response, tmp_
 
 
 def test_without_trust_the_clinics_own_authority_counts(screener, write_response, tmp_path: Path):
-    create_authority(tmp_path / "keys", clinic_name="Clinic of Testa", now=datetime.now(UTC))
+    make_kiosk_files(tmp_path / "keys", clinic_name="Clinic of Testa", now=datetime.now(UTC))
     screener("render", write_response(), "-o", tmp_path / "out.pdf")
 
     ran = screener("verify", tmp_path / "out.pdf", "--data", tmp_path, "--json")

@@ -17,6 +17,7 @@ from screener.interview.journey import (
     UnderstandingAnswer,
 )
 from screener.interview.signing import Signer
+from tests.authorities import make_kiosk_files
 
 STARTED = datetime(2026, 11, 20, 10, 0, tzinfo=UTC)
 SEALED = datetime(2026, 11, 20, 10, 42, 15, tzinfo=UTC)
@@ -110,10 +111,9 @@ def sign(scribble):
 @pytest.fixture(scope="session")
 def keys(tmp_path_factory):
     """A folder with an invented clinic's authority and kiosk."""
-    from screener.consent.authority import create_authority
 
     folder = tmp_path_factory.mktemp("keys")
-    create_authority(folder, clinic_name="Example Skin Clinic", now=STARTED)
+    make_kiosk_files(folder, clinic_name="Example Skin Clinic", now=STARTED)
     return folder
 
 

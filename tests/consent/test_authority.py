@@ -6,8 +6,9 @@ import pytest
 from cryptography import x509
 from cryptography.hazmat.primitives.asymmetric import ec
 
-from screener.consent.authority import create_authority, has_authority, load_signing_identity
+from screener.consent.authority import load_signing_identity
 from screener.errors import MachineError
+from tests.authorities import make_kiosk_files
 
 NOW = datetime(2026, 11, 20, 10, tzinfo=UTC)
 
@@ -34,34 +35,29 @@ def test_the_kiosk_may_sign_documents_and_nothing_else(keys):
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows keeps rights otherwise than in modes")
-def test_keys_are_for_their_owner_alone(keys):
-    assert {stat.S_IMODE((keys / name).stat().st_mode) for name in ("authority.key", "kiosk.key")} == {0o600}
+def test_the_key_is_for_its_owner_alone(keys):
+    assert stat.S_IMODE((keys / "kiosk.key").stat().st_mode) == 0o600
 
 
-def test_an_authority_is_never_made_twice(tmp_path):
-    create_authority(tmp_path / "keys", clinic_name="Example", now=NOW)
-    before = (tmp_path / "keys" / "authority.key").read_bytes()
-    with pytest.raises(MachineError, match="SEAL-001"):
-        create_authority(tmp_path / "keys", clinic_name="Example", now=NOW)
-    assert (tmp_path / "keys" / "authority.key").read_bytes() == before
+def test_the_authoritys_own_key_is_nowhere_on_a_kiosk(keys):
+    assert {file.name for file in keys.iterdir()} == {"authority.pem", "kiosk.pem", "kiosk.key"}
 
 
 def test_a_start_that_was_cut_short_is_begun_again(tmp_path):
     (tmp_path / "kiosk.key").write_bytes(b"half")
-    assert not has_authority(tmp_path)
-    create_authority(tmp_path, clinic_name="Example", now=NOW)
+    make_kiosk_files(tmp_path, clinic_name="Example", now=NOW)
     assert load_signing_identity(tmp_path).name == "Example, kiosk"
 
 
 def test_a_folder_that_cannot_be_made_is_told_in_a_sentence(tmp_path):
     (tmp_path / "file").write_bytes(b"")
     with pytest.raises(MachineError, match="SEAL-002"):
-        create_authority(tmp_path / "file" / "keys", clinic_name="Example", now=NOW)
+        make_kiosk_files(tmp_path / "file" / "keys", clinic_name="Example", now=NOW)
 
 
 @pytest.mark.parametrize("missing", ["kiosk.key", "kiosk.pem", "authority.pem"])
 def test_a_missing_file_is_named(tmp_path, missing):
-    create_authority(tmp_path, clinic_name="Example", now=NOW)
+    make_kiosk_files(tmp_path, clinic_name="Example", now=NOW)
     (tmp_path / missing).unlink()
     with pytest.raises(MachineError, match=missing) as caught:
         load_signing_identity(tmp_path)
@@ -70,14 +66,14 @@ def test_a_missing_file_is_named(tmp_path, missing):
 
 @pytest.mark.parametrize("broken", ["kiosk.key", "kiosk.pem", "authority.pem"])
 def test_a_broken_file_is_told_in_a_sentence(tmp_path, broken):
-    create_authority(tmp_path, clinic_name="Example", now=NOW)
+    make_kiosk_files(tmp_path, clinic_name="Example", now=NOW)
     (tmp_path / broken).write_bytes(b"-----BEGIN NOTHING-----\n")
     with pytest.raises(MachineError, match="SEAL-004"):
         load_signing_identity(tmp_path)
 
 
 def test_a_key_of_another_kiosk_is_refused(tmp_path, keys):
-    create_authority(tmp_path, clinic_name="Example", now=NOW)
+    make_kiosk_files(tmp_path, clinic_name="Example", now=NOW)
     (tmp_path / "kiosk.key").write_bytes((keys / "kiosk.key").read_bytes())
     with pytest.raises(MachineError, match="SEAL-005"):
         load_signing_identity(tmp_path)
@@ -89,5 +85,5 @@ def test_an_identity_never_shows_its_key(keys):
 
 @pytest.mark.parametrize("name", ["", "A clinic with a name " * 10, "Клиника «Пример»"])
 def test_any_clinic_name_makes_an_authority(tmp_path, name):
-    create_authority(tmp_path, clinic_name=name, now=NOW)
+    make_kiosk_files(tmp_path, clinic_name=name, now=NOW)
     assert load_signing_identity(tmp_path).name.endswith(", kiosk")

@@ -10,7 +10,7 @@ from cryptography.hazmat.primitives.serialization import pkcs12
 from cryptography.x509.oid import NameOID
 from reportlab.pdfgen.canvas import Canvas
 
-from screener.consent.authority import create_authority, install_kiosk, load_signing_identity
+from screener.consent.authority import install_kiosk, load_signing_identity
 from screener.consent.certificates import (
     SigningIdentity,
     issue_kiosk,
@@ -22,6 +22,7 @@ from screener.consent.pkcs12 import Brought, read_pkcs12
 from screener.consent.seal import countersign
 from screener.consent.verify import SealState, verify
 from screener.errors import IntegrityError, MachineError, Problem, TransitionError
+from tests.authorities import make_kiosk_files
 
 NOW = datetime(2026, 11, 20, 10, tzinfo=UTC)
 CLINIC = "Example Skin Clinic"
@@ -122,7 +123,7 @@ def test_a_kept_identity_is_joined_again_and_a_wrong_half_noticed(authority):
 
 
 def test_a_kiosk_goes_over_to_an_authority_whose_key_is_not_on_it(authority, keys, sealed, seal_with, tmp_path):
-    create_authority(tmp_path, clinic_name=CLINIC, now=NOW)
+    make_kiosk_files(tmp_path, clinic_name=CLINIC, now=NOW)
     kiosk = issue_kiosk(authority, clinic_name=CLINIC, now=NOW - timedelta(days=1))
     install_kiosk(tmp_path, kiosk, authorities=[authority.certificate])
 

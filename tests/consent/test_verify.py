@@ -10,10 +10,11 @@ from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
 from pyhanko.pdf_utils.reader import PdfFileReader
 from pyhanko.pdf_utils.writer import copy_into_new_writer
 
-from screener.consent.authority import create_authority, load_signing_identity
+from screener.consent.authority import load_signing_identity
 from screener.consent.seal import countersign
 from screener.consent.verify import Change, SealState, Verification, verify
 from screener.errors import MachineError
+from tests.authorities import make_kiosk_files
 
 ONE_BLANK_PAGE = b"%PDF-1.4\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj\n"
 
@@ -35,7 +36,7 @@ def update(sealed):
 @pytest.fixture
 def other_keys(tmp_path):
     """The authority and kiosk of somebody else, who calls themselves the same."""
-    create_authority(tmp_path / "other", clinic_name="Example Skin Clinic", now=datetime(2026, 11, 20, tzinfo=UTC))
+    make_kiosk_files(tmp_path / "other", clinic_name="Example Skin Clinic", now=datetime(2026, 11, 20, tzinfo=UTC))
     return tmp_path / "other"
 
 

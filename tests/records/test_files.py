@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import errno
-import json
 import os
 import stat
 import subprocess
@@ -13,20 +12,14 @@ from pathlib import Path
 import pytest
 
 from screener.errors import MachineError
-from screener.records.files import SubmissionPaths, remove_leftovers, save_submission, write_atomically
+from screener.records.files import write_atomically
 
-RECORD = "0b7c3a52-7d0e-4c1e-9a55-2f1f3c0f8a11"
 PDF = b"%PDF-1.7 invented" * 1000
 
 
-def save(folder: Path) -> SubmissionPaths:
-    return save_submission(
-        folder,
-        record_id=RECORD,
-        response={"form": "microneedling", "answers": {"full-name": "Testa Démonstrata"}},
-        assessment={"outcome": "clear"},
-        pdf=PDF,
-    )
+def save(folder: Path) -> Path:
+    write_atomically(folder / "whole.pdf", PDF)
+    return folder / "whole.pdf"
 
 
 def find_entries(folder: Path) -> list[str]:
@@ -38,15 +31,6 @@ def fail_with(monkeypatch: pytest.MonkeyPatch, function: str, cause: int) -> Non
         raise OSError(cause, os.strerror(cause))
 
     monkeypatch.setattr(os, function, refuse)
-
-
-def test_a_submission_is_three_files_under_the_record_id(tmp_path: Path):
-    paths = save(tmp_path / "records")
-
-    assert find_entries(tmp_path / "records") == [RECORD]
-    assert paths.consent.read_bytes() == PDF
-    assert json.loads(paths.response.read_text(encoding="utf-8"))["answers"]["full-name"] == "Testa Démonstrata"
-    assert json.loads(paths.assessment.read_text(encoding="utf-8")) == {"outcome": "clear"}
 
 
 def test_what_is_no_file_is_never_written_over(tmp_path: Path):
@@ -61,23 +45,6 @@ def test_what_is_no_file_is_never_written_over(tmp_path: Path):
             write_atomically(place, PDF)
 
     assert not any(place.is_file() for place in places)
-
-
-def test_a_record_already_kept_is_left_as_it_is(tmp_path: Path):
-    first = save(tmp_path / "records")
-    first.consent.write_bytes(b"signed before")
-
-    with pytest.raises(MachineError, match="RECORD-005"):
-        save(tmp_path / "records")
-
-    assert first.consent.read_bytes() == b"signed before"
-    assert find_entries(tmp_path / "records") == [RECORD]
-
-
-def test_a_record_id_can_never_be_a_path(tmp_path: Path):
-    with pytest.raises(ValueError, match="UUID"):
-        save_submission(tmp_path, record_id="../elsewhere", response={}, assessment={}, pdf=b"")
-    assert find_entries(tmp_path) == []
 
 
 @pytest.mark.parametrize(
@@ -96,17 +63,17 @@ def test_a_disk_that_refuses_is_told_in_a_sentence_and_leaves_no_half_file(
     fail_with(monkeypatch, "fsync", cause)
 
     with pytest.raises(MachineError, match=words) as told:
-        save(tmp_path / "records")
+        save(tmp_path)
 
     assert told.value.code == code
-    assert find_entries(tmp_path / "records") == []
+    assert find_entries(tmp_path) == []
 
 
 def test_a_read_only_folder_is_told_in_a_sentence(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
-    fail_with(monkeypatch, "mkdir", errno.EROFS)
+    fail_with(monkeypatch, "open", errno.EROFS)
 
     with pytest.raises(MachineError, match="may not write") as told:
-        save(tmp_path / "records")
+        save(tmp_path)
 
     assert str(tmp_path) in told.value.message
 
@@ -133,7 +100,7 @@ def test_a_shared_folder_that_cannot_be_synced_keeps_what_was_written(
 
     monkeypatch.setattr(os, "fsync", refuse_folders)
 
-    assert save(tmp_path / "records").consent.read_bytes() == PDF
+    assert save(tmp_path).read_bytes() == PDF
 
 
 def test_a_file_that_cannot_be_replaced_stays_as_it_was(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
@@ -151,7 +118,7 @@ def test_a_file_that_cannot_be_replaced_stays_as_it_was(tmp_path: Path, monkeypa
 KILLED_AT = """
 import os, sys
 from pathlib import Path
-from screener.records.files import save_submission
+from screener.records.files import write_atomically
 
 steps_left = int(sys.argv[2])
 
@@ -163,41 +130,20 @@ def watch(event, arguments):
             os._exit(9)
 
 sys.addaudithook(watch)
-save_submission(
-    Path(sys.argv[1]), record_id=sys.argv[3], response={"a": 1}, assessment={"b": 2}, pdf=b"%PDF" * 100_000
-)
+write_atomically(Path(sys.argv[1]) / "whole.pdf", b"%PDF" * 100_000)
 """
 
 
-def test_a_process_killed_at_any_step_leaves_a_whole_submission_or_none(tmp_path: Path):
-    killed = 0
-    for step in range(50):
-        folder = tmp_path / f"records-{step}"
-        command = [sys.executable, "-c", KILLED_AT, str(folder), str(step), RECORD]
-        ended = subprocess.run(command, check=False, timeout=60)
-
-        if (folder / RECORD).exists():
-            assert find_entries(folder / RECORD) == ["assessment.json", "consent.pdf", "response.json"]
-            assert (folder / RECORD / "consent.pdf").read_bytes() == b"%PDF" * 100_000
-        if folder.exists():
-            remove_leftovers(folder)
-        assert find_entries(folder) in ([], [RECORD])
-
+def test_a_process_killed_at_any_step_leaves_the_whole_file_or_the_one_before(tmp_path: Path):
+    for step in range(20):
+        folder = tmp_path / f"kept-{step}"
+        folder.mkdir()
+        (folder / "whole.pdf").write_bytes(b"before")
+        ended = subprocess.run([sys.executable, "-c", KILLED_AT, str(folder), str(step)], check=False, timeout=60)
+        written = (folder / "whole.pdf").read_bytes()
+        assert written in (b"before", b"%PDF" * 100_000)
         if ended.returncode == 0:
             break
         assert ended.returncode == 9
-        killed += 1
-
-    assert (folder / RECORD).exists()
-    assert killed >= 6
-
-
-def test_what_a_killed_process_left_does_not_stand_in_the_way_of_saving_again(tmp_path: Path):
-    leftover = tmp_path / f".{RECORD}.part"
-    leftover.mkdir()
-    (leftover / "response.json").write_text("half")
-
-    paths = save(tmp_path)
-
-    assert paths.consent.read_bytes() == PDF
-    assert find_entries(tmp_path) == [RECORD]
+    assert written == b"%PDF" * 100_000
+    assert step >= 2
