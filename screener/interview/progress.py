@@ -57,6 +57,19 @@ def journey_to_json(journey: Journey) -> dict[str, Any]:
     return told
 
 
+def read_journey(told: object) -> Journey:
+    """The journey that `journey_to_json` gave.
+
+    Raises:
+        IntegrityError: It is none.
+    """
+    try:
+        journey: Journey = _JOURNEY.validate_python(told)
+    except ValidationError:
+        raise _damaged() from None
+    return journey
+
+
 def find_language(data: bytes) -> str:
     """The language in which a run was answered: the form has to be read in it before `read_progress`.
 
@@ -78,7 +91,7 @@ def read_progress(data: bytes, questionnaire: Questionnaire) -> Progress | Probl
     try:
         return Progress(
             given={item_id: _read_answer(answer) for item_id, answer in told["given"].items()},
-            journey=_JOURNEY.validate_python(told["journey"]),
+            journey=read_journey(told["journey"]),
             page_id=str(told["page"]),
             submission_id=str(told["submission"]),
             corrects=told["corrects"],

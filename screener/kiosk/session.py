@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 
     from screener.interview.answers import Answer
     from screener.interview.pages import Page
+    from screener.interview.progress import Progress
     from screener.interview.run import Run
     from screener.kiosk.page import KioskPage
     from screener.kiosk.resuming import Reopened, Resuming
@@ -121,6 +122,9 @@ class KioskSession(QObject):
         self.wipe(keep=self.setup.keep_unfinished)
 
     def _on_blanked(self) -> None:
+        if self.setup.correction is not None:
+            self.finished.emit(0)
+            return
         apply_theme(self._app)
         language = self.setup.languages[0]
         self._show(self._make_window(self._read_words(language)))
@@ -181,6 +185,9 @@ class KioskSession(QObject):
     def _on_form_read(self, form: Form) -> None:
         self._form = form
         self.form_ready.emit()
+        if self.setup.correction is not None:
+            self._go_on(form, self.setup.correction)
+            return
         self._offer_resuming(self.window)
         if self._is_run_wanted:
             self._on_run_wanted()
@@ -281,13 +288,14 @@ class KioskSession(QObject):
         self._resuming.offer(window, page)
 
     def _on_resumed(self, reopened: Reopened) -> None:
-        """The same patient at the same place, after a power cut."""
+        if reopened.form is not None and reopened.progress is not None:
+            self._go_on(reopened.form, reopened.progress)
+
+    def _go_on(self, form: Form, progress: Progress) -> None:
+        """The same patient at the same place: after a power cut, or to correct what they signed."""
         from screener.interview.flow import Interview
         from screener.interview.run import Run
 
-        form, progress = reopened.form, reopened.progress
-        if form is None or progress is None:
-            return
         run = Run(
             Interview(form.questionnaire, form.lexicon, progress.given),
             form.words,

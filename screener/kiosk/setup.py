@@ -12,6 +12,7 @@ from screener.kiosk.display import Display
 
 if TYPE_CHECKING:
     from screener.interview.answers import Answer
+    from screener.interview.progress import Progress
     from screener.medicines.background import Background
     from screener.rulebook.approval import Approval
 
@@ -58,6 +59,8 @@ class KioskSetup:
     """How to complain, in the clinic's own words; printed."""
     clinic_privacy: str = ""
     """How the clinic keeps data, in its own words; printed."""
+    correction: Progress | None = None
+    """What one patient corrects: the kiosk begins with it and ends after it. None for a day's patients."""
     clinic_logo: str = ""
     """Name of a picture in the data folder; printed."""
     database: str = ""
