@@ -7,6 +7,8 @@ from typing import Annotated
 
 import typer
 
+from screener import cli_keeping
+
 app = typer.Typer(
     name="screener",
     help="Screens a patient before a treatment, flags what a practitioner must see, seals the consent.",
@@ -222,3 +224,6 @@ def schema(
     from screener.commands import forms
 
     raise typer.Exit(forms.print_schema(form, of_response=response))
+
+
+cli_keeping.add_to(app)

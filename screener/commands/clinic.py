@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -69,11 +70,21 @@ def write_staff_code(folder: Path, text: str) -> str:
     """
     import secrets  # only where a code is made
 
+    code = f"{secrets.randbelow(1_000_000):06}"
+    write_settings(folder, with_staff_code(text, code))
+    return code
+
+
+def write_settings(folder: Path, text: str) -> None:
+    """Write a settings file; for its owner's eyes alone if the database's address in it holds a password.
+
+    Raises:
+        MachineError: The folder cannot be written.
+    """
     from screener.records.files import write_atomically
 
-    code = f"{secrets.randbelow(1_000_000):06}"
-    write_atomically(folder / FILE_NAME, with_staff_code(text, code).encode())
-    return code
+    is_secret = re.search(r"postgresql://[^\s/@]*:[^\s/@]+@", text) is not None
+    write_atomically(folder / FILE_NAME, text.encode(), mode=0o600 if is_secret else 0o666)
 
 
 def make_setup(settings: Settings, folder: Path, form: str | None = None) -> KioskSetup:

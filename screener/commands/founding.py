@@ -7,6 +7,7 @@ kiosk's folder holds what lets it write, and nothing that reads.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -212,10 +213,11 @@ def _make_files(
 
 
 def read_settings_to_share(folder: Path) -> bytes:
-    """The settings of this kiosk as another may have them: without its staff's code."""
+    """The settings of this kiosk as another may have them: without its staff's code and the database's password."""
     from screener.settings import FILE_NAME, with_setting
 
     text = (folder / FILE_NAME).read_text(encoding="utf-8-sig")
+    text = re.sub(r"(postgresql://[^\s/@:]*):[^\s/@]+@", r"\1@", text)
     return with_setting(text, "kiosk.staff-code", "").encode()
 
 

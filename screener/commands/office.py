@@ -78,9 +78,27 @@ def sign_in(office: Office, who: Credentials) -> SignedIn | Problem:
     """
     from screener.records.sign_in import sign_in as try_to
 
-    name = who.name or _find_only_name(office) or _ask("Your name: ")
+    name = who.name or _find_only_name(office.store) or _ask("Your name: ")
     password = _read_password(who.password_file, name)
     return password if isinstance(password, Problem) else try_to(office.store, name, password, now=read_clock)
+
+
+def sign_in_to_backup(backup: Store, who: Credentials) -> SignedIn | Problem:
+    """Who signs in to a backup with their password as of then; nothing is written.
+
+    Raises:
+        MachineError: The backup cannot be read; there is no terminal to ask at.
+        IntegrityError: The password is right, and the entry was altered.
+    """
+    from screener.records.sign_in import sign_in_to_copy
+
+    name = who.name or _find_only_name(backup) or _ask("Your name: ")
+    password = _read_password(who.password_file, name)
+    if isinstance(password, Problem):
+        return password
+    advice = "What held when the backup was made holds here. Type both again."
+    signed_in = sign_in_to_copy(backup, name, password)
+    return signed_in or Problem("CLI-103", "Name or password is wrong.", advice)
 
 
 def find_lacking_role(by: SignedIn, *roles: Role) -> Problem | None:
@@ -127,12 +145,12 @@ def _read_password(file: Path | None, name: str) -> str | Problem:
     return ask_password(f"Password of {name}: ") if file is None else read_password_file(file)
 
 
-def _find_only_name(office: Office) -> str | None:
+def _find_only_name(store: Store) -> str | None:
     """The name, where there is but one person."""
     from screener.records.members import read_member
     from screener.records.staff import list_staff
 
-    there = [row for row in list_staff(office.store) if row.removed_at is None]
+    there = [row for row in list_staff(store) if row.removed_at is None]
     return read_member(there[0].entry).name if len(there) == 1 else None
 
 

@@ -125,6 +125,15 @@ def name_of(certificate: x509.Certificate) -> str:
     return str(names[0].value) if names else ""
 
 
+def read_expiry(certificate: bytes) -> datetime:
+    """Until when a certificate (DER) is valid, aware.
+
+    Raises:
+        ValueError: It is none.
+    """
+    return x509.load_der_x509_certificate(certificate).not_valid_after_utc
+
+
 def _has_issued(authority: bytes, certificate: bytes) -> bool:
     try:
         issued = x509.load_der_x509_certificate(certificate)

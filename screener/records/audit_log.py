@@ -80,6 +80,25 @@ def is_known(store: Store, anchor: Anchor) -> bool:
     return found is not None and bytes(found) == anchor.hash
 
 
+def find_last(store: Store, action: str | None = None) -> AuditEvent | None:
+    """The last event, or the last of one action; None if there is none.
+
+    Raises:
+        MachineError: The database is away or busy.
+        IntegrityError: The event is not of its kind.
+    """
+    wanted = select(audit_events).order_by(audit_events.c.sequence.desc()).limit(1)
+    with store.reading() as connection:
+        try:
+            row = connection.execute(
+                wanted if action is None else wanted.where(audit_events.c.action == action)
+            ).one_or_none()
+            return None if row is None else _as_event(row)
+        except (TypeError, ValueError, OverflowError):
+            message = f"The audit trail of {store.place} is damaged. Stop, and verify the audit trail."
+            raise IntegrityError("AUDIT-004", message) from None
+
+
 def tell(store: Store, *notes: Note) -> Anchor:
     """Append events that change nothing else: a sign-in, a print.
 

@@ -71,7 +71,7 @@ def restore(
     at: datetime,
     on_progress: Progress = lambda _table, _done, _of: None,
 ) -> dict[str, int]:
-    """Put a backup into an empty database, compare every row, and tell that it was restored.
+    """Put a backup into an empty database, compare every row, and tell that it was restored: all of it, or nothing.
 
     Anchors that know more than the backup will say so afterwards: what was kept in between is lost, and every
     machine's anchor file must be replaced by the owner (`AnchorFile.replace`).
@@ -83,12 +83,13 @@ def restore(
         MachineError: The backup is not there; the database is away, full, or holds something already.
         IntegrityError: The backup is damaged, or a row did not arrive as it was.
     """
+
+    def note(head: Anchor) -> Note:
+        details: dict[str, str | int] = {"head": head.sequence, "hash": head.hash.hex()}
+        return Note(Action.STORE_RESTORED, actor_id, at, None, details)
+
     with closing(open_file(file, read_only=True)) as backup:
-        counts = copy_store(backup, store, on_progress=on_progress)
-        head = read_head(backup)
-    details: dict[str, str | int] = {"head": head.sequence, "hash": head.hash.hex()}
-    tell(store, Note(Action.STORE_RESTORED, actor_id, at, None, details))
-    return counts
+        return copy_store(backup, store, note=note, on_progress=on_progress)
 
 
 def _copy_rows(store: Store, file: Path, on_progress: Progress) -> None:

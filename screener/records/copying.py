@@ -9,6 +9,7 @@ from typing import Any
 from sqlalchemy import Connection, Row, Table, func, insert, select, update
 
 from screener.errors import IntegrityError, MachineError
+from screener.records.audit import Action, Anchor, Note
 from screener.records.store import Store
 from screener.records.tables import audit_events, audit_head, metadata, records, staff
 
@@ -19,7 +20,11 @@ _AT_ONCE = 50
 
 
 def copy_store(
-    source: Store, target: Store, *, on_progress: Progress = lambda _table, _done, _of: None
+    source: Store,
+    target: Store,
+    *,
+    note: Callable[[Anchor], Note] | None = None,
+    on_progress: Progress = lambda _table, _done, _of: None,
 ) -> dict[str, int]:
     """Copy every row into an empty database, then read both and compare each row. All of it is kept, or nothing.
 
@@ -29,6 +34,7 @@ def copy_store(
     Args:
         source: What to copy.
         target: A database with tables and nothing in them.
+        note: What the copy tells of itself, given the head of the trail that was copied; in the same transaction.
         on_progress: Called as it goes.
 
     Returns:
@@ -45,7 +51,32 @@ def copy_store(
         counts = {table.name: _copy(table, origin, copy, on_progress) for table in metadata.sorted_tables}
         for table in metadata.sorted_tables:
             _compare(table, origin, copy, target.place)
+        if note is not None:
+            head = origin.execute(select(audit_head.c.sequence, audit_head.c.hash)).one()
+            work.note(note(Anchor(head.sequence, bytes(head.hash))))
     return counts
+
+
+def is_unused_copy(source: Store, target: Store) -> bool:
+    """True if the target holds what the source holds now, and beside it only its own copying was told.
+
+    So it is after a move that was cut short between the copy and the switch.
+
+    Raises:
+        MachineError: One of the two is away or busy.
+    """
+    with source.reading() as origin, target.reading() as copy:
+        head = origin.execute(select(audit_head.c.sequence, audit_head.c.hash)).one()
+        told = copy.execute(select(audit_events).where(audit_events.c.sequence > head.sequence)).all()
+        if [(row.action, bytes(row.previous)) for row in told] != [(Action.STORE_COPIED, bytes(head.hash))]:
+            return False
+        try:
+            for table in metadata.sorted_tables:
+                if table not in (audit_events, audit_head):
+                    _compare(table, origin, copy, target.place)
+        except IntegrityError:
+            return False
+    return True
 
 
 _SIGNS_OF_LIFE = (records, audit_events, staff)
@@ -78,5 +109,6 @@ def _compare(table: Table, origin: Connection, copy: Connection, place: str) -> 
 def _read(table: Table, connection: Connection) -> Iterator[Sequence[Row[Any]]]:
     """Rows in the order of their keys, which are ids and numbers and sort alike in every database."""
     wanted = select(table).order_by(*table.primary_key.columns)
-    with connection.execution_options(yield_per=_AT_ONCE).execute(wanted) as rows:
+    # Said of this query alone: what the connection is told, it keeps, and writes by a cursor next.
+    with connection.execute(wanted, execution_options={"yield_per": _AT_ONCE}) as rows:
         yield from rows.partitions(_AT_ONCE)

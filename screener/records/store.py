@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from sqlalchemy import URL, Connection, Engine, create_engine, event, inspect, text
+from sqlalchemy import URL, Connection, Engine, StaticPool, create_engine, event, inspect, text
 
 from screener.errors import MachineError
 from screener.records.audit import Anchor, Note
@@ -25,6 +25,8 @@ from screener.records.trouble import in_sentences
 FILE_NAME = "screener.db"
 """The SQLite file in the folder that is given."""
 
+MOVED = "moved"
+"""In place of a schema's version: what was here is in another database now, and nobody may go on here."""
 _WRITES = "screener_writes"
 _MIGRATION_LOCK = 0x5C4EE11E
 
@@ -110,8 +112,8 @@ class Store:
             driver = connection.execution_options(isolation_level="AUTOCOMMIT")
             driver.exec_driver_sql(statement)
 
-    def find_damage(self) -> str | None:
-        """What the database's own check says of its pages, or None if it finds nothing.
+    def find_damage(self, *, quick: bool = False) -> str | None:
+        """What the database's own check says of its pages, or None if it finds nothing; quick: but for the indexes.
 
         PostgreSQL checks its pages as they are read, if its cluster has checksums; it is asked nothing here.
 
@@ -121,9 +123,22 @@ class Store:
         if not self._is_sqlite:
             return None
         with in_sentences(self.place), self.engine.connect() as connection:
-            told = str(connection.exec_driver_sql("PRAGMA integrity_check(1)").scalar_one())
+            check = "quick_check" if quick else "integrity_check"
+            told = str(connection.exec_driver_sql(f"PRAGMA {check}(1)").scalar_one())
             broken = connection.exec_driver_sql("PRAGMA foreign_key_check").first()
         return None if told == "ok" and broken is None else "pages" if told != "ok" else "references"
+
+    def try_writing(self) -> None:
+        """Write a row and take it back: to see that writing is possible.
+
+        Raises:
+            MachineError: It is not: away, busy, full or may not be written.
+        """
+        with in_sentences(self.place), self.engine.connect() as connection:
+            connection.execution_options(**{_WRITES: True})
+            with connection.begin() as trial:
+                connection.execute(text("INSERT INTO sign_in_attempts (id, wrong) VALUES ('trial', 0)"))
+                trial.rollback()
 
     def get_file(self) -> Path | None:
         """The SQLite file; None for PostgreSQL."""
@@ -178,13 +193,16 @@ def open_store(place: Path | str, *, upgrade: bool = False, wait_s: float = 5) -
     return _check_schema(Store(*make_engine(place, wait_s)), upgrade=upgrade)
 
 
-def open_file(file: Path, *, upgrade: bool = False, read_only: bool = False, wait_s: float = 5) -> Store:
+def open_file(
+    file: Path, *, upgrade: bool = False, read_only: bool = False, alone: bool = False, wait_s: float = 5
+) -> Store:
     """Open an SQLite file by its name: a backup, say. Otherwise as `open_store`.
 
     Args:
         file: The file.
         upgrade: As `open_store`.
         read_only: Change not a byte of it, nor of its folder.
+        alone: Keep everybody else out until it is closed. Busy (STORE-001) if anybody has it open, idle or not.
         wait_s: As `open_store`.
 
     Raises:
@@ -198,7 +216,12 @@ def open_file(file: Path, *, upgrade: bool = False, read_only: bool = False, wai
     if read_only:
         url = url.set(database=file.absolute().as_uri(), query={"mode": "ro", "uri": "true"})
     pragmas = ("query_only=ON",) if read_only else ("journal_mode=WAL", "synchronous=FULL", "secure_delete=ON")
-    engine = create_engine(url, hide_parameters=True, connect_args={"timeout": wait_s})
+    if alone:
+        # Said before the journal is looked at. It is kept from the first transaction to the end of the connection,
+        # of which there must then be but one.
+        pragmas = ("locking_mode=EXCLUSIVE", *pragmas)
+    pool = StaticPool if alone else None
+    engine = create_engine(url, hide_parameters=True, connect_args={"timeout": wait_s}, poolclass=pool)
 
     def prepare(connection: sqlite3.Connection, _: object) -> None:
         # The driver would begin transactions by itself, and late; `begin` below does it.
@@ -240,6 +263,11 @@ def _check_schema(store: Store, *, upgrade: bool) -> Store:
         found = store.find_schema_version()
         if found == SCHEMA_VERSION:
             return store
+        if found == MOVED:
+            raise MachineError(
+                "STORE-024",
+                f"{store.place} was moved to another database, which the settings name. Start this program again.",
+            )
         if found is not None and found > SCHEMA_VERSION:
             raise MachineError(
                 "STORE-010",

@@ -11,6 +11,8 @@ from pathlib import Path
 
 import pytest
 
+from tests.cli.clinic_folder import clinic_folder, founded_folder  # noqa: F401 - fixtures
+
 
 @dataclass(frozen=True)
 class Ran:
