@@ -109,7 +109,7 @@ def _refuse_if_shared(old: Store, folder: Path, kiosk_id: str) -> None:
     others = [one for one in list_kiosks(old) if one.retired_at is None and one.id != kiosk_id]
     if others:
         message = f"Other kiosks use this database ({len(others)}); the built-in one serves one machine alone. "
-        raise MachineError("CLI-110", f"{message}Retire them first: screener kiosk retire.")
+        raise MachineError("CLI-115", f"{message}Retire them first: screener kiosk retire.")
 
 
 def _copy(old: Store, new: Store, kiosk_id: str) -> None:
