@@ -36,6 +36,20 @@ def open_clinic(folder: Path) -> Settings:
         DefinitionError: The settings are wrong; holds every problem.
         MachineError: The clinic is not set up here, or this machine is no kiosk of it.
     """
+    settings = read_clinic_settings(folder)
+    if not (folder / KEYS / AUTHORITY).exists():
+        message = f"The keys of this kiosk are missing in {folder / KEYS}. Make it a kiosk with `screener kiosk add`."
+        raise MachineError("CLI-033", message)
+    return settings
+
+
+def read_clinic_settings(folder: Path) -> Settings:
+    """The settings of a clinic's data folder, whether or not this machine is a kiosk.
+
+    Raises:
+        DefinitionError: They are wrong; holds every problem.
+        MachineError: The clinic is not set up here.
+    """
     path = folder / FILE_NAME
     if not path.exists():
         message = f"No clinic is set up in {folder}. Set one up with `screener setup`, or give its folder: --data."
@@ -43,9 +57,6 @@ def open_clinic(folder: Path) -> Settings:
     settings = read_settings(path)
     if isinstance(settings, tuple):
         raise DefinitionError(settings)
-    if not (folder / KEYS / AUTHORITY).exists():
-        message = f"The keys of this kiosk are missing in {folder / KEYS}. Make it a kiosk with `screener kiosk add`."
-        raise MachineError("CLI-033", message)
     return settings
 
 

@@ -92,8 +92,8 @@ def check_approvals(clinic: Clinic) -> Iterator[Checked]:
 
 def check_keys(clinic: Clinic) -> Iterator[Checked]:
     """The key files: there, whole, closed to others, and valid for how long."""
-    from screener.consent.authority import AUTHORITY_KEY, load_signing_identity
     from screener.consent.authority import KIOSK_KEY as SIGNING_KEY
+    from screener.consent.authority import load_signing_identity
     from screener.consent.certificates import read_expiry
     from screener.records.key_files import check_private_file, load_kiosk_keys
 
@@ -110,8 +110,8 @@ def check_keys(clinic: Clinic) -> Iterator[Checked]:
         yield look("certificate", told, advice)
     else:
         yield ok("certificate", told)
-    if (keys / AUTHORITY_KEY).exists():
-        advice = f"If the clinic is set up in its database, delete {keys / AUTHORITY_KEY}."
+    if (keys / "authority.key").exists():
+        advice = f"If the clinic is set up in its database, delete {keys / 'authority.key'}."
         yield look("authority", "its private key lies on this kiosk: whoever takes it can issue certificates", advice)
 
 

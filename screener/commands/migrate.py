@@ -18,8 +18,8 @@ from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 from screener.commands.backup import count_waiting_here
-from screener.commands.clinic import KEYS, write_settings
-from screener.commands.office import RECORDS, find_place, read_clinic_settings, read_clock
+from screener.commands.clinic import KEYS, read_clinic_settings, write_settings
+from screener.commands.office import RECORDS, find_place, read_clock
 from screener.commands.printing import Status, print_line, print_problems
 from screener.commands.progress import show_progress
 from screener.errors import IntegrityError, MachineError, Problem

@@ -11,7 +11,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from screener.commands.clinic import open_clinic
+from screener.commands.clinic import read_clinic_settings
 from screener.commands.loading import read_text
 from screener.commands.printing import tell
 from screener.errors import MachineError, Problem
@@ -57,7 +57,7 @@ def open_office(data: Path | None, *, upgrade: bool = False) -> Iterator[Office]
         IntegrityError: The database is damaged.
     """
     folder = find_data_folder(data)
-    settings = open_clinic(folder)
+    settings = read_clinic_settings(folder)
     from screener.records.store import open_store
 
     with closing(open_store(find_place(folder, settings), upgrade=upgrade)) as store:
