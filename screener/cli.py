@@ -7,7 +7,8 @@ from typing import Annotated
 
 import typer
 
-from screener import cli_keeping
+from screener import cli_clinic, cli_keeping
+from screener.cli_options import Data, Json
 
 app = typer.Typer(
     name="screener",
@@ -20,11 +21,6 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
 )
 
-Data = Annotated[
-    Path | None,
-    typer.Option("--data", metavar="DIR", help="The clinic's data folder. Default: this system's place for it."),
-]
-Json = Annotated[bool, typer.Option("--json", help="Print JSON, for programs.")]
 Form = Annotated[str | None, typer.Option("--form", metavar="ID", help="The form. Default: the settings'.")]
 Language = Annotated[str | None, typer.Option("--language", metavar="TAG", help="Default: the form's own.")]
 ResponseFile = Annotated[str, typer.Argument(metavar="RESPONSE.json", help="A response file, or - for stdin.")]
@@ -51,20 +47,6 @@ def demo(
     if scripted is None:
         raise typer.Exit(demonstration.open_window())
     raise typer.Exit(demonstration.walk_through(scripted, answers, text_size=text_size, high_contrast=high_contrast))
-
-
-@app.command()
-def kiosk(
-    data: Data = None,
-    form: Annotated[str | None, typer.Option(metavar="ID", help="The form to ask. Default: the settings'.")] = None,
-    new_staff_code: Annotated[
-        bool, typer.Option("--new-staff-code", help="Make and tell a new code for staff, and end.")
-    ] = False,
-) -> None:
-    """Open the clinic's kiosk. The first start makes its settings, its keys and the staff's code."""
-    from screener.commands import kiosk as command
-
-    raise typer.Exit(command.make_staff_code(data) if new_staff_code else command.open_window(data, form))
 
 
 @app.command()
@@ -226,4 +208,5 @@ def schema(
     raise typer.Exit(forms.print_schema(form, of_response=response))
 
 
+cli_clinic.add_to(app)
 cli_keeping.add_to(app)

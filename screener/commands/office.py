@@ -78,7 +78,7 @@ def sign_in(office: Office, who: Credentials) -> SignedIn | Problem:
     """
     from screener.records.sign_in import sign_in as try_to
 
-    name = who.name or _find_only_name(office.store) or _ask("Your name: ")
+    name = who.name or _find_only_name(office.store) or ask("Your name: ", "--as NAME")
     password = _read_password(who.password_file, name)
     return password if isinstance(password, Problem) else try_to(office.store, name, password, now=read_clock)
 
@@ -92,7 +92,7 @@ def sign_in_to_backup(backup: Store, who: Credentials) -> SignedIn | Problem:
     """
     from screener.records.sign_in import sign_in_to_copy
 
-    name = who.name or _find_only_name(backup) or _ask("Your name: ")
+    name = who.name or _find_only_name(backup) or ask("Your name: ", "--as NAME")
     password = _read_password(who.password_file, name)
     if isinstance(password, Problem):
         return password
@@ -123,7 +123,10 @@ def ask_password(about: str) -> str:
     if not sys.stdin.isatty():
         message = "There is no terminal to ask for the password at. Give it in a file, with --password-file."
         raise MachineError("CLI-052", message)
-    return getpass.getpass(about)
+    try:
+        return getpass.getpass(about)
+    except EOFError:
+        raise _unanswered() from None
 
 
 def ask_new_password(about: str) -> str:
@@ -154,7 +157,25 @@ def _find_only_name(store: Store) -> str | None:
     return read_member(there[0].entry).name if len(there) == 1 else None
 
 
-def _ask(question: str) -> str:
+def ask(question: str, option: str) -> str:
+    """What somebody types at the terminal, without spaces around it.
+
+    Args:
+        question: Shown before it.
+        option: How it is given on the command line instead.
+
+    Raises:
+        MachineError: There is no terminal to ask at, or it was closed.
+    """
     if not sys.stdin.isatty():
-        raise MachineError("CLI-053", "There is no terminal to ask for your name at. Give it with --as NAME.")
-    return input(question).strip()
+        where = question.partition(" (")[0].rstrip(" :?")
+        raise MachineError("CLI-053", f"There is no terminal to ask at: “{where}”. Give it with {option}.")
+    try:
+        return input(question).strip()
+    except EOFError:
+        raise _unanswered() from None
+
+
+def _unanswered() -> MachineError:
+    print(file=sys.stderr)
+    return MachineError("CLI-060", "The question was not answered. Nothing was changed; begin again.")

@@ -112,6 +112,26 @@ def keep_file(store: Store, file: ClinicFile, *, actor_id: str, at: datetime) ->
         _put_file(work, file, actor_id, at)
 
 
+def replace_file(
+    store: Store, before: ClinicFile, after: ClinicFile, *, actor_id: str, at: datetime
+) -> Problem | None:
+    """Put a changed file in place of the one it was made from.
+
+    Returns:
+        None, or the problem: another stands there meanwhile. Nothing was changed.
+
+    Raises:
+        MachineError: The database is away, busy, full or may not be written.
+    """
+    with store.writing() as work:
+        row = lock(work, clinic_files, before.id)
+        if row is None or ClinicFile(**row._mapping) != before:
+            message = f"The clinic's {before.id} was changed meanwhile."
+            return Problem("CLINIC-004", message, "Sign in again, then do it once more.")
+        change_told(work, clinic_files, after.id, as_row(after), Action.FILE_CHANGED, actor_id, at)
+    return None
+
+
 def find_file(store: Store, name: str) -> ClinicFile | None:
     """A file of the clinic, or None.
 

@@ -12,11 +12,11 @@ from sqlalchemy import ColumnElement, func, select, update
 
 from screener.errors import Problem
 from screener.records.audit import Action, Note
-from screener.records.model import Part
+from screener.records.model import LegalHold, Part
 from screener.records.reading import check_sealed
-from screener.records.rows import digest_bytes, digest_content
+from screener.records.rows import change_told, digest_bytes, digest_content, lock
 from screener.records.store import Store
-from screener.records.tables import record_versions, sealed_parts
+from screener.records.tables import legal_holds, record_versions, sealed_parts
 
 
 def count_sealed_to(store: Store, key_id: str) -> int:
@@ -107,6 +107,33 @@ def reseal(
         work.connection.execute(change.values(clinic_key_id=to_key, content_digest=digest))
         details: dict[str, str | int] = {"version": version, "content": digest, "key": to_key}
         work.note(Note(Action.RECORD_RESEALED, actor_id, at, record_id, details))
+    return None
+
+
+def reseal_hold(
+    store: Store, hold: LegalHold, sealed_reason: bytes, *, actor_id: str, at: datetime
+) -> Problem | None:
+    """Put the same reason, sealed to another key, in place of what a legal hold has.
+
+    Args:
+        store: The database.
+        hold: As it was read.
+        sealed_reason: Its reason, sealed anew.
+        actor_id: Who rotates.
+        at: Now.
+
+    Returns:
+        None, or the problem: the hold has another reason by now. Nothing was changed.
+
+    Raises:
+        MachineError: The database is away, busy, full or may not be written.
+    """
+    with store.writing() as work:
+        row = lock(work, legal_holds, hold.id)
+        if row is None or row.sealed_reason != hold.sealed_reason:
+            return Problem("RECORD-022", "This legal hold was changed meanwhile.", "Read it again.", where=hold.id)
+        values = {"sealed_reason": sealed_reason}
+        change_told(work, legal_holds, hold.id, values, Action.HOLD_PLACED, actor_id, at)
     return None
 
 

@@ -13,6 +13,8 @@ from screener.records.audit import Action, Note
 from screener.records.members import Member, SignedIn, read_member
 from screener.records.members import sign_in as open_entry
 from screener.records.model import StaffMember
+from screener.records.recovery import Recovered, Recovery, recover
+from screener.records.recovery_code import read_code
 from screener.records.staff import find_staff
 from screener.records.store import Store, Work
 from screener.records.tables import sign_in_attempts
@@ -20,6 +22,9 @@ from screener.records.tables import sign_in_attempts
 _MAKE_ROW = text("INSERT INTO sign_in_attempts (id, wrong) VALUES (:key, 0) ON CONFLICT DO NOTHING")
 NOBODY = "nobody"
 """Who tried, in the audit trail, when no member of staff has the name."""
+CODE_KEY = "recovery-code"
+"""What tries of the recovery code are counted under; no name has such a key."""
+Clock = Callable[[], datetime]
 
 
 def sign_in(store: Store, name: str, password: str, *, now: Callable[[], datetime]) -> SignedIn | Problem:
@@ -76,6 +81,54 @@ def unlock(store: Store, name: str, *, actor_id: str, at: datetime) -> bool:
     return True
 
 
+def read_attempts(store: Store, name: str) -> Attempts:
+    """The wrong tries in a row under a name.
+
+    Raises:
+        MachineError: The database is away or busy.
+    """
+    with store.reading() as connection:
+        row = connection.execute(select(sign_in_attempts).where(_is(attempts_key(name)))).one_or_none()
+    return Attempts() if row is None else Attempts(row.wrong, row.last_at)
+
+
+def use_code(
+    store: Store, recovery: Recovery, typed: str, *, owner: Member, password: str, clinic_name: str, now: Clock
+) -> Recovered | Problem:
+    """An owner with a new password by the recovery code, or why not; the try is counted before it is looked at.
+
+    What comes of it is still to be kept (`recovering.keep_recovered`).
+
+    Args:
+        store: The clinic's database.
+        recovery: As stored.
+        typed: The code, as typed from the sheet.
+        owner: The owner whose password it shall be.
+        password: The new one, which `passwords.find_problem` found nothing wrong with.
+        clinic_name: So that it is not the password.
+        now: Tells the time, aware.
+
+    Raises:
+        MachineError: The database is away, busy, full or may not be written.
+        IntegrityError: The code is right, and what it holds or the owner's entry was altered.
+    """
+    if isinstance(code := read_code(typed), Problem):
+        return code
+    counted = _count(store, CODE_KEY, now())
+    if isinstance(counted, Wait):
+        return Problem("STAFF-023", f"After wrong codes, the next try is possible in {_tell_time(counted)}.", "Wait.")
+    done = recover(recovery, code, owner=owner, password=password, clinic_name=clinic_name, on=now().date())
+    if isinstance(done, Problem):
+        _note_refusal(store, NOBODY, counted, now())
+    return done
+
+
+def forget_tries(work: Work, key: str) -> None:
+    """Within the caller's transaction: nobody has to wait for wrong tries under this key any more."""
+    _read(work, key)
+    _put(work, key, Attempts())
+
+
 def read_own_entry(row: StaffMember) -> Member:
     """The entry of a row, which must be that member's own.
 
@@ -95,17 +148,25 @@ def _count(store: Store, key: str, now: datetime) -> Counted | Wait:
 
 
 def _refuse(store: Store, actor_id: str, counted: Counted, at: datetime) -> Problem:
+    _note_refusal(store, actor_id, counted, at)
+    return Problem("STAFF-020", "Name or password is wrong.", "Type both again. An owner can set a new password.")
+
+
+def _note_refusal(store: Store, actor_id: str, counted: Counted, at: datetime) -> None:
     with store.writing() as work:
         details = {"wrong": counted.attempts.wrong}
         work.note(Note(Action.SIGN_IN_FAILED, actor_id, at, None, details))
         if counted.locks:
             work.note(Note(Action.SIGN_IN_LOCKED, actor_id, at, None, details))
-    return Problem("STAFF-020", "Name or password is wrong.", "Type both again. An owner can set a new password.")
+
+
+def _tell_time(wait: Wait) -> str:
+    minutes, seconds = divmod(wait.wait_s, 60)
+    return f"{minutes} min {seconds} s" if minutes else f"{seconds} s"
 
 
 def _tell_wait(wait: Wait) -> Problem:
-    minutes, seconds = divmod(wait.wait_s, 60)
-    how_long = f"{minutes} min {seconds} s" if minutes else f"{seconds} s"
+    how_long = _tell_time(wait)
     if wait.is_locked:
         message = f"After many wrong passwords, this name is locked for {how_long}."
         return Problem("STAFF-021", message, "An owner can unlock it before: screener staff unlock.")
