@@ -7,21 +7,26 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, delete, insert, select, update
+from sqlalchemy import Connection, bindparam, delete, insert, select, update
 
-from screener.errors import Problem, ScreenerError
+from screener.errors import MachineError, Problem, ScreenerError
 from screener.records.audit import Note
 from screener.records.model import Content, Record, Submission
 from screener.records.rows import as_record, as_row, digest_bytes, digest_content, digest_row, rank_in_inbox
 from screener.records.states import RecordState, Step, find_next
 from screener.records.store import Store, Work
-from screener.records.tables import drafts, record_versions, records, sealed_parts
+from screener.records.tables import clinic_keys, drafts, record_versions, records, sealed_parts
 from screener.records.trouble import is_duplicate
 
 # Made once: SQLAlchemy then need not look at them anew each time.
 _INSERT_RECORD = insert(records)
 _INSERT_VERSION = insert(record_versions)
 _INSERT_PARTS = insert(sealed_parts)
+_LOCK_KEY = (
+    select(clinic_keys.c.retired_at)
+    .where(clinic_keys.c.id == bindparam("key"))
+    .with_for_update(read=True, key_share=True)
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +82,11 @@ def insert_version(connection: Connection, version: Mapping[str, Any], content: 
 
     Returns:
         The digest of its content.
+
+    Raises:
+        MachineError: It is sealed to a key that nobody has any more.
     """
+    _refuse_if_retired(connection, content.clinic_key_id)
     stamps = {part.value: (len(sealed), digest_bytes(sealed)) for part, sealed in sorted(content.parts.items())}
     digest = digest_content(version, stamps)
     connection.execute(_INSERT_VERSION, {**version, "content_digest": digest})
@@ -89,6 +98,20 @@ def insert_version(connection: Connection, version: Mapping[str, Any], content: 
     ]
     connection.execute(_INSERT_PARTS, rows)
     return digest
+
+
+def _refuse_if_retired(connection: Connection, key_id: str) -> None:
+    """See that the key is one that somebody has, and stays so until this transaction ends.
+
+    Raises:
+        MachineError: It was retired: what is sealed to it would be lost.
+    """
+    if connection.execute(_LOCK_KEY, {"key": key_id}).scalar_one_or_none() is not None:
+        message = (
+            "The clinic has a new key, and what is sealed to the old one nobody could read. Nothing was kept. "
+            "Type `screener kiosk update` on this computer, start the program again, then try again."
+        )
+        raise MachineError("RECORD-023", message)
 
 
 def tell_step(work: Work, record: Record, step: Step, actor_id: str, at: datetime, **details: str | int) -> None:
