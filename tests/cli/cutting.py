@@ -23,7 +23,12 @@ class Cut:
         """True if the command had come so far."""
         return self.before is not None and self.seen >= self.before
 
-    def step(self, *_):
+    def commit(self, connection):
+        """A transaction ends; only one that wrote something lasts."""
+        if connection.get_execution_options().get("screener_writes"):
+            self.step()
+
+    def step(self):
         """One thing that lasts is about to happen."""
         if self.happened:
             return  # whatever tidies up after the interrupt
@@ -45,9 +50,9 @@ def cut_before(number):
     """Interrupt whatever runs in the block before its n-th lasting step, from 1; None only counts them."""
     global _cut
     _cut = Cut(number)
-    event.listen(Engine, "commit", _cut.step)
+    event.listen(Engine, "commit", _cut.commit)
     try:
         yield _cut
     finally:
-        event.remove(Engine, "commit", _cut.step)
+        event.remove(Engine, "commit", _cut.commit)
         _cut = None

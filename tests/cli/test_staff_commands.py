@@ -1,4 +1,4 @@
-"""`screener staff`: people come, change, forget, leave; what they sign in with opens what it should."""
+"""`screener staff`: people come, change, forget and leave; a password opens what it should, nothing else."""
 
 from __future__ import annotations
 
