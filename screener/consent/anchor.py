@@ -16,10 +16,11 @@ from typing import TYPE_CHECKING
 from screener.errors import TransitionError
 
 if TYPE_CHECKING:
+    from pyhanko.pdf_utils.generic import DictionaryObject
     from reportlab.pdfgen.canvas import Canvas
 
 _ANCHOR = re.compile(r"[0-9]{1,18}:[0-9a-f]{64}")
-_WAY = ("/PieceInfo", "/Screener", "/Private")
+_PROGRAM = "Screener"
 _KEY = "AuditAnchor"
 _DAMAGED = (
     ValueError, TypeError, LookupError, AttributeError, ArithmeticError, AssertionError, RecursionError,
@@ -52,7 +53,7 @@ def write_anchor(canvas: Canvas, anchor: str, written_at: str) -> None:
     ours = PDFDictionary({"LastModified": PDFString(written_at), "Private": private})
     catalog = canvas._doc.Catalog  # type: ignore[attr-defined]  # its stubs leave it out
     # ReportLab writes only keys that it knows, and those of this table of the catalogue's.
-    catalog.__Defaults__ = {**catalog.__Defaults__, "PieceInfo": PDFDictionary({"Screener": ours})}
+    catalog.__Defaults__ = {**catalog.__Defaults__, "PieceInfo": PDFDictionary({_PROGRAM: ours})}
 
 
 def find_anchor(pdf: bytes | Path) -> str | None:
@@ -64,18 +65,40 @@ def find_anchor(pdf: bytes | Path) -> str | None:
     Args:
         pdf: The file, or what is in it.
     """
+    piece = read_piece(pdf, _PROGRAM)
+    anchor = None if piece is None else read_text(piece, _KEY)
+    return anchor if anchor and _ANCHOR.fullmatch(anchor) else None
+
+
+def read_piece(pdf: bytes | Path, program: str) -> DictionaryObject | None:
+    """What a program put into a document's catalogue as it was first written; None if nothing, or not readable.
+
+    Args:
+        pdf: The file, or what is in it.
+        program: The name under which it stands there.
+    """
     from pyhanko.pdf_utils.generic import DictionaryObject
     from pyhanko.pdf_utils.misc import PdfError
     from pyhanko.pdf_utils.reader import PdfFileReader
 
     try:
         data = pdf if isinstance(pdf, bytes) else pdf.read_bytes()
-        found = PdfFileReader(io.BytesIO(data)).get_historical_root(0)
-        for key in _WAY:
-            found = found[key]
-            if not isinstance(found, DictionaryObject):
+        found: DictionaryObject = PdfFileReader(io.BytesIO(data)).get_historical_root(0)
+        for key in ("/PieceInfo", f"/{program}", "/Private"):
+            below = found[key]
+            if not isinstance(below, DictionaryObject):
                 return None
-        anchor = str(found[f"/{_KEY}"])
+            found = below
     except (OSError, PdfError, *_DAMAGED):
         return None
-    return anchor if _ANCHOR.fullmatch(anchor) else None
+    return found
+
+
+def read_text(piece: DictionaryObject, key: str) -> str | None:
+    """One text of it, or None."""
+    from pyhanko.pdf_utils.misc import PdfError
+
+    try:
+        return str(piece[f"/{key}"])
+    except (PdfError, *_DAMAGED):
+        return None

@@ -16,6 +16,7 @@ from screener.consent.answered import (
     list_points,
     say_answer,
 )
+from screener.consent.binding import digest_response
 from screener.consent.document import ClinicDetails, ConsentContent, Part, ReservedPage, Running
 from screener.consent.informed import show_cards, show_consent, show_statements, show_understanding
 from screener.consent.proof import (
@@ -32,6 +33,7 @@ from screener.interview.answers import Answers
 from screener.interview.facts import Facts
 from screener.interview.flow import find_treatment_day
 from screener.interview.journey import Journey
+from screener.interview.response import write_response
 from screener.interview.signing import Signer
 from screener.interview.telling import find_tokens, find_told
 from screener.questionnaire.model import Questionnaire
@@ -121,6 +123,7 @@ def _assemble(
         prepared_at=making.prepared_at,
         record_digest=digest,
         code=write_code(journey.record_id, digest),
+        response_digest=digest_response(write_response(questionnaire, facts.answers, journey.language)),
         audit_anchor=making.audit_anchor,
         who=describe_who(facts, journey.filled_by, words),
         parts=parts,

@@ -313,6 +313,8 @@ class ConsentContent:
     """SHA-256, hex, over the record."""
     code: str
     """What the QR codes say: record and digest."""
+    response_digest: str
+    """SHA-256, hex, over the response as it is kept beside the document (`binding.digest_response`)."""
     audit_anchor: str
     """The head of the clinic's audit trail then, number and hash; empty if none is known."""
     who: FactBox

@@ -14,6 +14,7 @@ from typing_extensions import override
 from screener.consent.anchor import write_anchor
 from screener.consent.arabic import join_letters
 from screener.consent.bidi import has_right_to_left, order_for_eye, reads_leftwards
+from screener.consent.binding import write_binding
 from screener.consent.document import ConsentContent
 from screener.consent.fonts import Face, font, split_by_font, tidy
 from screener.consent.letterhead import make_letterhead
@@ -37,6 +38,7 @@ class CountingCanvas(Canvas):
         self.setCreator("Screener")
         if content.audit_anchor:
             write_anchor(self, content.audit_anchor, made_at)
+        write_binding(self, content.code, content.response_digest, made_at)
 
     @override
     def showPage(self) -> None:

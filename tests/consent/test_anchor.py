@@ -94,7 +94,7 @@ def test_the_page_says_in_words_what_it_is_good_for(anchored, words, read_text):
 
 def test_without_a_head_nothing_is_printed_and_nothing_found(rendered, sealed, words, read_text):
     assert "".join(words["paper.anchor-title"].split()) not in read_text(rendered.pdf)
-    assert b"PieceInfo" not in rendered.pdf
+    assert b"AuditAnchor" not in rendered.pdf
     assert find_anchor(rendered.pdf) is None
     assert find_anchor(sealed) is None
 
