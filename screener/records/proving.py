@@ -30,6 +30,7 @@ from screener.records.tables import (
 )
 
 _TOLD_BY_ROW = (records, staff, kiosks, clinic_keys, clinic_files, legal_holds)
+_TOLD_OF_A_RECORD = (records, legal_holds)
 _AT_ONCE = 100
 _MOST_FAULTS = 100
 
@@ -82,15 +83,29 @@ class StoreVerdict:
         return self.chain.is_whole and not self.wrong and self.damage is None
 
 
-def verify_store(
+@dataclass(frozen=True, slots=True)
+class TrailVerdict:
+    """What can be said of the audit trail alone."""
+
+    chain: ChainVerdict
+    is_head_right: bool
+    """True if the row that the next event will follow is the last event. Not looked at if the chain is broken."""
+    events: int
+    """Audit events read."""
+
+    @property
+    def is_whole(self) -> bool:
+        """True if nothing is wrong."""
+        return self.chain.is_whole and self.is_head_right
+
+
+def verify_trail(
     store: Store,
     anchors: Iterable[Anchor] = (),
     *,
     on_progress: Callable[[str, int], None] = lambda _table, _done: None,
-) -> StoreVerdict:
-    """Check everything that is kept, as it stands at one moment; others may go on working.
-
-    Drafts and what waits in the outbox are not told in the audit trail: their own seals prove them.
+) -> TrailVerdict:
+    """Check the audit trail from its first event, as it stands at one moment.
 
     Args:
         store: The database.
@@ -101,16 +116,46 @@ def verify_store(
         MachineError: The database is away or busy.
         IntegrityError: It is too damaged to be read.
     """
-    damage = store.find_damage()
     with store.reading() as connection:
         check = _Check(connection, on_progress)
         chain = check.verify_chain(anchors)
         if chain.is_whole:
             check.compare_head(chain.head)
-        for table in _TOLD_BY_ROW:
+    return TrailVerdict(chain, not check.wrong, check.events)
+
+
+def verify_store(
+    store: Store,
+    anchors: Iterable[Anchor] = (),
+    *,
+    record_id: str | None = None,
+    on_progress: Callable[[str, int], None] = lambda _table, _done: None,
+) -> StoreVerdict:
+    """Check everything that is kept, as it stands at one moment; others may go on working.
+
+    Drafts and what waits in the outbox are not told in the audit trail: their own seals prove them.
+
+    Args:
+        store: The database.
+        anchors: Heads of the trail known from PDFs and other machines.
+        record_id: Only the rows of this record; the trail is read whole nevertheless.
+        on_progress: Called with a table's name and how many rows are done.
+
+    Raises:
+        MachineError: The database is away or busy.
+        IntegrityError: It is too damaged to be read.
+    """
+    damage = store.find_damage()
+    with store.reading() as connection:
+        check = _Check(connection, on_progress, record_id)
+        chain = check.verify_chain(anchors)
+        if chain.is_whole:
+            check.compare_head(chain.head)
+        for table in _TOLD_BY_ROW if record_id is None else _TOLD_OF_A_RECORD:
             check.compare_rows(table)
         check.compare_versions()
-        check.compare_certificates()
+        if record_id is None:
+            check.compare_certificates()
         check.find_missing()
     return StoreVerdict(chain, tuple(check.wrong), damage, check.events, check.records, check.parts)
 
@@ -118,9 +163,12 @@ def verify_store(
 class _Check:
     """One run over one database."""
 
-    def __init__(self, connection: Connection, on_progress: Callable[[str, int], None]) -> None:
+    def __init__(
+        self, connection: Connection, on_progress: Callable[[str, int], None], record_id: str | None = None
+    ) -> None:
         self.connection = connection
         self.on_progress = on_progress
+        self.record_id = record_id
         self.told: Told = {}
         self.purged: set[str] = set()
         self.wrong: list[Wrong] = []
@@ -172,7 +220,8 @@ class _Check:
             self.events += 1
             if self.events % 1000 == 0:
                 self.on_progress("audit_events", self.events)
-            self._hear(event)
+            if self.record_id in (None, event.record_id):
+                self._hear(event)
             yield event
 
     def _hear(self, event: AuditEvent) -> None:
@@ -217,6 +266,8 @@ class _Check:
         """Rows by their key, in its order; None for one whose bytes are not of their kind."""
         key = tuple_(*table.primary_key.columns)
         keys = select(*table.primary_key.columns).order_by(*table.primary_key.columns).limit(_AT_ONCE)
+        if self.record_id is not None:
+            keys = keys.where((table.c.id if table is records else table.c.record_id) == self.record_id)
         wanted, done = keys, 0
         while names := self._read_keys(table, wanted):
             for name in names:

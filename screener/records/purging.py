@@ -100,6 +100,20 @@ def find_due(store: Store, schedule: Mapping[RecordState, datetime]) -> Sequence
         return _find_due(connection, schedule)
 
 
+def find_held(store: Store, schedule: Mapping[RecordState, datetime]) -> Sequence[Record]:
+    """What a purge would delete now if no legal hold kept it.
+
+    Args:
+        store: The database.
+        schedule: As `find_due`.
+
+    Raises:
+        MachineError: The database is away or busy.
+    """
+    with store.reading() as connection:
+        return _find_due(connection, schedule, held=True)
+
+
 def purge(
     store: Store, schedule: Mapping[RecordState, datetime], *, certificate_id: str, actor_id: str, at: datetime
 ) -> PurgeCertificate:
@@ -151,22 +165,23 @@ def _as_certificate(row: Row[Any]) -> PurgeCertificate:
 
 
 def _find_due(
-    connection: Connection, schedule: Mapping[RecordState, datetime], *, locked: bool = False
+    connection: Connection, schedule: Mapping[RecordState, datetime], *, locked: bool = False, held: bool = False
 ) -> list[Record]:
     due: list[Record] = []
     for state, before in sorted(schedule.items()):
         if find_next(state, Step.PURGE) is None:
             continue
-        rows = connection.execute(_choose_due(state, before, locked=locked))
+        rows = connection.execute(_choose_due(state, before, locked=locked, held=held))
         due += [record for record in map(as_record, rows) if _is_past(record, before)]
     return due
 
 
-def _choose_due(state: RecordState, before: datetime, *, locked: bool) -> Select[Any]:
-    held = select(legal_holds.c.id).where(legal_holds.c.record_id == records.c.id, legal_holds.c.lifted_at.is_(None))
+def _choose_due(state: RecordState, before: datetime, *, locked: bool, held: bool) -> Select[Any]:
+    holds = select(legal_holds.c.id).where(legal_holds.c.record_id == records.c.id, legal_holds.c.lifted_at.is_(None))
     wanted = (
         select(records)
-        .where(records.c.state == state.value, records.c.changed_at < before, ~held.exists())
+        .where(records.c.state == state.value, records.c.changed_at < before)
+        .where(holds.exists() if held else ~holds.exists())
         .order_by(records.c.changed_at, records.c.id)
     )
     return wanted.with_for_update() if locked else wanted

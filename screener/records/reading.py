@@ -151,7 +151,7 @@ def open_record(
         if row is None:
             return None
         record = as_record(row)
-        versions = _read_versions(work.connection, record)
+        versions = read_versions(work.connection, record)
         standing = _read_standing(work.connection, [record], tuple(Part)).get(record.id, {})
         work.note(Note(action, actor_id, at, record.id, {"version": record.version}))
     return OpenedRecord(record, versions, {part: sealed for part, (_, sealed) in standing.items()})
@@ -210,6 +210,20 @@ def check_sealed(row: Row[Any]) -> bytes:
             "restore the last backup.",
         )
     return sealed
+
+
+def read_versions(connection: Connection, record: Record) -> tuple[RecordVersion, ...]:
+    """Every version of a record with its parts' stamps, oldest first, within the caller's transaction."""
+    columns = [column for column in sealed_parts.c if column.name != "sealed"]
+    stamps: dict[int, list[PartStamp]] = {}
+    for row in connection.execute(select(*columns).where(sealed_parts.c.record_id == record.id)):
+        stamps.setdefault(row.version, []).append(PartStamp(Part(row.part), row.version, row.size, row.digest))
+    rows = connection.execute(
+        select(record_versions).where(record_versions.c.record_id == record.id).order_by(record_versions.c.version)
+    )
+    return tuple(
+        replace(as_version(row, standing=record.version), parts=tuple(stamps.get(row.version, []))) for row in rows
+    )
 
 
 def _choose(
@@ -271,16 +285,3 @@ def _read_standing(
 def _list(record: Record, standing: Mapping[Part, tuple[int, bytes]]) -> ListedRecord:
     parts = {part: sealed for part, (_, sealed) in standing.items()}
     return ListedRecord(record, parts, {part: version for part, (version, _) in standing.items()})
-
-
-def _read_versions(connection: Connection, record: Record) -> tuple[RecordVersion, ...]:
-    columns = [column for column in sealed_parts.c if column.name != "sealed"]
-    stamps: dict[int, list[PartStamp]] = {}
-    for row in connection.execute(select(*columns).where(sealed_parts.c.record_id == record.id)):
-        stamps.setdefault(row.version, []).append(PartStamp(Part(row.part), row.version, row.size, row.digest))
-    rows = connection.execute(
-        select(record_versions).where(record_versions.c.record_id == record.id).order_by(record_versions.c.version)
-    )
-    return tuple(
-        replace(as_version(row, standing=record.version), parts=tuple(stamps.get(row.version, []))) for row in rows
-    )
