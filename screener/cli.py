@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from screener import cli_clinic, cli_keeping
+from screener import cli_clinic, cli_keeping, cli_records
 from screener.cli_options import Data, Json
 
 app = typer.Typer(
@@ -209,4 +209,5 @@ def schema(
 
 
 cli_clinic.add_to(app)
+cli_records.add_to(app)
 cli_keeping.add_to(app)

@@ -22,7 +22,7 @@ from datetime import date
 from screener.errors import IntegrityError
 from screener.records.clinic_keys import ClinicKeys
 from screener.records.identity import Identity, read_identity
-from screener.records.model import Content, OpenedRecord, Part, RecordVersion, check_id
+from screener.records.model import Content, OpenedRecord, Part, check_id
 from screener.records.reading import ListedRecord
 from screener.records.vault import Context, PublicKey, seal
 
@@ -83,7 +83,7 @@ def open_parts(clinic: ClinicKeys, opened: OpenedRecord) -> dict[Part, bytes]:
     Raises:
         IntegrityError: One was altered, belongs elsewhere, or is sealed to no key of this clinic.
     """
-    record, brought = opened.record, _find_versions(opened.versions, opened.record.rests_on)
+    record, brought = opened.record, find_brought(opened)
     return {
         part: open_one(clinic, record.id, brought.get(part, record.version), part, sealed)
         for part, sealed in opened.parts.items()
@@ -116,10 +116,10 @@ def open_one(clinic: ClinicKeys, record_id: str, version: int, part: Part, seale
         raise IntegrityError(error.code, f"{where} {error.message}") from error
 
 
-def _find_versions(versions: tuple[RecordVersion, ...], rests_on: int) -> dict[Part, int]:
-    """Of each part the last version that brought it, from the one with everything on."""
+def find_brought(opened: OpenedRecord) -> dict[Part, int]:
+    """Of each part the version that brought what stands: the last since the one with everything."""
     brought: dict[Part, int] = {}
-    for version in sorted(versions, key=lambda each: each.version):
-        if version.version >= rests_on:
+    for version in sorted(opened.versions, key=lambda each: each.version):
+        if version.version >= opened.record.rests_on:
             brought |= {stamp.part: version.version for stamp in version.parts}
     return brought

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import func, select, tuple_
+from sqlalchemy import Connection, func, select, tuple_
 
 from screener.records.audit import Action, Note
 from screener.records.audit_log import UNREADABLE
@@ -75,24 +75,28 @@ def open_as_of(
         IntegrityError: A sealed part is not what was written.
     """
     with store.writing() as work:
-        row = work.connection.execute(select(records).where(records.c.id == record_id)).one_or_none()
-        if row is None:
-            return None
-        record = as_record(row)
-        versions = read_versions(work.connection, record)
-        chosen = next((each for each in versions if each.version == (version or record.version)), None)
-        if chosen is None:
+        then = _look_at(work.connection, record_id, version)
+        if then is None:
             return None
         wanted = select(sealed_parts).where(
             sealed_parts.c.record_id == record_id,
-            sealed_parts.c.version.between(chosen.rests_on, chosen.version),
+            sealed_parts.c.version.between(then.record.rests_on, then.record.version),
             sealed_parts.c.sealed.is_not(None),
         )
         rows = work.connection.execute(wanted.order_by(sealed_parts.c.version))
         parts = {Part(row.part): check_sealed(row) for row in rows}
-        work.note(Note(action, actor_id, at, record_id, {"version": chosen.version}))
-    then = replace(record, version=chosen.version, rests_on=chosen.rests_on)
-    return OpenedRecord(then, tuple(each for each in versions if each.version <= chosen.version), parts)
+        work.note(Note(action, actor_id, at, record_id, {"version": then.record.version}))
+    return replace(then, parts=parts)
+
+
+def look_at(store: Store, record_id: str, version: int | None = None) -> OpenedRecord | None:
+    """As `open_as_of`, without the sealed parts: nothing of the patient is read, and nothing told.
+
+    Raises:
+        MachineError: The database is away or busy.
+    """
+    with store.reading() as connection:
+        return _look_at(connection, record_id, version)
 
 
 def read_stored_parts(store: Store, record_id: str | None = None) -> Iterator[StoredPart]:
@@ -138,3 +142,16 @@ def count_stored_parts(store: Store, record_id: str | None = None) -> int:
         wanted = wanted.where(sealed_parts.c.record_id == record_id)
     with store.reading() as connection:
         return connection.execute(wanted).scalar_one()
+
+
+def _look_at(connection: Connection, record_id: str, version: int | None) -> OpenedRecord | None:
+    row = connection.execute(select(records).where(records.c.id == record_id)).one_or_none()
+    if row is None:
+        return None
+    record = as_record(row)
+    versions = read_versions(connection, record)
+    chosen = next((each for each in versions if each.version == (version or record.version)), None)
+    if chosen is None:
+        return None
+    then = replace(record, version=chosen.version, rests_on=chosen.rests_on)
+    return OpenedRecord(then, tuple(each for each in versions if each.version <= chosen.version), {})
