@@ -14,7 +14,7 @@ from screener.commands.memory import find_memory, note_verified, recall
 from screener.commands.office import Office, open_office
 from screener.commands.printing import Status, print_json, print_line, print_problems, problem_to_json, tell
 from screener.commands.progress import show_progress
-from screener.commands.trail import describe_trail, find_event, trail_to_json
+from screener.commands.trail import describe_trail, trail_to_json
 from screener.errors import IntegrityError, Problem
 from screener.questionnaire.text import Words
 
@@ -160,7 +160,7 @@ def _describe(office: Office, verdict: TrailVerdict, heads: _Heads, words: Words
         yield "  " + words.format("records.audit-head", head=verdict.chain.head.as_text())
     if heads.remembered is None and not heads.has_altered:
         yield "  " + words["records.audit-no-memory"]
-    elif heads.remembered is not None and find_event(office.store, heads.remembered.sequence) is not None:
+    elif heads.remembered is not None and verdict.chain.is_whole:
         yield "  " + words.format("records.audit-memory", number=heads.remembered.sequence)
-    if heads.printed:
+    if heads.printed and verdict.chain.is_whole:
         yield "  " + words.format("records.audit-documents", number=len(heads.printed))

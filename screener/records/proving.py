@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+import json
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from datetime import UTC
 from enum import StrEnum
 from typing import Any
 
@@ -184,8 +186,8 @@ class _Check:
 
     def compare_head(self, head: Anchor) -> None:
         """The row that the next event will follow must be the last event."""
-        found = self.connection.execute(select(audit_head.c.sequence, audit_head.c.hash)).all()
-        if [(row.sequence, bytes(row.hash)) for row in found] != [(head.sequence, head.hash)]:
+        found = self.connection.execute(select(audit_head)).all()
+        if [tuple(row) for row in found] != [(1, head.sequence, head.hash)]:
             self._add(audit_head.name, "1", RowFault.ALTERED)
 
     def compare_rows(self, table: Table) -> None:
@@ -208,8 +210,8 @@ class _Check:
 
     def compare_certificates(self) -> None:
         for key, row in self._read(purge_certificates):
-            whole = row is not None and digest_bytes(row.body.encode()) == row.digest
-            self._compare(purge_certificates, key, None if row is None else row.digest if whole else "")
+            digest = None if row is None else row.digest if _is_certificate_whole(row) else ""
+            self._compare(purge_certificates, key, digest)
 
     def find_missing(self) -> None:
         for table, key in self.told:
@@ -225,10 +227,13 @@ class _Check:
             yield event
 
     def _hear(self, event: AuditEvent) -> None:
+        """What an event tells of rows. One that was edited may tell anything: the chain names it."""
         try:
-            told = event.read_details()
-        except ValueError:
+            self._remember(event, event.read_details())
+        except (ValueError, LookupError, TypeError, AttributeError):
             return
+
+    def _remember(self, event: AuditEvent, told: Mapping[str, str | int]) -> None:
         if "row" in told:
             self.told[str(told.get("table", records.name)), str(told.get("key", event.record_id))] = str(told["row"])
         if "content" in told:
@@ -303,3 +308,12 @@ def _is_part_whole(row: Row[Any], *, purged: bool) -> bool:
     except IntegrityError:
         return False
     return True
+
+
+def _is_certificate_whole(row: Row[Any]) -> bool:
+    """True if its body is what was told, and the columns beside say the same."""
+    if digest_bytes(row.body.encode("utf-8", "surrogatepass")) != row.digest:
+        return False
+    told = json.loads(row.body)
+    at = row.purged_at.astimezone(UTC).isoformat(timespec="microseconds")
+    return (told["purged_at"], told["by"]) == (at, row.actor_id)

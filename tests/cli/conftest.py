@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 
 from tests.cli.clinic_folder import clinic_folder, founded_folder  # noqa: F401 - fixtures
+from tests.cli.kept import kept, kept_folder  # noqa: F401 - fixtures
 
 
 @dataclass(frozen=True)
