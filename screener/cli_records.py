@@ -120,6 +120,14 @@ def withdraw(
 
 
 @records.command()
+def correct(record: RecordId, name: As = None, password_file: PasswordFile = None, data: Data = None) -> None:
+    """Open the kiosk for a patient to correct what they signed, and sign anew; the earlier document stays."""
+    from screener.commands import correcting as command
+
+    raise typer.Exit(command.correct(data, _say_who(name, password_file), record))
+
+
+@records.command()
 def hold(
     record: RecordId,
     reason: Annotated[str, typer.Option(metavar="TEXT", help="Why; kept sealed.")],

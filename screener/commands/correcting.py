@@ -1,4 +1,4 @@
-"""A patient corrects what they signed: the kiosk opens with their answers, and a new signature makes a new version.
+"""`screener records correct`: the kiosk opens with what a patient signed; a new signature makes a new version.
 
 Nothing that was signed is edited: the version before stays, with its document, marked superseded.
 """
@@ -8,31 +8,75 @@ from __future__ import annotations
 import json
 from dataclasses import replace
 from datetime import datetime
+from pathlib import Path
 from typing import TYPE_CHECKING
 from uuid import uuid4
 
+from screener.commands.clinic import make_setup, open_clinic
+from screener.commands.desk import Desk, refuse, work_signed_in
+from screener.commands.kiosk import show_window
 from screener.commands.loading import Shelf
+from screener.commands.office import Credentials, read_clock
+from screener.commands.printing import Status, print_line
 from screener.errors import Problem
 from screener.interview.pages import PageKind
 from screener.interview.progress import Progress, read_journey
+from screener.interview.response import KEPT
+from screener.records.permissions import Act
 from screener.records.states import Step, find_next
 
 if TYPE_CHECKING:
     from screener.records.model import Record
 
 
-def find_obstacle(record: Record) -> Problem | None:
-    """Why a record cannot be corrected now, if it cannot."""
-    if find_next(record.state, Step.CORRECT) is not None:
-        return None
-    message = f"This record is {record.state.value}: it cannot be corrected now."
-    return Problem("CLI-090", message, "If a colleague has taken it, they release it first.", where=record.id)
+def correct(data: Path | None, who: Credentials, typed: str) -> Status:
+    """Open the kiosk for one patient's correction, and stay until it is signed or given up."""
+    return work_signed_in(data, who, Act.CORRECT_RECORD, lambda desk: _correct(desk, typed))
 
 
-def prepare_correction(
+def _correct(desk: Desk, typed: str) -> Status:
+    from screener.records.reading import find_record
+
+    opened = _open(desk, typed)
+    if isinstance(opened, Problem):
+        return refuse(opened)
+    record, response = opened
+    folder, settings = desk.office.folder, open_clinic(desk.office.folder)
+    started = begin_correction(record, response, Shelf(dict(settings.policies)), now=read_clock())
+    if isinstance(started, tuple):
+        return refuse(*started)
+    setup = make_setup(settings, folder, record.form_id)
+    languages = tuple(dict.fromkeys((started.journey.language, *setup.languages)))
+    show_window(replace(setup, correction=started, languages=languages))
+    after = find_record(desk.store, record.id)
+    is_kept = after is not None and after.version > record.version
+    print_line(desk.say("correct-done" if is_kept else "correct-nothing", id=record.id))
+    return Status.DONE
+
+
+def _open(desk: Desk, typed: str) -> tuple[Record, bytes] | Problem:
+    """The record, told as read, with its response; or why it cannot be corrected."""
+    from screener.records.contents import open_parts
+    from screener.records.model import Part
+    from screener.records.reading import find_record, open_record
+
+    record_id = desk.find_record(typed)
+    if isinstance(record_id, Problem):
+        return record_id
+    record = find_record(desk.store, record_id)
+    if record is not None and find_next(record.state, Step.CORRECT) is None:
+        message = f"A record that is {record.state} cannot be corrected."
+        return Problem("CLI-096", message, "If a colleague has taken it, let them release it first.", where=record_id)
+    opened = open_record(desk.store, record_id, actor_id=desk.by.member.id, at=read_clock())
+    if opened is None:
+        return Problem("CLI-080", "There is no such record.", "Look for it with `screener records list`.")
+    return opened.record, open_parts(desk.by.clinic, opened)[Part.RESPONSE]
+
+
+def begin_correction(
     record: Record, response: bytes, shelf: Shelf, *, now: datetime
-) -> tuple[Progress, str] | tuple[Problem, ...]:
-    """Where the patient begins, and in which language: all they answered, on the page where each can be changed.
+) -> Progress | tuple[Problem, ...]:
+    """Where the patient begins: all they answered, on the page where each answer can be changed.
 
     What they ticked they tick again: that is the new consent.
 
@@ -42,14 +86,16 @@ def prepare_correction(
         shelf: The form as it is now.
         now: When the correction begins, aware.
 
+    Returns:
+        The beginning; or why the answers do not fit the form as it is now.
+
     Raises:
         IntegrityError: The response is not what a kiosk wrote.
     """
     filled = shelf.read_response(response.decode("utf-8"))
     if isinstance(filled, tuple):
         return filled
-    before = read_journey(json.loads(response).get("journey"))
+    before = read_journey(json.loads(response).get(KEPT, {}).get("journey"))
     journey = replace(before, started_at=now, ticked=(), steps=(), helped=(), wants_paper_copy=None)
     given = filled.response.answers.given
-    progress = Progress(given, journey, PageKind.CHECK, str(uuid4()), corrects=record.version)
-    return progress, journey.language
+    return Progress(given, journey, PageKind.CHECK, str(uuid4()), corrects=record.version)

@@ -50,6 +50,8 @@ from screener.questionnaire.model import (
     YesNoUnsureItem,
 )
 
+KEPT = "kept"
+"""What a kiosk keeps beside the answers: by which form, medicines and journey they came about. Not read here."""
 _OPEN_OPTIONS = frozenset(Open)
 _ENTRY_KEYS = ("name", "status", "last-used", "form", "site", "reason", "meant")
 
@@ -128,7 +130,7 @@ def _check_envelope(questionnaire: Questionnaire, data: Mapping[str, object]) ->
     if data.get("language", questionnaire.language) not in questionnaire.languages:
         advice = f"Use one of: {', '.join(questionnaire.languages)}."
         problems.append(Problem("RESPONSE-005", "The form is not available in this language.", advice))
-    for key in data.keys() - {"form", "language", "answers"}:
+    for key in data.keys() - {"form", "language", "answers", KEPT}:
         advice = "Remove it, or put it among the answers."
         problems.append(
             Problem("RESPONSE-001", "There is an entry beside form, language and answers.", advice, where=str(key))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any, assert_never
 
 from screener.interview.answers import MedicineForm, MedicineStatus
+from screener.interview.response import KEPT
 from screener.questionnaire.model import (
     ChoiceItem,
     DateItem,
@@ -40,6 +41,7 @@ def make_response_schema(questionnaire: Questionnaire) -> dict[str, Any]:
             "form": {"const": questionnaire.id},
             "language": {"enum": list(questionnaire.languages)},
             "answers": {"type": "object", "additionalProperties": False, "properties": properties},
+            KEPT: {"type": "object", "description": "What a kiosk keeps beside the answers; not read."},
         },
     }
 

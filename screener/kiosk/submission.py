@@ -172,14 +172,14 @@ def submit(
 def _write_record(prepared: Prepared) -> dict[Part, bytes]:
     """All that is kept beside the document. From it the assessment and the record's digest can be computed again."""
     from screener.interview.progress import journey_to_json
-    from screener.interview.response import write_response
+    from screener.interview.response import KEPT, write_response
     from screener.records.files import as_json
     from screener.records.model import Part
     from screener.rulebook.approval import standing_to_json
     from screener.screening.explain import assessment_to_json
 
     draft, form = prepared.draft, prepared.draft.questionnaire
-    response = write_response(form, draft.answers, draft.journey.language) | {
+    kept = {
         "form-version": form.version,
         "form-digest": form.digest,
         "settings": {name: str(value) for name, value in form.chosen.items()},
@@ -187,6 +187,7 @@ def _write_record(prepared: Prepared) -> dict[Part, bytes]:
         "journey": journey_to_json(draft.journey),
         "record-digest": prepared.record_digest,
     }
+    response = write_response(form, draft.answers, draft.journey.language) | {KEPT: kept}
     assessment = assessment_to_json(prepared.assessment, form) | standing_to_json(draft.standing)
     return {
         Part.IDENTITY: _describe_identity(prepared).to_bytes(),

@@ -26,6 +26,8 @@ class Act(StrEnum):
     """Write its files out of the clinic's database, readable."""
     VERIFY_RECORDS = "verify-records"
     """Open all that is kept, to prove that it is whole."""
+    CORRECT_RECORD = "correct-record"
+    """Let a patient correct what they signed, and sign anew."""
     WITHDRAW_CONSENT = "withdraw-consent"
     """Keep that a patient has withdrawn consent."""
     HOLD_RECORD = "hold-record"
@@ -41,6 +43,7 @@ ALLOWED: Mapping[Act, frozenset[Role]] = {
     Act.SHOW_RECORD: _CLINICAL,
     Act.EXPORT_RECORD: _CLINICAL,
     Act.VERIFY_RECORDS: _CLINICAL,
+    Act.CORRECT_RECORD: _CLINICAL,
     Act.WITHDRAW_CONSENT: _CLINICAL,
     Act.HOLD_RECORD: _OWNERS,
     Act.PURGE_RECORDS: _OWNERS,

@@ -59,7 +59,7 @@ def test_response_assessment_and_document_lie_together_under_the_records_id(make
     record_id, response, kept, _ = read_only_record(setup.data)
     assert record_id == run.record_id
     assert {name: response[name] for name in patient.response()} == patient.response()
-    assert response["record-digest"] == prepared.record_digest
+    assert response["kept"]["record-digest"] == prepared.record_digest
     standing = {"approved": kept.pop("approved"), "rules-digest": kept.pop("rules-digest")}
     assert standing == {"approved": False, "rules-digest": run.standing.digest}
     assert kept == json.loads(json.dumps(assessment_to_json(patient.assess(), patient.questionnaire)))

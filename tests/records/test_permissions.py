@@ -11,6 +11,7 @@ list-records      yes        yes           yes         yes
 show-record       no         yes           yes         yes
 export-record     no         yes           yes         yes
 verify-records    no         yes           yes         yes
+correct-record    no         yes           yes         yes
 withdraw-consent  no         yes           yes         yes
 hold-record       no         no            no          yes
 purge-records     no         no            no          yes
