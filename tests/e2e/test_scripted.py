@@ -129,7 +129,9 @@ def test_independent_programs_find_the_document_valid(default: Demonstration):
 def test_nothing_is_left_but_what_was_asked_for(default: Demonstration):
     left = {entry.name for entry in default.folder.iterdir() if entry.suffix != ".png"}
 
-    assert left == {"response.json", "assessment.json", "consent.pdf", "authority.pem"}
+    assert left == {
+        "response.json", "assessment.json", "consent.pdf", "authority.pem", "data", "owner-password.txt",
+    }  # fmt: skip
     assert {entry.name for entry in default.folder.parent.iterdir()} <= {"left", "home"}
 
 
