@@ -39,7 +39,7 @@ def demo(
     text_size: Annotated[int, typer.Option(metavar="PERCENT", help="With --scripted: 100, 125, 150 or 200.")] = 100,
     high_contrast: Annotated[bool, typer.Option("--high-contrast", help="With --scripted.")] = False,
 ) -> None:
-    """Open a demonstration clinic in a throw-away folder, with a visit ready: be the patient."""
+    """Open a demonstration clinic, as its patient. In a throw-away folder, with a visit ready."""
     from screener.commands import demonstration
 
     if scripted is None and (answers is not None or text_size != 100 or high_contrast):
@@ -93,7 +93,7 @@ def render(
     out: Annotated[Path, typer.Option("-o", "--out", metavar="OUT.pdf", help="Where to write the document.")],
     data: Data = None,
 ) -> None:
-    """Write the consent document of a response: the same that is signed, unsigned and marked so."""
+    """Write the consent document of a response. The same that is signed, unsigned and marked so."""
     from screener.commands import paper
 
     raise typer.Exit(paper.render(response, out, data))
@@ -109,7 +109,7 @@ def verify(
     data: Data = None,
     as_json: Json = False,
 ) -> None:
-    """Say of a PDF: whole or altered, sealed by whom and when, and what changed since."""
+    """Say whether a PDF is whole or altered. And sealed by whom and when, and what changed since."""
     from screener.commands import paper
 
     raise typer.Exit(paper.verify(file, trust, data, as_json=as_json))
@@ -146,7 +146,7 @@ def rules(
     data: Data = None,
     as_json: Json = False,
 ) -> None:
-    """List the rules; print the book to sign it; approve it for this clinic; tell what changed since."""
+    """List, print and approve the rules. And tell what changed since the last approval."""
     from screener.commands import approve as approval
     from screener.commands import rules as command
 
@@ -174,7 +174,7 @@ def explain(
     data: Data = None,
     as_json: Json = False,
 ) -> None:
-    """Print a rule as a person would read it: when it speaks, what it says to whom, its sources and examples."""
+    """Print a rule as a person would read it. When it speaks, what it says to whom, its sources and examples."""
     from screener.commands import explain as command
     from screener.commands import rules as book
 
@@ -191,7 +191,7 @@ def check_forms(
     data: Data = None,
     as_json: Json = False,
 ) -> None:
-    """Check form files: everything that is wrong, with file and line, and what to write instead."""
+    """Check form files. Everything that is wrong, with file and line, and what to write instead."""
     from screener.commands import forms
 
     raise typer.Exit(forms.check_forms(folder, data, settings=settings, as_json=as_json))
@@ -202,7 +202,7 @@ def schema(
     response: Annotated[bool, typer.Option("--response", help="Of response files instead of form files.")] = False,
     form: Annotated[str, typer.Option(metavar="ID", help="With --response: the form.")] = "microneedling",
 ) -> None:
-    """Print the JSON Schema of form files, for editors; or of response files."""
+    """Print the JSON Schema of form files. For editors; or of response files."""
     from screener.commands import forms
 
     raise typer.Exit(forms.print_schema(form, of_response=response))

@@ -113,7 +113,7 @@ def open_kiosk(
 
 
 def list_staff(data: Data = None, who: As = None, password_file: PasswordFile = None, as_json: Json = False) -> None:
-    """List who works here: role, since when, whether locked, until when they can countersign."""
+    """List who works here. With role, since when, whether locked, and until when they can countersign."""
     from screener.commands import staff
 
     raise typer.Exit(staff.list_members(data, Credentials(who, password_file), as_json=as_json))
@@ -282,11 +282,11 @@ def update_kiosk(
     password_file: PasswordFile = None,
 ) -> None:
     """Bring this kiosk up to date. After a new clinic key, new certificates or changed settings of the clinic."""
-    from screener.commands import kiosks
+    from screener.commands import kiosk_settings as command
 
     if take and share:
         raise typer.BadParameter("Give either --settings or --share-settings.")
-    raise typer.Exit(kiosks.update(data, Credentials(who, password_file), take=take, share=share))
+    raise typer.Exit(command.update(data, Credentials(who, password_file), take=take, share=share))
 
 
 def list_kiosks(data: Data = None, who: As = None, password_file: PasswordFile = None, as_json: Json = False) -> None:

@@ -7,6 +7,7 @@ kiosk's folder holds what lets it write, and nothing that reads.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -216,9 +217,8 @@ def read_settings_to_share(folder: Path) -> bytes:
     from screener.settings import FILE_NAME, with_setting
 
     text = (folder / FILE_NAME).read_text(encoding="utf-8-sig")
-    for where in ("kiosk.staff-code", "records.database"):
-        text = with_setting(text, where, "")
-    return text.encode()
+    text = re.sub(r"(postgresql://[^\s/@:]*):[^\s/@]+@", r"\1@", text)
+    return with_setting(text, "kiosk.staff-code", "").encode()
 
 
 def _ensure_keys(folder: Path, by: SignedIn) -> KioskKeys:

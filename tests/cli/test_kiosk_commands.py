@@ -17,7 +17,7 @@ from screener.commands.office import read_clock
 from screener.commands.standing import is_enrolled
 from screener.consent.authority import load_signing_identity
 from screener.consent.certificates import issue_practitioner, make_authority, read_pem
-from screener.records.clinic import list_clinic_keys, list_kiosks
+from screener.records.clinic import find_file, list_clinic_keys, list_kiosks
 from screener.records.contents import open_parts, seal_content
 from screener.records.key_files import KIOSK_KEY, load_kiosk_keys
 from screener.records.model import WHOLE, Part
@@ -118,13 +118,17 @@ def test_cut_short_anywhere_it_is_done_again(screener, shared):
         assert verify_store(store).is_whole
 
 
-def test_the_clinic_s_settings_tell_no_code_and_no_address_of_the_database(shared):
-    from screener.records.clinic import find_file
+def test_the_clinic_s_settings_tell_no_code_and_no_password_of_the_database(screener, shared):
+    path = shared.first / FILE_NAME
+    secret = shared.address.replace("clinic@", "clinic:not-needed@")
+    path.write_text(with_setting(path.read_text(encoding="utf-8"), "records.database", secret), encoding="utf-8")
+    assert screener("kiosk", "update", "--share-settings", "--data", shared.first, *shared.owner).status == 0
 
     with closing(shared.open()) as store:
         body = find_file(store, "settings").body.decode()
     assert 'staff-code = ""' in body
-    assert shared.address not in body
+    assert "not-needed" in path.read_text(encoding="utf-8")
+    assert "not-needed" not in body
 
 
 def test_the_same_machine_or_name_twice_is_refused(screener, shared, tmp_path):
