@@ -49,12 +49,24 @@ def run_kiosk(setup: KioskSetup) -> int:
     return status
 
 
+def forbid_core_dumps() -> None:
+    """Let a crash leave no picture of this process's memory on the disk: patients' answers are in it.
+
+    Not on Windows, which writes none unless its administrator has it do so.
+    """
+    if sys.platform != "win32":
+        import resource
+
+        resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+
+
 def start_qt(display: Display, fonts: tuple[FontReading, ...]) -> QApplication:
     """Qt, ready for windows, with our typeface and palette. The style sheet is `theme.apply_theme`'s.
 
     Raises:
         MachineError: No display, or system libraries or fonts are missing.
     """
+    forbid_core_dumps()
     platform = find_platform(display)
     try:
         from PySide6.QtCore import QLibraryInfo

@@ -30,7 +30,14 @@ def find_binaries():
 class Cluster:
     """One running PostgreSQL."""
 
-    def __init__(self, binaries, *, durable=False):
+    def __init__(self, binaries, *, durable=False, **options):
+        """Make one, and start it.
+
+        Args:
+            binaries: The folder of PostgreSQL's programs.
+            durable: As a clinic has it; slower.
+            options: More of its settings, by name.
+        """
         self.binaries = binaries
         # Short, since a socket's path may have no more than 107 characters; and not below a folder of root's.
         self.folder = Path(tempfile.mkdtemp(prefix="screener-pg-"))
@@ -43,6 +50,7 @@ class Cluster:
         self._options = {
             "unix_socket_directories": self.folder, "listen_addresses": "", "fsync": "on" if durable else "off",
             "full_page_writes": "on" if durable else "off", "max_connections": 100, "lc_messages": "C",
+            **options,
         }  # fmt: skip
         self.start()
         self.execute(f"CREATE ROLE guarded LOGIN PASSWORD '{PASSWORD}'")
@@ -56,7 +64,7 @@ class Cluster:
         while not said or _READY not in said[-1]:
             said.append(self._process.stderr.readline())
             assert said[-1], b"".join(said).decode()
-        self._drain = threading.Thread(target=self._process.stderr.read, name="PostgreSQL's log")
+        self._drain = threading.Thread(target=self._keep_log, name="PostgreSQL's log")
         self._drain.start()
 
     def stop(self, how=signal.SIGINT):
@@ -87,6 +95,10 @@ class Cluster:
         """How to reach one of its databases."""
         secret = f":{password}" if password else ""
         return f"postgresql://{user}{secret}@/{database}?host={self.folder}"
+
+    def _keep_log(self):
+        with (self.folder / "log").open("ab") as log:
+            shutil.copyfileobj(self._process.stderr, log)
 
     def _run(self, program, *words):
         subprocess.run(
