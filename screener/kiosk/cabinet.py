@@ -179,14 +179,21 @@ class Cabinet:
             MachineError: The kiosk's own database or its memory of the trail cannot be written.
             IntegrityError: What waits or the memory is damaged.
         """
-        delivery = None
-        if self.is_shared:
-            try:
-                delivery = deliver(self._own, self._reach(), now=self._now)
-            except MachineError:
-                return None
-        if delivery is None or delivery.trouble is None:
-            self._anchors.remember(read_head(self._reach()))
+        if not self.is_shared:
+            self._anchors.remember(read_head(self._own))
+            return None
+        try:
+            central = self._reach()
+        except MachineError:
+            return None
+        delivery = deliver(self._own, central, now=self._now)
+        if delivery.trouble is not None:
+            return delivery
+        try:
+            head = read_head(central)
+        except MachineError:
+            return None
+        self._anchors.remember(head)
         return delivery
 
     def note(self, action: str, record_id: str, details: dict[str, str | int]) -> None:

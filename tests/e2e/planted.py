@@ -35,8 +35,6 @@ LOUD = {"log_statement": "all", "log_parameter_max_length": -1, "log_parameter_m
 """Settings of a PostgreSQL that keeps a log of everything it is told."""
 _SOUNDS = ("bcdfghjklmnprstvwz", "aeiou")
 _FOREIGN = ("äöüéèñçßåø", "丁七丄丅丆万丈三上下丌不", "🙂🙃🙁🙉🙈")
-_QUICK_S = 6
-"""How long a kiosk waits for who went away. Long enough for a hand on a slow machine."""
 
 
 @dataclass
@@ -60,7 +58,9 @@ class Room:
 
     def make_environment(self) -> dict[str, str]:
         """One that leads nowhere else."""
-        home = {name: str(self.folder / "home" / name) for name in ("XDG_DATA_HOME", "XDG_CACHE_HOME", "XDG_CONFIG_HOME")}
+        home = {
+            name: str(self.folder / "home" / name) for name in ("XDG_DATA_HOME", "XDG_CACHE_HOME", "XDG_CONFIG_HOME")
+        }
         return os.environ | home | {
             "HOME": str(self.folder / "home"), "TMPDIR": str(self.folder / "tmp"),
             "XDG_RUNTIME_DIR": str(self.folder / "run"), "QT_QPA_PLATFORM": "offscreen",
@@ -131,13 +131,16 @@ def plant_small(room: Room, words: Words) -> None:
     room.serve(("resumed", begun), ("aborted", words.take()), ends=-6)
 
 
-def plant_round(room: Room, words: Words) -> None:
-    """Seven patients, who come to every end."""
+def plant_round(room: Room, words: Words, *first: str) -> None:
+    """Patients who come to every end, those first who come to the ends named."""
     begun = words.take()
-    room.serve(("finished", words.take()), ("wiped", words.take()), ("killed", begun), ends=-9)
-    room.serve(("resumed", begun), ("aborted", words.take()), ends=-6)
-    room.serve(("left", words.take()), idle_s=_QUICK_S)
-    room.serve(("left", words.take()), idle_s=_QUICK_S, keep_unfinished=True)
+    room.serve(*((ending, words.take()) for ending in first), ("killed", begun), ends=-9)
+    room.serve(("resumed", begun), ("left", words.take()), ("aborted", words.take()), ends=-6)
+
+
+def plant_kept(room: Room, words: Words) -> None:
+    """A patient goes away, and what they answered is kept for staff."""
+    room.serve(("left", words.take()), keep_unfinished=True)
 
 
 def plant_away(room: Room, words: Words, cluster: Cluster) -> None:
@@ -149,12 +152,14 @@ def plant_away(room: Room, words: Words, cluster: Cluster) -> None:
 
 
 def plant_demonstration(room: Room, words: Words) -> set[Found]:
-    """The demonstration with answers from a file whose very name is a word; its own folder is not what is searched."""
+    """The demonstration with answers from a file whose very name is a word; its clinic's folder is searched."""
     given = words.take(6)
     place = room.folder.parent / f"{room.folder.name}-demonstration"
     place.mkdir()
     answers = place / f"{given[0]}.json"
-    texts = dict(zip(("full-name", "address", "anything-else", "gp-name", "expectation-text"), given[1:], strict=True))
+    texts = dict(
+        zip(("full-name", "address", "anything-else", "gp-name", "expectation-text"), given[1:], strict=True)
+    )
     told = {"form": "microneedling", "language": "en", "answers": HEALTHY | texts}
     told["answers"]["treatment-date"] = str(told["answers"]["treatment-date"])
     answers.write_text(json.dumps(told), encoding="utf-8")
@@ -189,8 +194,8 @@ def plant_all(folder: Path) -> Iterator[tuple[str, Room, set[Found], Seeker]]:
     """A thousand words and more: on the built-in database, then on PostgreSQL."""
     words = Words(1)
     room = make_room(folder, "builtin")
-    plant_round(room, words)
-    plant_round(room, words)
+    plant_round(room, words, "finished")
+    plant_kept(room, words)
     demonstrated = plant_demonstration(room, words)
     found, seeker = room.look()
     yield "built-in database", room, found | demonstrated, seeker
@@ -202,7 +207,7 @@ def plant_all(folder: Path) -> Iterator[tuple[str, Room, set[Found], Seeker]]:
         cluster.execute("CREATE DATABASE planted")
         room = Room(place)
         found_shared(room, cluster.get_address("planted"))
-        plant_round(room, words)
+        plant_round(room, words, "wiped")
         plant_away(room, words, cluster)
         cluster.stop()
         found, seeker = room.look(postgresql=cluster.folder)
@@ -220,8 +225,8 @@ def main() -> None:
             typed, hits = typed + room.typed, hits + len(found)
             sys.stdout.write(
                 f"{name}: {room.typed} words typed by {len(room.ends)} patients ({', '.join(room.ends)}), "
-                f"{seeker.bytes_seen:,} bytes and {seeker.streams_seen:,} packed streams searched: {len(found)} found, "
-                f"{time.monotonic() - began:.0f} s\n"
+                f"{seeker.bytes_seen:,} bytes and {seeker.streams_seen:,} packed streams searched: "
+                f"{len(found)} found, {time.monotonic() - began:.0f} s\n"
             )
             for hit in sorted(found):
                 sys.stdout.write(f"  {hit}\n")

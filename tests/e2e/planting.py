@@ -23,6 +23,7 @@ from screener.errors import TransitionError
 from screener.interview.answers import Chosen, ChosenMany, MedicineEntry, MedicineList, Written
 from screener.interview.journey import Role
 from screener.kiosk.app import start_qt
+from screener.kiosk.idle import IdleWatch
 from screener.kiosk.scripted import signing
 from screener.kiosk.scripted.album import Album
 from screener.kiosk.scripted.hand import Hand
@@ -35,9 +36,9 @@ STOPS_AT = "anything-else"
 """The page at which those stop who do not come to the end, in the middle of a sentence."""
 _MEDICINES = 10
 _TEXTS = {
-    "full-name": 2, "preferred-name": 1, "phone": 1, "email": 1, "address": 4, "gp-name": 2, "gp-phone": 1,
+    "full-name": 2, "preferred-name": 1, "phone": 1, "email": 1, "address": 8, "gp-name": 2, "gp-phone": 1,
     "emergency-name": 2, "emergency-phone": 1, "emergency-relationship": 1, "interpreter-language": 1,
-    "expectation-text": 6, "allergy-other": 4, "anaphylaxis-cause": 2, "numbing-own-name": 2, "anything-else": 8,
+    "expectation-text": 16, "allergy-other": 10, "anaphylaxis-cause": 3, "numbing-own-name": 2, "anything-else": 24,
 }  # fmt: skip
 """Every text that the form asks of a grown-up, once what makes it appear is answered so: how many words it gets."""
 _OPENERS = {
@@ -139,9 +140,7 @@ def _make_answers(words):
     """The invented patient of the form, every text of whom is a word, and every medicine three."""
     given = dict(read_invented_patient().response.answers.given)
     del given["medicine-list"]
-    given |= _OPENERS | {
-        item_id: Written(" ".join(islice(words, count))) for item_id, count in _TEXTS.items()
-    }
+    given |= _OPENERS | {item_id: Written(" ".join(islice(words, count))) for item_id, count in _TEXTS.items()}
     entries = tuple(
         MedicineEntry(name=next(words), reason=next(words), site=(next(words),)) for _ in range(_MEDICINES)
     )
@@ -205,6 +204,8 @@ class Kiosk:
 
     def _end_left(self, hand) -> None:
         """The patient goes away, and the kiosk waits in vain."""
+        watch = self.session.window.findChild(IdleWatch)
+        watch.fell_idle.emit()
         self._wait_for_next(hand)
 
     def _end_killed(self, _hand) -> None:

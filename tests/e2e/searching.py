@@ -1,7 +1,8 @@
 """Looks for words in every byte of what a kiosk leaves, in each writing that a program could have given them.
 
 Every word is at least 15 bytes long in each writing. So wherever it stands, it covers eight bytes in a row that begin
-at a multiple of eight: comparing those with the windows of all writings finds it, and millions of bytes take a moment.
+at a multiple of eight: comparing those with the windows of all writings tells what to look for, and millions of bytes
+take a moment.
 """
 
 from __future__ import annotations
@@ -11,6 +12,7 @@ import json
 import os
 import re
 import stat
+import sys
 import unicodedata
 import zlib
 from collections import deque
@@ -28,6 +30,7 @@ _PACKED_RAW = re.compile(rb"stream\r?\n|PK\x03\x04.{26}", re.DOTALL)
 _CHUNK = 4096
 _LARGEST = 1 << 24
 _DEEPEST = 3
+_AT_ONCE = 1 << 17
 
 
 @dataclass(frozen=True, order=True)
@@ -44,7 +47,7 @@ def write_ways(word: str) -> dict[str, bytes]:
     ways = {}
     for form in ("NFC", "NFD"):
         text = unicodedata.normalize(form, word)
-        ways |= {f"{form} {name}": text.encode(name) for name in ("utf-8", "utf-16-le", "utf-16-be", "utf-32-le")}
+        ways |= {f"{form} {name}": text.encode(name) for name in ("utf-8", "utf-16-le", "utf-16-be")}
         ways[f"{form} percent"] = quote(text).encode()
         ways[f"{form} json"] = json.dumps(text)[1:-1].encode()
         ways[f"{form} repr"] = repr(text.encode())[2:-1].encode()
@@ -75,17 +78,21 @@ class _Needles:
         self._ways = list(ways)
         short = [word for word, _, data in self._ways if len(data) < _SHORTEST]
         assert not short, f"too short to be found: {short}"
-        self._windows = {
-            int.from_bytes(data[start : start + _WINDOW], "little")
-            for _, _, data in self._ways
-            for start in range(len(data) - _WINDOW + 1)
-        }
+        self._windows: dict[int, set[int]] = {}
+        for number, (_, _, data) in enumerate(self._ways):
+            for start in range(len(data) - _WINDOW + 1):
+                window = int.from_bytes(data[start : start + _WINDOW], sys.byteorder)
+                self._windows.setdefault(window, set()).add(number)
 
     def find(self, data: bytes) -> Iterator[tuple[str, str]]:
-        padded = data + bytes(-len(data) % _WINDOW)
-        if self._windows.isdisjoint(memoryview(padded).cast("Q")):
-            return
-        yield from ((word, name) for word, name, way in self._ways if way in data)
+        whole = memoryview(data + bytes(-len(data) % _WINDOW)).cast("Q")
+        seen: set[int] = set()
+        for start in range(0, len(whole), _AT_ONCE):
+            seen |= self._windows.keys() & set(whole[start : start + _AT_ONCE])
+        for number in set().union(*(self._windows[window] for window in seen)):
+            word, name, way = self._ways[number]
+            if way in data:
+                yield word, name
 
 
 class Seeker:

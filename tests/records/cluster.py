@@ -98,7 +98,7 @@ class Cluster:
 
     def _keep_log(self):
         with (self.folder / "log").open("ab") as log:
-            shutil.copyfileobj(self._process.stderr, log)
+            log.writelines(self._process.stderr)
 
     def _run(self, program, *words):
         subprocess.run(
