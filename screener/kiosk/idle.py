@@ -6,9 +6,11 @@ from PySide6.QtCore import QEvent, QObject, QTimer, Signal
 from PySide6.QtGui import QWindow
 from typing_extensions import override
 
-_SIGNS_OF_LIFE = {
-    QEvent.Type.MouseButtonPress, QEvent.Type.MouseMove, QEvent.Type.Wheel, QEvent.Type.KeyPress,
-    QEvent.Type.TouchBegin, QEvent.Type.TouchUpdate, QEvent.Type.TabletPress, QEvent.Type.TabletMove,
+_TOUCHES = {
+    QEvent.Type.MouseButtonPress, QEvent.Type.KeyPress, QEvent.Type.TouchBegin, QEvent.Type.TabletPress,
+}  # fmt: skip
+_SIGNS_OF_LIFE = _TOUCHES | {
+    QEvent.Type.MouseMove, QEvent.Type.Wheel, QEvent.Type.TouchUpdate, QEvent.Type.TabletMove,
 }  # fmt: skip
 
 
@@ -16,6 +18,8 @@ class IdleWatch(QObject):
     """Watches one window. Begins with the first touch: an untouched kiosk has nobody to ask."""
 
     fell_idle = Signal()
+    touched = Signal()
+    """A finger, a pen or a key goes down: nobody else has heard of it yet."""
 
     def __init__(self, idle_s: float, parent: QObject) -> None:
         super().__init__(parent)
@@ -47,4 +51,6 @@ class IdleWatch(QObject):
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if event.type() in _SIGNS_OF_LIFE:
             self._timer.start()
+        if event.type() in _TOUCHES:
+            self.touched.emit()
         return False

@@ -1,7 +1,7 @@
 """The one thread on which a kiosk keeps things, beside the windows and in the order asked for. Knows no Qt.
 
-So no late save of one patient's answers comes after they were forgotten. At most one change is not yet durable:
-whoever makes the next waits for it, so that a power cut takes the key in progress and no more.
+So no late save of one patient's answers comes after they were forgotten. What one key changed is durable before the
+next key is heard (`Keeper.settle`), so that a power cut takes the key in progress and no more.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from screener.records.model import Submission
 
 _PATIENCE_S = 0.5
-"""How long a change waits for the one before it, before the windows go on all the same: a disk may hang."""
+"""How long a key waits for the one before it, before the windows go on all the same: a disk may hang."""
 
 Result = TypeVar("Result")
 
@@ -45,11 +45,15 @@ class Keeper:
 
     def save(self, progress: Progress, questionnaire: Questionnaire) -> None:
         """Have a run saved in place of what was saved of it before. Waits for the save before this one."""
-        if self._saving is not None:
-            wait([self._saving], timeout=_PATIENCE_S)
+        self.settle()
         with self._lock:
             self._newest = progress, questionnaire
-        self._saving = self._begin(self._save_newest)
+        self._saving = self._begin(self._save_newest, self.on_trouble)
+
+    def settle(self) -> None:
+        """Wait until what was to be saved is durable, but not for ever."""
+        if self._saving is not None:
+            wait([self._saving], timeout=_PATIENCE_S)
 
     def forget(self, interview_id: str, *, keep: bool) -> None:
         """The patient is gone: have what they answered taken away, or kept for staff to read."""
@@ -88,9 +92,11 @@ class Keeper:
             self._cabinet.close()
             self._cabinet = None
 
-    def _begin(self, action: Callable[[], object]) -> Future[None] | None:
+    def _begin(
+        self, action: Callable[[], object], on_trouble: Callable[[ScreenerError], None] = lambda _: None
+    ) -> Future[None] | None:
         """Have something done that nobody waits for; nothing after closing time."""
-        return None if self._is_closed else self._thread.submit(self._quietly, action)
+        return None if self._is_closed else self._thread.submit(_quietly, action, on_trouble)
 
     def _get(self) -> Cabinet:
         if self._cabinet is None:
@@ -103,29 +109,27 @@ class Keeper:
     def _save_newest(self) -> None:
         with self._lock:
             newest, self._newest = self._newest, None
-        if newest is None:
-            return
-        try:
+        if newest is not None:
             self._get().save(*newest)
-        except ScreenerError as error:
-            self.on_trouble(error)
-            raise
 
-    def _quietly(self, action: Callable[[], object]) -> None:
-        """Do something nobody waits for. Its failure is logged, by code or kind: its text may be a patient's."""
-        try:
-            action()
-        except ScreenerError as error:
-            _log(error.code)
-        except Exception as error:  # noqa: BLE001 - the last resort of this thread: nobody else would hear of it
-            _log(type(error).__name__)
-            self.on_trouble(MachineError("KIOSK-010", "Something went wrong while saving."))
+
+def _quietly(action: Callable[[], object], on_trouble: Callable[[ScreenerError], None]) -> None:
+    """Do something nobody waits for."""
+    try:
+        action()
+    except ScreenerError as error:
+        _log(error.code)
+        on_trouble(error)
+    except Exception as error:  # noqa: BLE001 - the last resort of this thread: nobody else would hear of it
+        # The error's own text may hold what a patient wrote: only its kind is told.
+        _log(type(error).__name__)
+        on_trouble(MachineError("KIOSK-013", "Something went wrong while saving."))
 
 
 def _log(what: str) -> None:
     import logging
 
-    logging.getLogger(__name__).error("Keeping failed: %s", what)
+    logging.getLogger(__name__).error("Not kept: %s", what)
 
 
 def _open_cabinet(data: Path, database: str, now: Callable[[], datetime]) -> Cabinet:

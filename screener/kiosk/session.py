@@ -69,6 +69,8 @@ class KioskSession(QObject):
         self._delivery.timeout.connect(self.keeper.deliver)
         self._form: Form | None = None
         self._is_run_wanted = False
+        self._told: Run | None = None
+        """Whose patient was told that answers are not being saved: once is enough."""
         self._window: KioskWindow | None = None
         self._hook_before = sys.excepthook
 
@@ -106,9 +108,10 @@ class KioskSession(QObject):
         Args:
             keep: Whether what they answered is kept for staff to read.
         """
-        self._is_run_wanted = False
+        self._is_run_wanted, self._told = False, None
         run = self.window.run
-        if run is not None and not run.is_handed_over:
+        if run is not None:
+            # Also while it is being handed over: what is kept has no draft any more, and what is not shall have none.
             run.is_handed_over = True
             self.keeper.forget(run.submission_id, keep=keep)
         self._app.clipboard().clear()
@@ -142,6 +145,7 @@ class KioskSession(QObject):
         window.timed_out.connect(self._on_timed_out, Qt.ConnectionType.QueuedConnection)
         window.exit_requested.connect(lambda: self.finished.emit(0))
         window.language_chosen.connect(self._on_language_chosen)
+        window.touched.connect(self.keeper.settle)
         window.wizard.run_wanted.connect(self._on_run_wanted)
         return window
 
@@ -218,10 +222,10 @@ class KioskSession(QObject):
         )
         self._begin(self.window, run)
 
-    def _begin(self, window: KioskWindow, run: Run) -> None:
-        """Let a window begin with a run, of which everything is saved from now on."""
+    def _begin(self, window: KioskWindow, run: Run, at: str = "") -> None:
+        """Let a window begin with a run, of which everything is saved from now on: from its first page, or at one."""
         run.on_change = lambda: self.keeper.save(run.take_picture(), run.interview.questionnaire)
-        window.begin(run, self._build_page)
+        window.begin(run, self._build_page, at)
 
     def _find_visit(self, form: Form) -> Mapping[str, Answer]:
         """The visit as prepared; or, for staff to go on from, that it is today."""
@@ -270,8 +274,7 @@ class KioskSession(QObject):
             run.interview = Interview(form.questionnaire, form.lexicon, run.interview.answers.given)
             run.words = form.words
             run.standing = form.standing
-            self._begin(window, run)
-            window.wizard.travel_to(shown.page.id)
+            self._begin(window, run, shown.page.id)
 
     def _offer_resuming(self, window: KioskWindow) -> None:
         """Let a screen at rest offer to go on with what a power cut interrupted."""
@@ -309,16 +312,14 @@ class KioskSession(QObject):
         if form.words.language != self.window.words.language:
             self._form = form
             self._show(self._make_window(form.words))
-        self._begin(self.window, run)
-        self.window.wizard.travel_to(progress.page_id)
+        self._begin(self.window, run, progress.page_id)
 
     def _on_not_kept(self, error: ScreenerError) -> None:
         """Answers are not being saved: the patient may go on, and staff must know."""
-        import logging
-
-        logging.getLogger(__name__).error("Not saved: %s", error.code)
-        if self._window is not None and self._window.run is not None:
-            self._window.tell_not_saved(error.code)
+        run = None if self._window is None else self._window.run
+        if run is not None and run is not self._told:
+            self._told = run
+            self.window.tell_not_saved(error.code)
 
     def _on_unforeseen(self, kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
         """The window's last resort: a sentence for people, the place for us, nothing a patient wrote for anyone."""

@@ -47,6 +47,8 @@ class KioskWindow(QWidget):
     exit_requested = Signal()
     """Staff, by their code, leave the kiosk."""
     language_chosen = Signal(str)
+    touched = Signal()
+    """Somebody touches the screen or a key; what it does comes after this."""
 
     def __init__(self, setup: KioskSetup, words: Words, first: KioskPage, gate: StaffGate) -> None:
         super().__init__()
@@ -86,15 +88,16 @@ class KioskWindow(QWidget):
         self.wizard.restart_requested.connect(self.ended)
         self.wizard.staff_needed.connect(self.ask_staff)
         self._idle_watch.fell_idle.connect(self._on_fell_idle)
+        self._idle_watch.touched.connect(self.touched)
         self.top_bar.contrast_toggled.connect(self.set_contrast)
         self.top_bar.text_size_requested.connect(self._on_text_size_requested)
         self.top_bar.language_requested.connect(self._on_language_requested)
         self.top_bar.help_requested.connect(self._on_help_requested)
 
-    def begin(self, run: Run, build_page: PageBuilder) -> None:
-        """Give the window its run, and go on from the first page."""
+    def begin(self, run: Run, build_page: PageBuilder, at: str = "") -> None:
+        """Give the window its run, and go on from the first page, or at the page where the patient was."""
         self.run = run
-        self.wizard.begin(run, build_page)
+        self.wizard.begin(run, build_page, at)
 
     def set_scale(self, scale: float) -> None:
         """Make all text larger or smaller."""

@@ -58,12 +58,16 @@ class Wizard(QWizard):
         self._add(first)
         self.currentIdChanged.connect(self._on_current_changed)
 
-    def begin(self, run: Run, build_page: PageBuilder) -> None:
-        """Give the way its run and go on from the first page."""
+    def begin(self, run: Run, build_page: PageBuilder, at: str = "") -> None:
+        """Give the way its run and go on from the first page; or at a page that was reached before."""
         self._run = run
         self._build_page = build_page
         if self.shown is not None:
             self.shown.run = run
+        if any(page.id == at for page in self.find_pages()):
+            self.travel_to(at)
+            return
+        if self.shown is not None:
             self.shown.enter()
         self.advance()
 
@@ -130,7 +134,7 @@ class Wizard(QWizard):
             self.shown.focus_item(item_id)
 
     def travel_to(self, page_id: str) -> None:
-        """Go on to a page without stopping, as far as there is a way."""
+        """Go on to a page of the way without stopping."""
         self._is_travelling = True
         while self.shown is not None and self.shown.page.id != page_id and self._find_next() is not None:
             self.advance()

@@ -18,7 +18,7 @@ from screener.interview.answers import (
 from screener.interview.checking import NONE
 from screener.kiosk.scripted.dates import PARTS, give_date
 from screener.kiosk.scripted.hand import Hand
-from screener.kiosk.scripted.medicines import list_medicines
+from screener.kiosk.scripted.medicines import clear_medicines, list_medicines
 from screener.questionnaire.model import Item
 
 
@@ -30,6 +30,8 @@ def clear_answer(hand: Hand, item: Item, answer: Answer) -> None:
                 hand.type_into(f"field_{item.id}_{part}", "")
         case Number() | Written():
             hand.type_into(f"field_{item.id}", "")
+        case MedicineList():
+            clear_medicines(hand, item)
         case _:
             give_answer(hand, item, answer)
 

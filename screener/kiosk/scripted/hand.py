@@ -71,10 +71,11 @@ class Hand:
         widget = self._get(name)
         if field is None or (field is not widget and not widget.isAncestorOf(field)):
             raise TransitionError("SCRIPT-003", f"{name} does not take what is typed.")
-        QTest.keyClick(field, Qt.Key.Key_A, Qt.KeyboardModifier.ControlModifier)
-        QTest.keyClick(field, Qt.Key.Key_Delete)
+        handle = self.window.windowHandle()
+        QTest.keyClick(handle, Qt.Key.Key_A, Qt.KeyboardModifier.ControlModifier)
+        QTest.keyClick(handle, Qt.Key.Key_Delete)
         for part in _split_for_typing(text):
-            _type(field, part)
+            self._type(field, part)
         self.settle()
 
     def press(self, key: Qt.Key) -> None:
@@ -136,6 +137,20 @@ class Hand:
         self.settle()
         self.window.grab().save(str(path), "PNG")
 
+    def _type(self, field: QWidget, text: str) -> None:
+        """Keys are given to the window, as the system gives them."""
+        handle = self.window.windowHandle()
+        if text.startswith("\n"):
+            for _ in text:
+                QTest.keyClick(handle, Qt.Key.Key_Return)
+        elif " " <= text[0] <= "~" and len(text) <= _LONGEST_BY_KEYS:
+            for letter in text:
+                QTest.keyClick(handle, letter)
+        else:
+            event = QInputMethodEvent()
+            event.setCommitString(text)
+            QApplication.sendEvent(field, event)
+
     def _get(self, name: str) -> QWidget:
         widget = self.find(name)
         if widget is None:
@@ -151,15 +166,3 @@ def find_middle(widget: QWidget) -> QPoint:
 def _split_for_typing(text: str) -> list[str]:
     """Runs that keys can type, one by one, and runs that need an input method, in the order written."""
     return ["".join(run) for _, run in groupby(text, key=lambda c: "\n" if c == "\n" else " " <= c <= "~")]
-
-
-def _type(field: QWidget, text: str) -> None:
-    if text.startswith("\n"):
-        for _ in text:
-            QTest.keyClick(field, Qt.Key.Key_Return)
-    elif " " <= text[0] <= "~" and len(text) <= _LONGEST_BY_KEYS:
-        QTest.keyClicks(field, text)
-    else:
-        event = QInputMethodEvent()
-        event.setCommitString(text)
-        QApplication.sendEvent(field, event)

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from itertools import count
 
+from PySide6.QtWidgets import QFrame
+
 from screener.interview.answers import MedicineEntry, MedicineForm
 from screener.kiosk.scripted.dates import give_date
 from screener.kiosk.scripted.hand import Hand
@@ -12,10 +14,28 @@ from screener.questionnaire.model import Item
 
 def list_medicines(hand: Hand, item: Item, entries: tuple[MedicineEntry, ...]) -> None:
     """Add each medicine as written, in the order given. What is not known about it stays blank."""
-    for number, entry in enumerate(entries, start=1):
+    for entry in entries:
+        before = _find_numbers(hand, item)
         hand.type_into(f"field_{item.id}_search", entry.name)
         hand.click(f"add_{item.id}")
+        number = max(_find_numbers(hand, item) - before)
         _describe(hand, f"{item.id}_{number}", f"{item.id}-{number}", entry)
+
+
+def clear_medicines(hand: Hand, item: Item) -> None:
+    """Remove every medicine that stands in the list."""
+    for number in sorted(_find_numbers(hand, item)):
+        hand.click(f"remove_{item.id}_{number}")
+
+
+def _find_numbers(hand: Hand, item: Item) -> set[int]:
+    """The numbers of the cards that stand in the list."""
+    start = f"medicine_{item.id}_"
+    return {
+        int(card.objectName().removeprefix(start))
+        for card in hand.window.findChildren(QFrame)
+        if card.objectName().startswith(start) and card.isVisible()
+    }
 
 
 def _describe(hand: Hand, card: str, fields: str, entry: MedicineEntry) -> None:

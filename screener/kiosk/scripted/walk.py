@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from screener.errors import TransitionError
-from screener.interview.answers import Answer, Chosen, ChosenMany
+from screener.interview.answers import Answer, Chosen, ChosenMany, MedicineList
 from screener.interview.flow import Interview
 from screener.interview.journey import Role
 from screener.interview.pages import PageKind
-from screener.interview.run import NO
+from screener.interview.run import NO, Run
 from screener.kiosk.page import KioskPage
 from screener.kiosk.pages.check import CheckPage
 from screener.kiosk.pages.consent import ConsentPage
@@ -46,6 +46,14 @@ class Walk:
             TransitionError: The windows do not let the patient through.
         """
         self._prepare_visit(staff_code)
+        self.go_on()
+
+    def go_on(self) -> None:
+        """Walk from the page shown, whatever was answered before, to the thanks at the end.
+
+        Raises:
+            TransitionError: The windows do not let the patient through.
+        """
         self._answered = dict(self._interview.answers.given)
         self._wanted = find_first_thoughts(self._interview, self._given)
         while (page := self._shown).page.kind is not PageKind.THANKS:
@@ -77,10 +85,14 @@ class Walk:
         return page
 
     @property
-    def _interview(self) -> Interview:
+    def _run(self) -> Run:
         if self._window.run is None:
             raise TransitionError("SCRIPT-005", "The window has no run.")
-        return self._window.run.interview
+        return self._window.run
+
+    @property
+    def _interview(self) -> Interview:
+        return self._run.interview
 
     def _prepare_visit(self, staff_code: str) -> None:
         self._album.add("rest")
@@ -115,7 +127,7 @@ class Walk:
     def _answer(self, item: Item) -> None:
         """Give an answer, change a choice, or take an answer away."""
         wanted, before = self._wanted.get(item.id), self._answered.pop(item.id, None)
-        if before is not None and (wanted is None or isinstance(before, ChosenMany)):
+        if before is not None and (wanted is None or isinstance(before, ChosenMany | MedicineList)):
             clear_answer(self._hand, item, before)
         if wanted is not None:
             give_answer(self._hand, item, wanted)
@@ -156,10 +168,11 @@ class Walk:
         """One part of the consent: understanding questions answered rightly, needed statements ticked."""
         consent = self._interview.questionnaire.consent
         for question in consent.understanding:
-            if self._hand.sees(f"item_{question.id}"):
+            if self._hand.sees(f"item_{question.id}") and self._run.get_understanding(question.id) is None:
                 self._hand.click(f"option_{question.id}_{question.correct}")
         for statement in consent.statements:
-            if not statement.optional and self._hand.sees(f"statement_{statement.id}"):
+            is_wanted = not statement.optional and not self._run.is_ticked(statement.id)
+            if is_wanted and self._hand.sees(f"statement_{statement.id}"):
                 self._hand.click(f"statement_{statement.id}")
         self._album.add_page(f"consent-{page.part}", page.scroll_area)
         self._go_on(page)
