@@ -15,6 +15,7 @@ import statistics
 import sys
 import tempfile
 import time
+import uuid
 from concurrent.futures import ProcessPoolExecutor
 from contextlib import closing
 from dataclasses import dataclass, field
@@ -22,7 +23,11 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from screener.commands.demonstration import read_invented_patient
-from screener.kiosk.cabinet import draft_context
+from screener.interview.flow import Interview
+from screener.interview.pages import PageKind, find_pages
+from screener.interview.progress import write_progress
+from screener.interview.run import Run
+from screener.kiosk.cabinet import Cabinet, draft_context
 from screener.kiosk.forms import FormShelf
 from screener.records.audit_log import list_events
 from screener.records.contents import open_parts
@@ -90,6 +95,7 @@ class Killer:
         self._dice = random.Random(seed)  # noqa: S311 - nothing secret
         self._form = FormShelf(self._setup).get("en")
         self._given = read_invented_patient().response.answers.given
+        self._way = find_way(self._form, self._given)
         self._patients: dict[str, Patient] = {}
         self._left: bytes | None = None
         """The form that the last life left behind."""
@@ -109,17 +115,26 @@ class Killer:
 
     def _live_and_die(self):
         """One life. Returns in which part of the way it ended."""
+        begins_at, longest_s = self._draw()
+        if begins_at == "sealing":
+            self._hurry("sign")
+        elif self._dice.random() < 0.5:
+            # As many lives begin on a page as it takes keys to get through it.
+            weights = [2 + len(items) for items in self._way.values()]
+            self._hurry(self._dice.choices(list(self._way), weights)[0])
         context = multiprocessing.get_context("fork")
         heard, told = context.Pipe(duplex=False)
         kiosk = context.Process(target=live, args=(self._setup, self._form, self._given, told))
         kiosk.start()
         told.close()
-        begins_at, longest_s = self._draw()
         until, moment = None, "starting"
         while until is None or time.monotonic() < until:
             patience_s = HANG_S if until is None else max(0.0, until - time.monotonic())
             if heard.poll(patience_s):
-                message = heard.recv()
+                try:
+                    message = heard.recv()
+                except EOFError:  # it failed: the loop ends as if it had been killed
+                    break
                 moment = self._hear(message) or moment
                 if until is None and message[0] in (begins_at, "failed"):
                     until = time.monotonic() + self._dice.uniform(0, longest_s)
@@ -141,6 +156,16 @@ class Killer:
         if drawn < 0.3:
             return "rest", RESUMING_S
         return "change", LONGEST_S
+
+    def _hurry(self, page_id):
+        """Let the patient have come to a page: the way there is long, and every part of it is to be covered."""
+        name = next(iter(self._patients), str(uuid.UUID(int=self._dice.getrandbits(128))))
+        run = answer_until(self._form, self._given, page_id, name, self._setup.now)
+        progress = run.take_picture()
+        with closing(Cabinet(self._setup.data, "", self._setup.now)) as cabinet:
+            cabinet.save(progress, self._form.questionnaire)
+        self._left = write_progress(progress, self._form.questionnaire)
+        self._patients = {name: Patient(states=[self._left], durable=0)}
 
     def _hear_the_rest(self, heard):
         """What was told before it died. The last words may be cut short."""
@@ -222,6 +247,33 @@ class Killer:
                 self.tally.kept += 1
                 if len(open_parts(self._owner.clinic, opened)) != len(opened.parts):
                     self.tally.faults.append("a record has lost a part")
+
+
+def find_way(form, given):
+    """Every page of the way, each with the ids of the items asked there."""
+    interview = Interview(form.questionnaire, form.lexicon, given)
+    sections = {section.id: section for section in form.questionnaire.sections}
+    pages = [page for page in find_pages(interview, with_visit=True) if page.kind is not PageKind.THANKS]
+    return {page.id: [item.id for item in sections[page.id].items] if page.id in sections else [] for page in pages}
+
+
+def answer_until(form, given, page_id, name, now):
+    """A run at one page of the way, with everything answered and agreed to that comes before."""
+    asked, ids = {}, list(find_way(form, given).items())
+    before = ids[: [each for each, _ in ids].index(page_id)]
+    for _, items in before:
+        asked |= {item_id: given[item_id] for item_id in items if item_id in given}
+    interview = Interview(form.questionnaire, form.lexicon, asked)
+    run = Run(interview, form.words, record_id=name, submission_id=name, now=now, standing=form.standing)
+    if page_id == "sign":
+        consent = form.questionnaire.consent
+        for question in consent.understanding:
+            run.record_understanding(question.id, (question.correct,), right=True)
+        for statement in consent.statements:
+            if not statement.optional:
+                run.tick(statement.id)
+    run.enter_page(page_id)
+    return run
 
 
 def _simplify(state):

@@ -107,7 +107,7 @@ def resume(session, hand, tell):
     started = time.perf_counter()
     hand.click("button_resume_0")
     hand.wait_until(lambda: session.window.run is not None and not hand.sees("panel_resume"), "the form goes on")
-    session.window.repaint()
+    hand.settle()
     spent = time.perf_counter() - started
     run = session.window.run
     tell(("resumed", spent, write_progress(run.take_picture(), run.interview.questionnaire)))
