@@ -35,6 +35,8 @@ class Progress:
     """UUID of the handing over to be: the same for every try."""
     corrects: int | None = None
     """The version of the record that the patient corrects; None for a new record."""
+    is_who_told: bool = False
+    """Whether anybody has said who fills it in."""
 
 
 def write_progress(progress: Progress, questionnaire: Questionnaire) -> bytes:
@@ -47,6 +49,7 @@ def write_progress(progress: Progress, questionnaire: Questionnaire) -> bytes:
         "page": progress.page_id,
         "submission": progress.submission_id,
         "corrects": progress.corrects,
+        "who-told": progress.is_who_told,
     }
     return json.dumps(told, ensure_ascii=False, separators=(",", ":")).encode("utf-8", "surrogatepass")
 
@@ -95,6 +98,7 @@ def read_progress(data: bytes, questionnaire: Questionnaire) -> Progress | Probl
             page_id=str(told["page"]),
             submission_id=str(told["submission"]),
             corrects=told["corrects"],
+            is_who_told=bool(told["who-told"]),
         )
     except (ValueError, KeyError, TypeError, AttributeError, ValidationError):
         # The error's own words may be the patient's.

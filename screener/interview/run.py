@@ -67,6 +67,8 @@ class Run:
         self.standing = standing
         self.started_at = now()
         self._filled_by = FilledBy()
+        self.is_who_told = False
+        """Whether anybody has said who fills it in; until then it is taken to be the patient."""
         self.wants_paper_copy: bool | None = None
         self._opened: dict[str, datetime] = {}
         self._ticked: dict[str, datetime] = {}
@@ -83,8 +85,8 @@ class Run:
 
     @filled_by.setter
     def filled_by(self, filled_by: FilledBy) -> None:
-        if filled_by != self._filled_by:
-            self._filled_by = filled_by
+        if filled_by != self._filled_by or not self.is_who_told:
+            self._filled_by, self.is_who_told = filled_by, True
             self._tell()
 
     def answer(self, item_id: str, answer: Answer | None) -> None:
@@ -184,10 +186,11 @@ class Run:
 
         page_id = self._entered[0] if self._entered else ""
         given = dict(self.interview.given)
-        return Progress(given, self.journey(), page_id, self.submission_id, self.corrects)
+        return Progress(given, self.journey(), page_id, self.submission_id, self.corrects, self.is_who_told)
 
-    def go_on(self, journey: Journey) -> None:
-        """Take over what was opened, understood, ticked and timed before a crash."""
+    def go_on(self, progress: Progress) -> None:
+        """Take over what was said, opened, understood, ticked and timed before a crash."""
+        journey, self.is_who_told = progress.journey, progress.is_who_told
         self.started_at = journey.started_at
         self._filled_by = journey.filled_by
         self._opened = {opened.card: opened.at for opened in journey.opened}

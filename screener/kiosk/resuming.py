@@ -115,7 +115,7 @@ class Resuming(QObject):
         if window is None:
             return
         panel = ResumePanel(window, window.words, [self._describe(form) for form in forms])
-        panel.chosen.connect(lambda number: self._go_on(panel, forms[number], welcomed.staff_id))
+        panel.chosen.connect(lambda number: self._go_on(panel, welcomed, forms, number))
         panel.discarded.connect(lambda number: self._discard(panel, welcomed, forms, number))
         panel.open(panel.back)
 
@@ -136,13 +136,18 @@ class Resuming(QObject):
             at,
         )
 
-    def _go_on(self, panel: ResumePanel, form: Reopened, staff_id: str) -> None:
+    def _go_on(self, panel: ResumePanel, welcomed: Welcomed, forms: list[Reopened], number: int) -> None:
+        form, staff_id = forms[number], welcomed.staff_id
         interview_id = form.unfinished.interview_id
 
         def take(is_there: bool) -> None:
             panel.dismiss()
             if is_there:
                 self.resumed.emit(form)
+            else:
+                rest = [other for other in forms if other is not form]
+                self._offer(len(rest))
+                self._show(welcomed, rest)
 
         self._tasks.start(
             lambda: self._keeper.ask(lambda cabinet: cabinet.resume(interview_id, staff_id)), take, self._tell
@@ -152,10 +157,13 @@ class Resuming(QObject):
         self._keeper.forget(forms[number].unfinished.interview_id, keep=False)
         panel.dismiss()
         rest = [form for form in forms if form is not forms[number]]
+        self._offer(len(rest))
         if rest:
             self._show(welcomed, rest)
-        elif self._page is not None:
-            self._page.offer_resume(0)
+
+    def _offer(self, count: int) -> None:
+        if self._page is not None:
+            self._page.offer_resume(count)
 
     def _tell(self, error: ScreenerError) -> None:
         if self._window is not None:

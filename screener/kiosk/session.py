@@ -308,7 +308,7 @@ class KioskSession(QObject):
             now=self.setup.now,
             standing=form.standing,
         )
-        run.go_on(progress.journey)
+        run.go_on(progress)
         if form.words.language != self.window.words.language:
             self._form = form
             self._show(self._make_window(form.words))

@@ -1,8 +1,8 @@
 """A kiosk that may be killed at any moment: a process with real windows and a patient, who tells what has happened.
 
 Told through a pipe, each as a tuple: `("rest",)`; `("key",)` when a key or finger goes down, and all that was changed
-before is durable; `("change", id, bytes)` before a change is saved; `("confirmed",)`; `("resumed", seconds, bytes)`;
-`("sealing",)`; `("handing", id)`; `("kept", id)`; `("thanks",)`; `("failed", why)`.
+before is durable; `("change", id, bytes)` before a change is saved; `("confirmed",)`; `("resumed", (seconds, seconds
+of processor), bytes)`; `("sealing",)`; `("handing", id)`; `("kept", id)`; `("thanks",)`; `("failed", why)`.
 """
 
 from __future__ import annotations
@@ -104,11 +104,11 @@ def resume(session, hand, tell):
     hand.click("button_sign_in")
     hand.wait_until(lambda: hand.sees("panel_resume"), "staff have signed in")
     tell(("confirmed",))
-    started = time.perf_counter()
+    started, busy = time.perf_counter(), time.process_time()
     hand.click("button_resume_0")
     hand.wait_until(lambda: session.window.run is not None and not hand.sees("panel_resume"), "the form goes on")
     hand.settle()
-    spent = time.perf_counter() - started
+    spent = time.perf_counter() - started, time.process_time() - busy
     run = session.window.run
     tell(("resumed", spent, write_progress(run.take_picture(), run.interview.questionnaire)))
 

@@ -105,7 +105,7 @@ class WelcomePage(KioskPage):
         field.setObjectName(f"field_{name}")
         field.setAccessibleName(label.text())
         field.setInputMethodHints(Qt.InputMethodHint.ImhNoPredictiveText | Qt.InputMethodHint.ImhSensitiveData)
-        field.editingFinished.connect(self._keep)
+        field.textChanged.connect(self._keep)
         label.setBuddy(field)
         for part in (label, problem, field):
             layout.addWidget(part)
@@ -135,8 +135,18 @@ class WelcomePage(KioskPage):
             name, relationship = self._name.text().strip(), self._relationship.text().strip()
             self.run.filled_by = FilledBy(Role(self._role), name, relationship)
 
+    def _show_who(self) -> None:
+        """Show what was said before a power cut, or in another language."""
+        run = self.run
+        if run is None or not run.is_who_told or self._role is not None:
+            return
+        self._name.setText(run.filled_by.name)
+        self._relationship.setText(run.filled_by.relationship)
+        self._group.button(_ROLES.index(run.filled_by.role.value)).setChecked(True)
+
     @override
     def enter(self) -> None:
+        self._show_who()
         self._keep()
 
     @override
