@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import re
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -67,7 +66,7 @@ def make_folder(folder: Path) -> None:
         MachineError: It cannot be made.
     """
     try:
-        folder.mkdir(parents=True, exist_ok=True)
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     except OSError as error:
         message = f"The data folder {folder} cannot be made. Name another with --data, or mend the disk."
         raise MachineError("CLI-030", message) from error
@@ -87,15 +86,15 @@ def write_staff_code(folder: Path, text: str) -> str:
 
 
 def write_settings(folder: Path, text: str) -> None:
-    """Write a settings file; for its owner's eyes alone if the database's address in it holds a password.
+    """Write a settings file, for its owner's eyes alone: the database's address in it may hold a password.
 
     Raises:
-        MachineError: The folder cannot be written.
+        MachineError: The folder cannot be made or written.
     """
     from screener.records.files import write_atomically
 
-    is_secret = re.search(r"postgresql://[^\s/@]*:[^\s/@]+@", text) is not None
-    write_atomically(folder / FILE_NAME, text.encode(), mode=0o600 if is_secret else 0o666)
+    make_folder(folder)
+    write_atomically(folder / FILE_NAME, text.encode(), mode=0o600)
 
 
 def make_setup(settings: Settings, folder: Path, form: str | None = None) -> KioskSetup:

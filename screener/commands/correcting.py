@@ -18,12 +18,14 @@ from screener.commands.kiosk import show_window
 from screener.commands.loading import Shelf
 from screener.commands.office import Credentials, read_clock
 from screener.commands.printing import Status, print_line
+from screener.commands.records_change import open_for
 from screener.errors import Problem
 from screener.interview.pages import PageKind
 from screener.interview.progress import Progress, read_journey
 from screener.interview.response import KEPT
+from screener.records.model import Part
 from screener.records.permissions import Act
-from screener.records.states import Step, find_next
+from screener.records.states import Step
 
 if TYPE_CHECKING:
     from screener.records.model import Record
@@ -35,12 +37,13 @@ def correct(data: Path | None, who: Credentials, typed: str) -> Status:
 
 
 def _correct(desk: Desk, typed: str) -> Status:
+    from screener.records.contents import open_parts
     from screener.records.reading import find_record
 
-    opened = _open(desk, typed)
+    opened = open_for(desk, typed, Step.CORRECT)
     if isinstance(opened, Problem):
         return refuse(opened)
-    record, response = opened
+    record, response = opened.record, open_parts(desk.by.clinic, opened)[Part.RESPONSE]
     folder, settings = desk.office.folder, open_clinic(desk.office.folder)
     started = begin_correction(record, response, Shelf(dict(settings.policies)), now=read_clock())
     if isinstance(started, tuple):
@@ -52,25 +55,6 @@ def _correct(desk: Desk, typed: str) -> Status:
     is_kept = after is not None and after.version > record.version
     print_line(desk.say("correct-done" if is_kept else "correct-nothing", id=record.id))
     return Status.DONE
-
-
-def _open(desk: Desk, typed: str) -> tuple[Record, bytes] | Problem:
-    """The record, told as read, with its response; or why it cannot be corrected."""
-    from screener.records.contents import open_parts
-    from screener.records.model import Part
-    from screener.records.reading import find_record, open_record
-
-    record_id = desk.find_record(typed)
-    if isinstance(record_id, Problem):
-        return record_id
-    record = find_record(desk.store, record_id)
-    if record is not None and find_next(record.state, Step.CORRECT) is None:
-        message = f"A record that is {record.state} cannot be corrected."
-        return Problem("CLI-096", message, "If a colleague has taken it, let them release it first.", where=record_id)
-    opened = open_record(desk.store, record_id, actor_id=desk.by.member.id, at=read_clock())
-    if opened is None:
-        return Problem("CLI-080", "There is no such record.", "Look for it with `screener records list`.")
-    return opened.record, open_parts(desk.by.clinic, opened)[Part.RESPONSE]
 
 
 def begin_correction(

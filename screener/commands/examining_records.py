@@ -6,10 +6,8 @@ import stat
 import sys
 from collections.abc import Iterator
 from contextlib import closing
-from datetime import datetime, timedelta
-from typing import TYPE_CHECKING
-
-from dateutil.relativedelta import relativedelta
+from datetime import timedelta
+from zoneinfo import ZoneInfo
 
 from screener.commands.backup import LOCAL, count_waiting_here
 from screener.commands.clinic import KEYS
@@ -17,9 +15,6 @@ from screener.commands.examining import Checked, Clinic, look, ok, say_days, wro
 from screener.commands.office import RECORDS
 from screener.errors import MachineError, ScreenerError
 from screener.records.store import FILE_NAME, Store, open_store
-
-if TYPE_CHECKING:
-    from screener.records.states import RecordState
 
 _ANYBODY_ELSE = 0o077
 _LARGEST_BYTES = 1_000_000_000
@@ -142,7 +137,13 @@ def check_retention(clinic: Clinic, store: Store) -> Iterator[Checked]:
 
     held = sum(hold.lifted_at is None for hold in list_holds(store))
     yield ok("legal holds", f"{held} in force")
-    due = len(find_due(store, _make_schedule(clinic)))
+    from screener.commands.purge import read_years
+    from screener.records.retention import make_schedule
+
+    schedule = make_schedule(
+        read_years(clinic.settings.retention), now=clinic.now, zone=ZoneInfo(clinic.settings.time_zone)
+    )
+    due = len(find_due(store, schedule))
     if due:
         yield look("purge", f"{due} records are due", "screener purge")
     else:
@@ -176,18 +177,3 @@ def _count_old_drafts(clinic: Clinic, store: Store) -> int:
         except ScreenerError:
             return count  # why, the outbox's line has told
     return count
-
-
-def _make_schedule(clinic: Clinic) -> dict[RecordState, datetime]:
-    """State → before when, as the purge reckons; 0 years are for ever."""
-    from screener.records.states import RecordState
-
-    kept = clinic.settings.retention
-    years = {
-        RecordState.COUNTERSIGNED: kept.countersigned_years,
-        RecordState.WITHDRAWN: kept.withdrawn_years,
-        RecordState.SUBMITTED: kept.undecided_years,
-        RecordState.RETURNED: kept.undecided_years,
-        RecordState.DECIDED: kept.undecided_years,
-    }
-    return {state: clinic.now - relativedelta(years=number) for state, number in years.items() if number}

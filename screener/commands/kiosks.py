@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from screener.commands.asking import find_answer, is_sure, read_kiosk
 from screener.commands.certifying import read_brought, trust
+from screener.commands.clinic import make_folder, write_staff_code
 from screener.commands.founding import enrol_kiosk
 from screener.commands.kiosk_settings import read_clinic_s_settings
 from screener.commands.office import Credentials, Office, find_lacking_role, read_clock, sign_in
@@ -16,7 +17,7 @@ from screener.commands.printing import Status, print_json, print_line
 from screener.commands.signed import act_as, conclude
 from screener.commands.standing import is_enrolled
 from screener.commands.updating import find_own_id, has_present_key, tell_seen
-from screener.commands.writing import LOGO_FILE, make_folder, write_settings
+from screener.commands.writing import LOGO_FILE
 from screener.errors import Problem
 from screener.settings import (
     FILE_NAME,
@@ -86,7 +87,7 @@ def _add(office: Office, by: SignedIn, address: str, name: str | None, brought: 
     if brought is not None and (problem := trust(office, by, brought, here=False)):
         return problem
     _copy_logo(office)
-    code = write_settings(office.folder, text)
+    code = write_staff_code(office.folder, text)
     identity = None if brought is None else brought.identity
     kiosk = enrol_kiosk(office.store, by, office.folder, settings, brought=identity, now=read_clock())
     tell_seen(office.store, by, kiosk.id)

@@ -13,6 +13,7 @@ from screener.errors import Problem
 from screener.interview.wording import date_in_words
 from screener.records.model import Part
 from screener.records.permissions import Act
+from screener.records.states import Step
 
 if TYPE_CHECKING:
     from screener.records.model import OpenedRecord, Record
@@ -37,7 +38,7 @@ def lift(data: Path | None, who: Credentials, typed: str) -> Status:
 
 
 def _withdraw(desk: Desk, typed: str, reason: str | None, *, sure: bool) -> Status:
-    opened = _open(desk, typed)
+    opened = open_for(desk, typed, Step.WITHDRAW)
     if isinstance(opened, Problem):
         return refuse(opened)
     tell(_say_whose(desk, opened))
@@ -54,18 +55,19 @@ def _withdraw(desk: Desk, typed: str, reason: str | None, *, sure: bool) -> Stat
     return Status.DONE
 
 
-def _open(desk: Desk, typed: str) -> OpenedRecord | Problem:
-    """The record as it stands, told as read; or why consent cannot be withdrawn."""
+def open_for(desk: Desk, typed: str, step: Step) -> OpenedRecord | Problem:
+    """The record as it stands, told as read; or why the step cannot be taken."""
     from screener.records.reading import find_record, open_record
-    from screener.records.states import Step, find_next
+    from screener.records.states import find_next
 
     record_id = desk.find_record(typed)
     if isinstance(record_id, Problem):
         return record_id
     record = find_record(desk.store, record_id)
-    if record is not None and find_next(record.state, Step.WITHDRAW) is None:
-        message = f"Consent cannot be withdrawn from a record that is {record.state}."
-        return Problem("CLI-091", message, "Nothing was changed.", where=record_id)
+    if record is not None and find_next(record.state, step) is None:
+        message = f"A record that is {record.state} cannot take this step ({step})."
+        advice = "Nothing was changed. If a colleague has taken it, let them release it first."
+        return Problem("CLI-091", message, advice, where=record_id)
     opened = open_record(desk.store, record_id, actor_id=desk.by.member.id, at=read_clock())
     return opened or Problem("CLI-080", "There is no such record.", "Look for it with `screener records list`.")
 

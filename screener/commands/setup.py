@@ -12,13 +12,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from screener.commands.asking import find_answer, find_new_password, read_clinic, read_person
-from screener.commands.clinic import KEYS
+from screener.commands.clinic import KEYS, write_staff_code
 from screener.commands.founding import Owner, enrol_kiosk, found_with_first_kiosk
 from screener.commands.office import RECORDS, Credentials, Office, read_clock, sign_in
 from screener.commands.printing import Status, print_line, print_problems, tell
 from screener.commands.sheet import DEFAULT, find_sheet_problem, tell_what_to_do, write_sheet
 from screener.commands.standing import Standing, find_standing
-from screener.commands.writing import keep_logo, read_chosen_logo, write_logo, write_settings
+from screener.commands.writing import keep_logo, read_chosen_logo, write_logo
 from screener.errors import DefinitionError, Problem
 from screener.settings import (
     FILE_NAME,
@@ -176,7 +176,7 @@ def _found(plan: _Plan, wishes: Wishes) -> Status:
     folder, settings = plan.folder, plan.settings
     if plan.logo is not None:
         write_logo(folder, plan.logo)
-    code = write_settings(folder, plan.text)
+    code = write_staff_code(folder, plan.text)
     tell("Making the clinic's keys and database …")
     with closing(open_store(settings.database or folder / RECORDS, upgrade=True)) as store:
         founding = found_with_first_kiosk(
@@ -206,7 +206,7 @@ def _go_on(folder: Path, settings: Settings, wishes: Wishes) -> Status:
         if isinstance(signed_in, Problem):
             print_problems((signed_in,))
             return Status.WRONG_INPUT
-        code = write_settings(folder, _read_existing(folder / FILE_NAME))
+        code = write_staff_code(folder, _read_existing(folder / FILE_NAME))
         enrol_kiosk(store, signed_in, folder, settings, now=read_clock())
         _finish(store, signed_in, folder, settings)
     _tell_done(folder, settings, code, replace(wishes, sheet=None))

@@ -6,9 +6,10 @@ from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from screener.commands.clinic import make_folder
 from screener.commands.loading import explain_unreadable
-from screener.errors import MachineError, Problem
-from screener.settings import FILE_NAME, Settings, with_staff_code
+from screener.errors import Problem
+from screener.settings import Settings
 
 if TYPE_CHECKING:
     from screener.consent.document import Logo
@@ -18,37 +19,6 @@ if TYPE_CHECKING:
 LOGO_FILE = "logo"
 """Name of the logo among the clinic's files in its database: other kiosks print it too."""
 _JPEG = b"\xff\xd8\xff"
-
-
-def write_settings(folder: Path, text: str) -> str:
-    """Write a settings file with a new staff code, the folder too if it is missing. Returns the code.
-
-    Readable by its owner alone: it may name a database with its password.
-
-    Raises:
-        MachineError: The folder cannot be made or written.
-    """
-    import secrets  # only where a code is made
-
-    from screener.records.files import write_atomically
-
-    make_folder(folder)
-    code = f"{secrets.randbelow(1_000_000):06}"
-    write_atomically(folder / FILE_NAME, with_staff_code(text, code).encode(), mode=0o600)
-    return code
-
-
-def make_folder(folder: Path) -> None:
-    """Make the data folder, if it is not there.
-
-    Raises:
-        MachineError: It cannot be made.
-    """
-    try:
-        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-    except OSError as error:
-        message = f"The data folder {folder} cannot be made. Name another with --data, or mend the disk."
-        raise MachineError("CLI-030", message) from error
 
 
 def read_chosen_logo(typed: str) -> Logo | Problem | None:

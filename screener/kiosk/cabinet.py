@@ -19,7 +19,7 @@ from screener.records.anchors import find_anchor_file
 from screener.records.audit import Note
 from screener.records.audit_log import read_head, tell
 from screener.records.drafts import find_drafts, keep_draft, remove_draft, remove_old_drafts, resume_draft, save_draft
-from screener.records.key_files import load_kiosk_keys
+from screener.records.key_files import KioskKeys, load_kiosk_keys
 from screener.records.model import Draft, Submission
 from screener.records.outbox import Delivery, deliver, post
 from screener.records.sign_in import sign_in
@@ -76,12 +76,23 @@ class Cabinet:
         """
         self._database = database
         self._now = now
-        self.keys = load_kiosk_keys(data / KEYS)
-        self.kiosk_id = self.keys.own.public.uuid
-        self._anchors = find_anchor_file(data / KEYS, self.keys.own)
+        self._folder = data / KEYS
+        keys = load_kiosk_keys(self._folder)
+        self.kiosk_id = keys.own.public.uuid
+        self._anchors = find_anchor_file(self._folder, keys.own)
         # The clinic's database is made by `screener setup`; the kiosk's own belongs to nobody else.
         self._own = open_store(data / (OWN if database else RECORDS), upgrade=bool(database), wait_s=_WAIT_S)
         self._central: Store | None = None if database else self._own
+
+    @property
+    def keys(self) -> KioskKeys:
+        """What is sealed with. Read anew each time: `screener kiosk update` changes it while the kiosk is open.
+
+        Raises:
+            MachineError: A key is missing or open to others.
+            IntegrityError: A key is not what was written.
+        """
+        return load_kiosk_keys(self._folder)
 
     @property
     def is_shared(self) -> bool:

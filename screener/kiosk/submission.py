@@ -143,9 +143,9 @@ def submit(
         sealed_at=sealed_at,
         server=server,
     )
-    keys, kiosk_id = keeper.ask(lambda cabinet: (cabinet.keys, cabinet.kiosk_id))
+    clinic, kiosk_id = keeper.ask(lambda cabinet: (cabinet.keys.clinic, cabinet.kiosk_id))
     content = seal_content(
-        keys.clinic,
+        clinic,
         journey.record_id,
         number_version(draft.corrects),
         {**_write_record(prepared), Part.PDF: sealed.pdf},

@@ -15,7 +15,6 @@ the audit trail.
 
 from __future__ import annotations
 
-import uuid
 from collections.abc import Mapping
 from datetime import date
 
@@ -48,11 +47,6 @@ def number_version(corrects: int | None) -> int:
     return 1 if corrects is None else corrects + 1
 
 
-def name_key(public: PublicKey) -> str:
-    """A clinic key's id in the database, made of the id that every sealed form carries: a UUID's writing."""
-    return str(uuid.UUID(bytes=public.id))
-
-
 def seal_content(
     public: PublicKey,
     record_id: str,
@@ -74,7 +68,7 @@ def seal_content(
         treatment_on: The treatment date, if there is one.
     """
     sealed = {part: seal(public, plain, part_context(record_id, version, part)) for part, plain in parts.items()}
-    return Content(sealed, name_key(public), outcome, treatment_on)
+    return Content(sealed, public.uuid, outcome, treatment_on)
 
 
 def open_parts(clinic: ClinicKeys, opened: OpenedRecord) -> dict[Part, bytes]:

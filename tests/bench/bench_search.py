@@ -27,7 +27,7 @@ from sqlalchemy import insert
 from screener.interview.answers import PartialDate
 from screener.records.audit import Note
 from screener.records.clinic_keys import ClinicKeys
-from screener.records.contents import name_key, open_identity, seal_content
+from screener.records.contents import open_identity, seal_content
 from screener.records.identity import Identity
 from screener.records.model import Part, Record
 from screener.records.reading import ListedRecord, read_identities
@@ -74,7 +74,7 @@ def invent_patients() -> Iterator[Identity]:
 
 
 def fill(store: Store, clinic: ClinicKeys) -> None:
-    key = name_key(clinic.public)
+    key = clinic.public.uuid
     patients = enumerate(invent_patients())
     while some := list(itertools.islice(patients, 500)):
         with store.writing() as work:

@@ -19,7 +19,7 @@ from screener.errors import IntegrityError, MachineError
 from screener.records.audit import Action
 from screener.records.clinic import list_clinic_keys
 from screener.records.clinic_keys import ClinicKeys
-from screener.records.contents import name_key, open_one, open_parts, seal_content
+from screener.records.contents import open_one, open_parts, seal_content
 from screener.records.drafts import remove_draft, save_draft
 from screener.records.key_files import load_kiosk_keys
 from screener.records.model import WHOLE, Draft, LegalHold, Part
@@ -101,7 +101,7 @@ def check_all_opens(clinic_folder, before):
         assert owner.clinic.open(hold.sealed_reason, Context(HOLD_KIND, hold.id)) == b"a solicitor asked"
         open_authority(store, owner.clinic)
         current, old = list_clinic_keys(store)
-        assert (current.id, old.id) == (name_key(owner.clinic.public), name_key(before.clinic.public))
+        assert (current.id, old.id) == (owner.clinic.public.uuid, before.clinic.public.uuid)
         assert (current.retired_at, old.retired_at is None, old.wrapped_for_recovery) == (None, False, b"")
         recovered = recover(
             read_recovery(current.wrapped_for_recovery), clinic_folder.code,

@@ -1,4 +1,4 @@
-"""A thousand patients, one after the other, at one kiosk: what may be gone on with is the interrupted patient's own."""
+"""A thousand patients, one after the other, at one kiosk: what is gone on with is the interrupted one's own."""
 
 from __future__ import annotations
 
