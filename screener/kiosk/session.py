@@ -65,6 +65,9 @@ class KioskSession(QObject):
         self.not_kept.connect(self._on_not_kept, Qt.ConnectionType.QueuedConnection)
         self._shelf = FormShelf(setup)
         self._resuming: Resuming | None = None
+        # A page turned to is painted first; whatever comes first then, the next event or nothing, finds it saved.
+        self._saving = QTimer(self, singleShot=True, interval=0)
+        self._saving.timeout.connect(self._save)
         self._delivery = QTimer(self, interval=_DELIVER_EVERY_MS)
         self._delivery.timeout.connect(self.keeper.deliver)
         self._form: Form | None = None
@@ -93,6 +96,7 @@ class KioskSession(QObject):
     def close(self) -> None:
         """Take everything down."""
         sys.excepthook = self._hook_before
+        self.settle()
         self._delivery.stop()
         self._tasks.close()
         if self._resuming is not None:
@@ -102,6 +106,13 @@ class KioskSession(QObject):
             _discard(self._window)
             self._window = None
 
+    def settle(self) -> None:
+        """Let what was changed be durable before anything else happens."""
+        if self._saving.isActive():
+            self._saving.stop()
+            self._save()
+        self.keeper.settle()
+
     def wipe(self, *, keep: bool = False) -> None:
         """Forget this patient: their window goes blank, and a fresh one takes its place.
 
@@ -110,6 +121,7 @@ class KioskSession(QObject):
         """
         self._is_run_wanted, self._told = False, None
         run = self.window.run
+        self._saving.stop()
         if run is not None:
             # Also while it is being handed over: what is kept has no draft any more, and what is not shall have none.
             run.is_handed_over = True
@@ -145,7 +157,7 @@ class KioskSession(QObject):
         window.timed_out.connect(self._on_timed_out, Qt.ConnectionType.QueuedConnection)
         window.exit_requested.connect(lambda: self.finished.emit(0))
         window.language_chosen.connect(self._on_language_chosen)
-        window.touched.connect(self.keeper.settle)
+        window.touched.connect(self.settle)
         window.wizard.run_wanted.connect(self._on_run_wanted)
         return window
 
@@ -224,8 +236,13 @@ class KioskSession(QObject):
 
     def _begin(self, window: KioskWindow, run: Run, at: str = "") -> None:
         """Let a window begin with a run, of which everything is saved from now on: from its first page, or at one."""
-        run.on_change = lambda: self.keeper.save(run.take_picture(), run.interview.questionnaire)
+        run.on_change = self._saving.start
         window.begin(run, self._build_page, at)
+
+    def _save(self) -> None:
+        run = None if self._window is None else self._window.run
+        if run is not None and not run.is_handed_over:
+            self.keeper.save(run.take_picture(), run.interview.questionnaire)
 
     def _find_visit(self, form: Form) -> Mapping[str, Answer]:
         """The visit as prepared; or, for staff to go on from, that it is today."""

@@ -131,15 +131,15 @@ class KioskWindow(QWidget):
 
         if any(panel.isVisible() for panel in self.findChildren(MishapPanel)):
             return
-        panel = MishapPanel(self, self.words, code, self.words["kiosk_shell.not-saved"])
+        panel = MishapPanel(self, self.words, code, "not-saved")
         panel.staff_requested.connect(self._on_staff_requested)
         panel.open(panel.go_on)
 
-    def tell_mishap(self, code: str, detail: str = "") -> None:
+    def tell_mishap(self, code: str) -> None:
         """Say that the program failed, in a sentence."""
         from screener.kiosk.panels.mishap_panel import MishapPanel
 
-        panel = MishapPanel(self, self.words, code, detail)
+        panel = MishapPanel(self, self.words, code)
         panel.staff_requested.connect(self._on_staff_requested)
         panel.open(panel.go_on)
 

@@ -20,18 +20,19 @@ if TYPE_CHECKING:
 
 
 class MishapPanel(Overlay):
-    """Something went wrong: what happened, whether the answers are safe, what to do."""
+    """Something went wrong: what happened, whether the answers are safe, what to do.
+
+    About what is the start of the words' keys: `mishap`, or something that has words of its own.
+    """
 
     staff_requested = Signal()
 
-    def __init__(self, window: QWidget, words: Words, code: str, detail: str = "") -> None:
+    def __init__(self, window: QWidget, words: Words, code: str, about: str = "mishap") -> None:
         super().__init__(window, "panel_mishap", can_be_dismissed=False)
         self.body.addWidget(Icon("warning", ems=3), 0, Qt.AlignmentFlag.AlignHCenter)
-        self.body.addWidget(make_label(words["kiosk_shell.mishap-title"], "title"))
-        self.body.addWidget(make_label(words["kiosk_shell.mishap-words"], "body"))
+        self.body.addWidget(make_label(words[f"kiosk_shell.{about}-title"], "title"))
+        self.body.addWidget(make_label(words[f"kiosk_shell.{about}-words"], "body"))
         self.body.addWidget(make_label(words.format("kiosk_shell.mishap-code", code=code), "small"))
-        if detail:
-            self.body.addWidget(make_label(detail, "small"))
         self.go_on = QPushButton(words["kiosk_shell.mishap-go-on"])
         self.go_on.setObjectName("button_close_panel")
         set_variant(self.go_on, "kind", "primary")

@@ -1,6 +1,7 @@
 """The forms that a power cut interrupted, for a member of staff to confirm whose each is.
 
-Object names: `panel_resume`, `card_resume_<n>`, `button_resume_<n>`, `button_discard_<n>`, `button_close_panel`.
+Object names: `panel_resume`, `card_resume_<n>`, `button_resume_<n>`, `button_discard_<n>`,
+`problem_resume_<n>`, `button_close_panel`.
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QPushButton, QWidget
 
+from screener.kiosk.editors.problem_label import ProblemLabel
 from screener.kiosk.overlay import Overlay
 from screener.kiosk.page import make_frame, make_label
 from screener.ui.theme import set_variant
@@ -65,7 +67,9 @@ class ResumePanel(Overlay):
             layout.addWidget(make_label(words.format("kiosk_shell.resume-born", date=form.born), "body"))
         layout.addWidget(make_label(words.format("kiosk_shell.resume-saved", time=form.saved_at), "quiet"))
         if form.problem:
-            layout.addWidget(make_label(form.problem, "problem"))
+            problem = ProblemLabel(f"problem_resume_{number}")
+            problem.set_text(form.problem)
+            layout.addWidget(problem)
         else:
             go_on = QPushButton(words["kiosk_shell.resume-go-on"])
             go_on.setObjectName(f"button_resume_{number}")
