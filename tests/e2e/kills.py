@@ -185,20 +185,28 @@ class Killer:
                 self._patients.setdefault(name, Patient()).states.append(state)
                 return f"on {json.loads(state)['page']}"
             case ("key",):
-                for patient in self._patients.values():
-                    patient.durable = len(patient.states) - 1
+                self._trust_disk()
             case ("handing", name):
                 self._patients[name].is_handing = True
                 return "handing over"
             case ("kept", name):
                 self._patients[name].is_kept = True
             case ("resumed", spent, state):
-                self.tally.resumed_s.append(spent)
-                if _simplify(state) != _simplify(self._left):
-                    self.tally.faults.append("what was resumed is not what was saved")
+                self._compare(spent, state)
             case ("failed", why):
                 self.tally.faults.append(f"the kiosk failed: {why}")
         return message[0] if message[0] in ("rest", "confirmed", "sealing", "thanks") else None
+
+    def _trust_disk(self):
+        """A key goes down: all that was changed before is durable."""
+        for patient in self._patients.values():
+            patient.durable = len(patient.states) - 1
+
+    def _compare(self, spent, state):
+        """What was resumed must be what was left."""
+        self.tally.resumed_s.append(spent)
+        if _simplify(state) != _simplify(self._left):
+            self.tally.faults.append("what was resumed is not what was saved")
 
     def _look(self):
         """See that what lies in the database is what must."""

@@ -145,7 +145,7 @@ class Hand:
                 QTest.keyClick(handle, Qt.Key.Key_Return)
         elif " " <= text[0] <= "~" and len(text) <= _LONGEST_BY_KEYS:
             for letter in text:
-                QTest.keyClick(handle, letter)
+                QTest.keyClick(handle, ord(letter))
         else:
             event = QInputMethodEvent()
             event.setCommitString(text)
