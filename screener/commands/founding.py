@@ -29,7 +29,7 @@ from screener.errors import IntegrityError, Problem
 from screener.records.anchors import find_anchor_file
 from screener.records.attempts import fold_name
 from screener.records.audit_log import read_head
-from screener.records.clinic import add_kiosk, found, list_kiosks
+from screener.records.clinic import add_kiosk, certify_kiosk, found, list_kiosks
 from screener.records.clinic_keys import ClinicKeys
 from screener.records.key_files import (
     KIOSK_KEY,
@@ -146,7 +146,6 @@ def enrol_kiosk(
     keys_folder = folder / KEYS
     authority, authorities = open_authority(store, by.clinic)
     identity = brought or issue_kiosk(authority, clinic_name=settings.clinic_name, now=now)
-    install_kiosk(keys_folder, identity, authorities=[*authorities, *issuers])
     keys = _ensure_keys(keys_folder, by)
     kiosk = Kiosk(
         id=keys.own.public.uuid,
@@ -157,6 +156,10 @@ def enrol_kiosk(
     )
     if all(known.id != kiosk.id for known in list_kiosks(store)):
         add_kiosk(store, kiosk, actor_id=by.member.id, at=now)
+    else:
+        certify_kiosk(store, kiosk.id, kiosk.certificate, actor_id=by.member.id, at=now)
+    # The authority's certificate, by which a kiosk is told, is written only when all else is there.
+    install_kiosk(keys_folder, identity, authorities=[*authorities, *issuers])
     find_anchor_file(keys_folder, keys.own).remember(read_head(store))
     return kiosk
 

@@ -70,7 +70,10 @@ def load_signing_identity(folder: Path) -> SigningIdentity:
     if not is_vouched_for(written, [one.public_bytes(serialization.Encoding.DER) for one in authorities]):
         raise _not_readable(folder)
     if not belongs_to(key, certificate):
-        message = f"The {KIOSK_KEY} in {folder} does not belong to {KIOSK}. Put both back from the clinic's own copy."
+        message = (
+            f"The {KIOSK_KEY} in {folder} does not belong to {KIOSK}. Make this computer a kiosk again with "
+            "`screener kiosk add`, or put both back from the clinic's own copy."
+        )
         raise MachineError("SEAL-005", message)
     return identity_of(certificate, key)
 

@@ -174,6 +174,18 @@ def add_kiosk(store: Store, kiosk: Kiosk, *, actor_id: str, at: datetime) -> Non
         insert_told(work, kiosks, as_row(kiosk), Action.KIOSK_ADDED, actor_id, at)
 
 
+def certify_kiosk(store: Store, kiosk_id: str, certificate: bytes, *, actor_id: str, at: datetime) -> None:
+    """Let a kiosk that the clinic has seal by another certificate (DER) from now on. Told as if it was added again.
+
+    Raises:
+        MachineError: The database is away, busy, full or may not be written.
+    """
+    with store.writing() as work:
+        row = lock(work, kiosks, kiosk_id)
+        if row is not None and row.certificate != certificate:
+            change_told(work, kiosks, kiosk_id, {"certificate": certificate}, Action.KIOSK_ADDED, actor_id, at)
+
+
 def retire_kiosk(store: Store, kiosk_id: str, *, actor_id: str, at: datetime) -> bool:
     """Retire a kiosk; what it sealed stays valid.
 
