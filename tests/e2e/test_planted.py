@@ -36,13 +36,13 @@ def loud():
         yield cluster
 
 
-def test_words_typed_at_a_kiosk_that_is_killed_resumed_and_crashes_are_nowhere(tmp_path: Path):
+def test_words_typed_at_a_kiosk_that_crashes_and_goes_on_are_nowhere(tmp_path: Path):
     room = make_room(tmp_path, "kiosk")
 
     plant_small(room, Words(2))
 
-    assert room.ends == ["killed", "resumed", "aborted"]
-    assert room.typed > 140
+    assert room.ends == ["aborted", "resumed"]
+    assert room.typed > 100
     found, seeker = room.look()
     assert found == set()
     assert seeker.bytes_seen > 1_000_000

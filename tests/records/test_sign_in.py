@@ -6,6 +6,7 @@ import threading
 from datetime import timedelta
 
 import pytest
+from sqlalchemy import event
 
 from screener.errors import IntegrityError, Problem
 from screener.records.attempts import FREE_TRIES, LOCK_AFTER, LOCKED_S, fold_name
@@ -121,3 +122,16 @@ def test_somebody_elses_entry_under_ones_own_name_is_noticed(store):
     add_staff(store, as_row(clinic.omar, entry=clinic.owner.member.to_bytes()), actor_id=clinic.omar.id, at=NOW)
     with pytest.raises(IntegrityError):
         sign_in(store, "Omar Demonstratus", NORA, now=Clock())
+
+
+def test_no_server_hears_what_was_typed(staffed):
+    heard = []
+
+    def hear(_connection, _cursor, statement, parameters, *_):
+        heard.append(f"{statement} {parameters}".casefold())
+
+    event.listen(staffed.engine, "before_cursor_execute", hear)
+    sign_in(staffed, "Xovulamen Qirutano", "brovu lamen qiru tano", now=Clock())
+    event.remove(staffed.engine, "before_cursor_execute", hear)
+    assert any("staff" in one for one in heard)
+    assert not [one for one in heard if "xovu" in one or "brovu" in one]
