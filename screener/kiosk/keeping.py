@@ -8,15 +8,16 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable
-from concurrent.futures import Future, ThreadPoolExecutor, wait
 from datetime import datetime
-from functools import partial
+from functools import cached_property, partial
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
 from screener.errors import MachineError, Problem, ScreenerError
 
 if TYPE_CHECKING:
+    from concurrent.futures import Future, ThreadPoolExecutor
+
     from screener.interview.progress import Progress
     from screener.kiosk.cabinet import Cabinet, Welcomed
     from screener.questionnaire.model import Questionnaire
@@ -35,13 +36,18 @@ class Keeper:
         """Make one. The arguments are the cabinet's."""
         self._make_cabinet = partial(_open_cabinet, data, database, now)
         self._cabinet: Cabinet | None = None
-        self._thread = ThreadPoolExecutor(1, thread_name_prefix="keeper")
         self._lock = threading.Lock()
         self._newest: tuple[Progress, Questionnaire] | None = None
         self._saving: Future[None] | None = None
         self._is_closed = False
         self.on_trouble: Callable[[ScreenerError], None] = lambda _: None
         """Called on the keeper's thread when answers could not be saved."""
+
+    @cached_property
+    def _thread(self) -> ThreadPoolExecutor:
+        from concurrent.futures import ThreadPoolExecutor  # 10 ms that the first page need not wait for
+
+        return ThreadPoolExecutor(1, thread_name_prefix="keeper")
 
     def save(self, progress: Progress, questionnaire: Questionnaire) -> None:
         """Have a run saved in place of what was saved of it before. Waits for the save before this one."""
@@ -53,6 +59,8 @@ class Keeper:
     def settle(self) -> None:
         """Wait until what was to be saved is durable, but not for ever."""
         if self._saving is not None:
+            from concurrent.futures import wait
+
             wait([self._saving], timeout=_PATIENCE_S)
 
     def forget(self, interview_id: str, *, keep: bool) -> None:

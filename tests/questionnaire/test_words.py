@@ -6,7 +6,8 @@ import sys
 import pytest
 
 from screener.errors import DefinitionError
-from screener.questionnaire.text import find_languages, load_words
+from screener.questionnaire.folders import find_forms_folder
+from screener.questionnaire.text import find_languages, load_words, read_area
 
 
 @pytest.fixture
@@ -82,3 +83,8 @@ def test_reading_words_does_not_load_the_model():
     code = "import sys, screener.questionnaire.text; sys.exit('pydantic' in sys.modules)"
 
     assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
+
+
+def test_the_words_of_the_first_page_are_read_without_yaml():
+    # Else every start of a kiosk loads YAML and every word before its first page is painted.
+    assert "paper.rights-title" not in read_area(find_forms_folder(), "en", "kiosk_shell")
