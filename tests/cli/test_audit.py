@@ -14,6 +14,7 @@ from screener.records.audit import Action, Note
 from screener.records.audit_log import list_events, read_head, tell
 from screener.records.key_files import load_kiosk_keys
 from screener.records.store import open_file
+from tests.authorities import make_kiosk_files
 from tests.cli.clinic_folder import OWNER
 from tests.records.invented import ANNA, now
 from tests.records.small_clinic import TESTA, keep_record
@@ -271,9 +272,7 @@ def test_an_altered_document_proves_nothing_and_is_told(screener, kept, document
 
 
 def test_a_document_of_another_clinic_is_not_believed(screener, kept, document, tmp_path):
-    from screener.consent.authority import create_authority
-
-    create_authority(tmp_path / "other", clinic_name="Another Clinic", now=now())
+    make_kiosk_files(tmp_path / "other", clinic_name="Another Clinic", now=now())
     assert load_signing_identity(tmp_path / "other")
     ran = screener("audit", "verify", document, "--data", kept.path, "--trust", tmp_path / "other" / "authority.pem")
     assert ran.status == 2
