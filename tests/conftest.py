@@ -15,6 +15,16 @@ HEALTHY = read_document(find_forms_folder() / "microneedling" / "examples" / "ba
 """A healthy invented adult who answers everything reassuringly. Answers in the vocabulary of response files."""
 
 
+@pytest.fixture(scope="session", autouse=True)
+def cheap_passwords():
+    """Hundreds of tests sign somebody in; what a try costs in earnest is asked by those of passwords."""
+    from screener.records import passwords
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(passwords, "USUAL", passwords.Cost(memory_kib=1024, iterations=1, lanes=1))
+        yield
+
+
 @pytest.fixture(scope="session")
 def lexicon():
     """The shipped lexicon."""

@@ -50,6 +50,8 @@ class Cost:
     lanes: int = 4
 
 
+USUAL = Cost()
+"""What is paid if nothing else is said."""
 DEAREST = Cost(memory_kib=256 * 1024, iterations=16, lanes=8)
 """What is ever computed: an altered number must not take all of a machine's memory."""
 _HEAD = struct.Struct(">BIIB16s12s")
@@ -114,7 +116,7 @@ def lock(secret: bytes, password: str, *, owner: str, cost: Cost | None = None) 
         owner: Whose it is; the same is needed to unlock it, so that nobody's copy can be passed off as another's.
         cost: What a try shall cost.
     """
-    paid = cost or Cost()
+    paid = cost or USUAL
     salt, nonce = os.urandom(16), os.urandom(12)
     head = _HEAD.pack(_VERSION, paid.memory_kib, paid.iterations, paid.lanes, salt, nonce)
     key = _derive(password, salt, paid)
@@ -148,7 +150,7 @@ def unlock(locked: bytes, password: str, *, owner: str) -> bytes | None:
 
 def make_decoy() -> bytes:
     """What no password opens, and whose refusal takes as long as that of a real one."""
-    head = _HEAD.pack(_VERSION, Cost().memory_kib, Cost().iterations, Cost().lanes, os.urandom(16), os.urandom(12))
+    head = _HEAD.pack(_VERSION, USUAL.memory_kib, USUAL.iterations, USUAL.lanes, os.urandom(16), os.urandom(12))
     body = head + os.urandom(112)
     return body + _checksum(body)
 
