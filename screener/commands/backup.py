@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
-from screener.commands.clinic import KEYS
+from screener.commands.clinic import KEYS, make_folder
 from screener.commands.office import Office, open_office, read_clock
 from screener.commands.printing import Status, print_json, print_line, print_problems, problem_to_json
 from screener.commands.progress import show_progress
@@ -107,6 +107,9 @@ def _make(office: Office, target: Path) -> Made:
 
 def _choose_file(target: Path, now: datetime) -> Path:
     """The file that was named; or in the folder that was named one of today's that is not there yet."""
+    if not target.exists() and not target.suffix:
+        # Who names no kind of file means a folder: the nightly task finds it the next day.
+        make_folder(target)
     if not target.is_dir():
         return target
     _remove_old_leftovers(target, now)

@@ -14,6 +14,7 @@ from screener.commands.clinic import KEYS
 from screener.commands.examining import Checked, Clinic, look, ok, say_days, wrong
 from screener.commands.office import RECORDS
 from screener.errors import MachineError, ScreenerError
+from screener.records.audit import Anchor
 from screener.records.store import FILE_NAME, Store, open_store
 
 _ANYBODY_ELSE = 0o077
@@ -21,6 +22,8 @@ _LARGEST_BYTES = 1_000_000_000
 """Of a database whose pages are read here: a few seconds."""
 _DAY = timedelta(days=1)
 _BACKUP_DAYS = 7
+_MOST_EVENTS = 100_000
+"""Of an audit trail that is proved here: a few seconds."""
 _CLOCKS_DIFFER = timedelta(minutes=5)
 
 
@@ -33,7 +36,8 @@ def check_clinic(clinic: Clinic, store: Store) -> Iterator[Checked]:
 
     there = [row for row in list_staff(store) if row.removed_at is None]
     if not there:
-        yield wrong("clinic", "nobody is in the database", "Set it up: screener setup")
+        advice = "If it was never set up: screener setup. If it was, restore the last backup: screener restore"
+        yield wrong("clinic", "nobody who may sign in is in the database", advice)
         return
     owners = sum(row.role == Role.OWNER for row in there)
     yield ok("clinic", f"{len(there)} members of staff, {owners} of them owners")
@@ -77,15 +81,14 @@ def check_database(clinic: Clinic, store: Store) -> Iterator[Checked]:
 def check_trail(clinic: Clinic, store: Store) -> Iterator[Checked]:
     """Whether the database knows what this kiosk has seen, and the clock is not behind it."""
     from screener.records.anchors import find_anchor_file
-    from screener.records.audit_log import find_last, is_known, read_head
+    from screener.records.audit_log import find_last, is_known
     from screener.records.key_files import load_kiosk_keys
 
     seen = find_anchor_file(clinic.folder / KEYS, load_kiosk_keys(clinic.folder / KEYS).own).recall()
-    head = read_head(store)
     if seen is None:
         yield look("audit trail", "this kiosk remembers no end of it", "Compare with a printed head: audit verify")
     elif is_known(store, seen):
-        yield ok("audit trail", f"{head.sequence} events; it knows event {seen.sequence}, seen by this kiosk")
+        yield from _prove_trail(store, seen)
     else:
         told = f"it does not know event {seen.sequence}, which this kiosk has seen: it is older, or another"
         yield wrong("audit trail", told, "Find out who put it there: screener audit verify")
@@ -95,6 +98,26 @@ def check_trail(clinic: Clinic, store: Store) -> Iterator[Checked]:
         yield wrong("clock", told, "Set this machine's clock right.")
     else:
         yield ok("clock", "not behind the last event")
+
+
+def _prove_trail(store: Store, seen: Anchor) -> Iterator[Checked]:
+    """Each event against the one before it, up to so many."""
+    from screener.records.audit import verify_chain
+    from screener.records.audit_log import list_events, read_head
+
+    events = read_head(store).sequence
+    if events > _MOST_EVENTS:
+        told = f"{events} events; it knows event {seen.sequence}, seen by this kiosk; not proved here: it is long"
+        yield look("audit trail", told, "Prove it: screener audit verify")
+        return
+    verdict = verify_chain(list_events(store), [seen])
+    if verdict.is_whole:
+        yield ok(
+            "audit trail", f"{events} events, each as it was written; event {seen.sequence} as this kiosk saw it"
+        )
+    else:
+        told = f"event {verdict.first_bad} is not as it was written ({verdict.fault})"
+        yield wrong("audit trail", told, "Find out what happened: screener audit verify")
 
 
 def check_backups(clinic: Clinic, store: Store) -> Iterator[Checked]:

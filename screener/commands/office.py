@@ -5,19 +5,20 @@ from __future__ import annotations
 import getpass
 import sys
 from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from screener.commands.clinic import read_clinic_settings
+from screener.commands.clinic import KEYS, read_clinic_settings
 from screener.commands.loading import read_text
 from screener.commands.printing import tell
-from screener.errors import MachineError, Problem
+from screener.errors import IntegrityError, MachineError, Problem
 from screener.settings import Settings, find_data_folder
 
 if TYPE_CHECKING:
+    from screener.records.anchors import AnchorFile
     from screener.records.members import SignedIn
     from screener.records.model import Role
     from screener.records.store import Store
@@ -60,8 +61,45 @@ def open_office(data: Path | None, *, upgrade: bool = False) -> Iterator[Office]
     settings = read_clinic_settings(folder)
     from screener.records.store import open_store
 
-    with closing(open_store(find_place(folder, settings), upgrade=upgrade)) as store:
+    place = find_place(folder, settings)
+    with closing(open_store(place, upgrade=upgrade)) as store, _remembering(folder, store):
         yield Office(folder, settings, store)
+
+
+@contextmanager
+def _remembering(folder: Path, store: Store) -> Iterator[None]:
+    """Let a kiosk's machine remember what was done to the trail here, and say if an older database stands there."""
+    from screener.records.audit_log import is_known, keep_up, read_head
+
+    before, anchors = read_head(store), _find_memory(folder)
+    known = anchors.recall() if anchors else None
+    if known is not None and not is_known(store, known):
+        told = "is older than what this computer remembers of it: what was done since is missing, and who was removed"
+        tell(
+            f"{store.place} {told} since may sign in again. Find out what happened: screener audit verify [AUDIT-004]"
+        )
+    try:
+        yield
+    finally:
+        # Only what was done here: what others may have done to the trail is for a proof to judge.
+        with suppress(MachineError):
+            if anchors is not None and read_head(store) != before:
+                keep_up(store, anchors)
+
+
+def _find_memory(folder: Path) -> AnchorFile | None:
+    """What this machine remembers of the trail; None if it is no kiosk, or its memory is not what it wrote."""
+    from screener.records.anchors import find_anchor_file
+    from screener.records.key_files import KIOSK_KEY, load_kiosk_keys
+
+    if not (folder / KEYS / KIOSK_KEY).exists():
+        return None
+    try:
+        anchors = find_anchor_file(folder / KEYS, load_kiosk_keys(folder / KEYS).own)
+        anchors.recall()
+    except (MachineError, IntegrityError):
+        return None  # `screener doctor` and `screener audit verify` say what is wrong with it
+    return anchors
 
 
 def find_place(folder: Path, settings: Settings) -> Path | str:

@@ -17,7 +17,7 @@ from screener.errors import IntegrityError, MachineError, Problem
 from screener.interview.progress import Progress, write_progress
 from screener.records.anchors import find_anchor_file
 from screener.records.audit import Note
-from screener.records.audit_log import read_head, tell
+from screener.records.audit_log import keep_up, read_head, tell
 from screener.records.drafts import find_drafts, keep_draft, remove_draft, remove_old_drafts, resume_draft, save_draft
 from screener.records.key_files import KioskKeys, load_kiosk_keys
 from screener.records.model import Draft, Submission
@@ -191,7 +191,7 @@ class Cabinet:
             IntegrityError: What waits or the memory is damaged.
         """
         if not self.is_shared:
-            self._anchors.remember(read_head(self._own))
+            self._keep_up(self._own)
             return None
         try:
             central = self._reach()
@@ -201,10 +201,9 @@ class Cabinet:
         if delivery.trouble is not None:
             return delivery
         try:
-            head = read_head(central)
+            self._keep_up(central)
         except MachineError:
             return None
-        self._anchors.remember(head)
         return delivery
 
     def note(self, action: str, record_id: str, details: dict[str, str | int]) -> None:
@@ -223,6 +222,11 @@ class Cabinet:
         """
         head = self._anchors.recall() if self.is_shared else read_head(self._own)
         return head.as_text() if head else ""
+
+    def _keep_up(self, store: Store) -> None:
+        if not keep_up(store, self._anchors):
+            message = f"{store.place} is older than what this kiosk remembers of it. Find out: screener audit verify"
+            raise IntegrityError("AUDIT-004", message)
 
     def _reach(self) -> Store:
         """The clinic's database.

@@ -14,6 +14,7 @@ from screener.records.audit import Anchor, AuditEvent, Note, follow
 from screener.records.tables import audit_events, audit_head
 
 if TYPE_CHECKING:
+    from screener.records.anchors import AnchorFile
     from screener.records.store import Store
 
 _BATCH = 2_000
@@ -97,6 +98,23 @@ def find_last(store: Store, action: str | None = None) -> AuditEvent | None:
         except (TypeError, ValueError, OverflowError):
             message = f"The audit trail of {store.place} is damaged. Stop, and verify the audit trail."
             raise IntegrityError("AUDIT-004", message) from None
+
+
+def keep_up(store: Store, anchors: AnchorFile) -> bool:
+    """Let a machine remember the head as it is now, unless the trail no longer holds what it remembered before.
+
+    Returns:
+        False if it does not: an older copy stands in the database's place, or another. What was remembered stays.
+
+    Raises:
+        MachineError: The database is away or busy, or the machine's memory cannot be written.
+        IntegrityError: The memory is not what this machine wrote.
+    """
+    known = anchors.recall()
+    if known is not None and not is_known(store, known):
+        return False
+    anchors.remember(read_head(store))
+    return True
 
 
 def tell(store: Store, *notes: Note) -> Anchor:

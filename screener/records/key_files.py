@@ -113,7 +113,9 @@ def read_key_file(path: Path) -> PrivateKey | PublicKey:
         _refuse_if_open(path, _WRITTEN_BY_ELSE)
         written = path.read_bytes()
     except FileNotFoundError:
-        message = f"The key {path.name} is missing in {path.parent}. Put it back from the clinic's own copy."
+        message = (
+            f"The key {path.name} is missing in {path.parent}. Make this computer a kiosk again: screener kiosk add."
+        )
         raise MachineError("VAULT-021", message) from None
     except OSError as error:
         message = f"The key {path} cannot be read. Give this program the right to, then try again."
@@ -134,7 +136,9 @@ def check_private_file(path: Path) -> None:
         _refuse_if_open(path.parent, _WRITTEN_BY_ELSE)
         _refuse_if_open(path, _ANYBODY_ELSE)
     except OSError:
-        message = f"The key {path.name} is missing in {path.parent}. Put it back from the clinic's own copy."
+        message = (
+            f"The key {path.name} is missing in {path.parent}. Make this computer a kiosk again: screener kiosk add."
+        )
         raise MachineError("VAULT-021", message) from None
 
 
@@ -173,6 +177,11 @@ def _refuse_if_open(path: Path, others: int) -> None:
     if found.st_mode & others:
         message = f"Other users of this computer can get at {path}. Close it to them: chmod"
         raise MachineError("VAULT-025", f"{message} {'700' if is_folder else '600'} '{path}'")
+
+
+def _missing(path: Path) -> MachineError:
+    message = f"The key {path.name} is missing in {path.parent}."
+    return MachineError("VAULT-021", f"{message} Make this computer a kiosk again: screener kiosk add")
 
 
 def _damaged(path: Path) -> IntegrityError:

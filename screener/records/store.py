@@ -211,7 +211,10 @@ def open_file(
     if upgrade:
         _make_file(file)
     elif not file.is_file():
-        raise MachineError("STORE-008", f"{file} is not there. Bring it back, or set the clinic up anew.")
+        raise MachineError(
+            "STORE-008",
+            f"{file} is not there. Is its name right? A lost database comes back from a backup: screener restore",
+        )
     url = URL.create("sqlite", database=str(file))
     if read_only:
         url = url.set(database=file.absolute().as_uri(), query={"mode": "ro", "uri": "true"})

@@ -323,3 +323,29 @@ def test_the_day_begins_by_the_clinic_s_clock(screener, kept):
         keep_record(kept.path, store, signed_at=datetime(2027, 6, 1, 23, 30, tzinfo=UTC))
     listed = screener("audit", "list", *kept.owner, "--since", "2027-06-02", "--json").json
     assert [event["action"] for event in listed] == ["record.submit"]
+
+
+# ── an older database in the place of a newer one ───────────────────────────────────────────────
+
+
+@pytest.mark.parametrize("done", ["withdraw", "remove"])
+def test_what_was_done_by_a_command_is_not_undone_by_an_older_copy(screener, kept, tmp_path, done):
+    password = tmp_path / "other"
+    password.write_text("lantern mosaic quiver otter\n")
+    words = ("staff", "add", "Tom Temp", "--role", "reception", "--new-password-file", password, *kept.owner)
+    assert screener(*words).status == 0
+    database = kept.path / "records" / "screener.db"
+    before = database.read_bytes()
+    record = screener("records", "list", "--json", *kept.owner).json["records"][0]["id"]
+    if done == "withdraw":
+        ran = screener("records", "withdraw", record, "--reason", "No longer wanted.", "--yes", *kept.owner)
+    else:
+        ran = screener("staff", "remove", "Tom Temp", "--yes", *kept.owner)
+    assert ran.status == 0, ran.err
+    for beside in database.parent.glob("screener.db-*"):
+        beside.unlink()
+    database.write_bytes(before)
+    proved = verify(screener, kept)
+    assert (proved.status, proved.json["fault"]) == (1, "cut-off")
+    assert "AUDIT-004" in screener("records", "list", *kept.owner).err
+    assert screener("doctor", "--data", kept.path).status == 3
