@@ -78,6 +78,14 @@ class ResumePanel(Overlay):
             layout.addWidget(go_on)
         discard = QPushButton(words["kiosk_shell.resume-discard"])
         discard.setObjectName(f"button_discard_{number}")
-        discard.clicked.connect(lambda: self.discarded.emit(number))
+        discard.clicked.connect(lambda: self._on_discard(discard, number))
         layout.addWidget(discard)
         return card
+
+    def _on_discard(self, button: QPushButton, number: int) -> None:
+        """What is taken away is gone: the first touch asks, the second does it."""
+        sure = self._words["kiosk_shell.resume-discard-sure"]
+        if button.text() == sure:
+            self.discarded.emit(number)
+        else:
+            button.setText(sure)

@@ -188,9 +188,12 @@ def test_what_is_discarded_is_gone_and_the_others_stay(leave, open_rest, sign_in
     window = session.window
     sign_in(window)
     hand.click(window, "button_discard_0")
+    assert hand.find(window, "button_discard_0").text() == window.words["kiosk_shell.resume-discard-sure"]
+    assert len(session.keeper.ask(lambda cabinet: cabinet.find_unfinished())) == 2
+    hand.click(window, "button_discard_0")
     qtbot.waitUntil(lambda: not hand.sees(window, "card_resume_1"))
     assert "Probo Erstwhile" in read_texts(window, "card_resume_0")
-    hand.click(window, "button_discard_0")
+    hand.click(window, "button_discard_0", "button_discard_0")
     qtbot.waitUntil(lambda: not hand.sees(window, "panel_resume"))
     assert not hand.sees(window, "notice_resume")
     assert session.keeper.ask(lambda cabinet: cabinet.find_unfinished()) == ()
@@ -228,7 +231,7 @@ def test_a_form_that_was_changed_since_cannot_be_gone_on_with_and_can_be_taken_a
     hand.find(window, "panel_resume")
     assert "changed" in read_texts(window, "card_resume_0")
     assert not hand.sees(window, "button_resume_0")
-    hand.click(window, "button_discard_0")
+    hand.click(window, "button_discard_0", "button_discard_0")
     qtbot.waitUntil(lambda: not hand.sees(window, "panel_resume"))
     assert session.keeper.ask(lambda cabinet: cabinet.find_unfinished()) == ()
 
