@@ -27,6 +27,8 @@ if TYPE_CHECKING:
 _OLDER = "STORE-011"
 _EVERY = 1_000_000_000
 _MOST_TOLD = 10
+UNRELIABLE = "This file cannot be relied on: look for an earlier or a later backup."
+_TAKE_OUT = "`screener restore --although-damaged` takes out of this one what can be read."
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +76,8 @@ def prove_backup(file: Path, data: Path | None, who: Credentials, *, as_json: bo
         with opening_backup(file) as (_, backup):
             proof = _prove(backup, file, find_data_folder(data), who)
     except IntegrityError as error:
-        print_problems((Problem(error.code, error.message, "This file proves nothing: try an older backup."),))
+        advice = f"{UNRELIABLE} {_TAKE_OUT}"
+        print_problems((Problem(error.code, f"{file} is damaged: it is not what was written.", advice),))
         return Status.REFUSED
     if isinstance(proof, Problem):
         print_problems((proof,))
@@ -99,7 +102,8 @@ def opening_backup(file: Path) -> Iterator[tuple[Path, Store]]:
 
     with TemporaryDirectory(prefix="screener-") as folder:
         try:
-            backup = open_file(file, read_only=True)
+            with _blaming(file):
+                backup = open_file(file, read_only=True)
         except MachineError as error:
             if error.code != _OLDER:
                 raise
@@ -109,9 +113,21 @@ def opening_backup(file: Path) -> Iterator[tuple[Path, Store]]:
             open_file(file, upgrade=True).close()
             backup = open_file(file, read_only=True)
         with closing(backup):
-            if not list_staff(backup):
+            with _blaming(file):
+                is_empty = not list_staff(backup)
+            if is_empty:
                 raise MachineError("CLI-104", f"{file} holds no clinic. Give a file that `screener backup` made.")
             yield file, backup
+
+
+@contextmanager
+def _blaming(file: Path | str) -> Iterator[None]:
+    """Say of a damaged backup that it is the backup: what is told of a clinic's database would send for another."""
+    try:
+        yield
+    except IntegrityError as error:
+        message = f"{file} is damaged: it is not what was written. {UNRELIABLE}"
+        raise IntegrityError(error.code, message) from error
 
 
 def check_backup(backup: Store, anchors: tuple[Anchor, ...] = ()) -> StoreVerdict:
@@ -122,7 +138,7 @@ def check_backup(backup: Store, anchors: tuple[Anchor, ...] = ()) -> StoreVerdic
     """
     from screener.records.proving import verify_store
 
-    with show_progress() as advance:
+    with _blaming(backup.place), show_progress() as advance:
         return verify_store(backup, anchors, on_progress=lambda what, done: advance(what, done))
 
 
@@ -255,3 +271,5 @@ def _print(proof: Proof) -> None:
         *(f"{name}: does not open." for name in (opening.shut if opening else ())),
     ):
         tell(f"  {fault}")
+    if not proof.is_whole:
+        tell(f"{UNRELIABLE} {_TAKE_OUT}")

@@ -334,8 +334,7 @@ def _tell_what_is_lost(folder: Path, head: Anchor, until: datetime | None) -> No
 def _tell_done(target: _Target, belongings: Belongings | None, code: str | None, *, by_code: bool) -> None:
     print_line(f"This machine is a kiosk of {target.settings.clinic_name}; its data folder is {target.folder}.")
     if belongings is not None and belongings.unvouched and target.is_new:
-        names = ", ".join(belongings.unvouched)
-        print_line(f"A kiosk kept these without an owner's mark; look them through: {names}.")
+        _tell_unvouched(target, belongings.unvouched)
     if code is None:
         print_line("The staff code is as it was; a new one: screener kiosk --new-staff-code")
     else:
@@ -343,6 +342,18 @@ def _tell_done(target: _Target, belongings: Belongings | None, code: str | None,
     if by_code:
         print_line("Now set a new password with the recovery sheet: screener staff recover")
     print_line("Every other kiosk remembers a later end of the audit trail: add each anew, with screener kiosk add.")
+
+
+def _tell_unvouched(target: _Target, names: Sequence[str]) -> None:
+    """What no owner has put a mark on, and what to do about it, in the words of people."""
+    kinds = dict.fromkeys(name.partition("-")[0] for name in names)
+    print_line("A kiosk kept these in the backup by itself, without an owner's mark. Before the first patient:")
+    if "settings" in kinds:
+        print_line(f"  Open {target.folder / FILE_NAME} and see that name, address and choices are yours.")
+    if "approval" in kinds:
+        print_line(f"  See that the approvals are yours: screener rules --history --data {target.folder}")
+    if "logo" in kinds:
+        print_line(f"  Open {target.folder / target.settings.clinic_logo} and see that it is your logo.")
 
 
 def _hide_password(address: str) -> str:

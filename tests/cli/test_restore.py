@@ -208,6 +208,32 @@ def test_one_altered_byte_is_noticed_and_what_is_left_restored_only_if_wished(
         assert len(verify_store(office.store).wrong) == 1
 
 
+@pytest.mark.parametrize("how", ["one byte", "pages"])
+def test_nobody_is_sent_from_a_broken_backup_to_restore_it(screener, clinic_folder, backup, tmp_path, how):
+    if how == "one byte":
+        damage(backup)
+    else:
+        whole = backup.read_bytes()
+        backup.write_bytes(whole[:100] + b"\xff" * (len(whole) - 100))
+    proved = screener("restore", "--verify", backup, "--data", tmp_path / "none")
+    assert proved.status == 1
+    for words in ("This file cannot be relied on", "an earlier or a later backup", "--although-damaged"):
+        assert words in " ".join(proved.err.split())
+    assert "restore the last backup" not in proved.err
+    ran = screener("restore", backup, *sign_words(clinic_folder, tmp_path / "new"))
+    assert ran.status == 3
+    assert "restore the last backup" not in ran.err
+
+
+def test_what_bears_no_owners_mark_is_told_with_what_to_do(screener, clinic_folder, backup, tmp_path):
+    new = tmp_path / "new"
+    told = screener("restore", backup, *sign_words(clinic_folder, new)).out
+    assert f"Open {new / FILE_NAME} and see that name, address and choices are yours" in told
+    assert f"screener rules --history --data {new}" in told
+    assert f"Open {new / 'logo.png'}" in told
+    assert "settings-" not in told
+
+
 @pytest.mark.parametrize("how", ["cut off", "no database", "gone", "empty", "another's"])
 def test_what_is_no_backup_is_told(screener, clinic_folder, backup, tmp_path, how):
     match how:
