@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from screener.records.store import Store
 
 BUILT_IN = "builtin"
+_MOST_TOLD = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +84,9 @@ def _move(move: _Move, after: Callable[[str], None]) -> None:
 
     kiosk_id = load_kiosk_keys(move.folder / KEYS).own.public.uuid
     with leaving(move.old) as left:
-        if not move.address:
+        if move.address:
+            _refuse_if_not_empty(move)
+        else:
             _refuse_if_shared(left.store, move.folder, kiosk_id)
         with closing(open_store(move.new, upgrade=True)) as target:
             after("opened")
@@ -95,6 +98,19 @@ def _move(move: _Move, after: Callable[[str], None]) -> None:
             after("left")
     _put_away(move.folder, move.settings)
     after("put away")
+
+
+def _refuse_if_not_empty(move: _Move) -> None:
+    """Where other programs keep something, nothing of the clinic is made: theirs may go, and take ours along."""
+    from screener.records.moving import find_foreign_tables
+
+    there = find_foreign_tables(move.address)
+    if there:
+        more = f" and {len(there) - _MOST_TOLD} more" if len(there) > _MOST_TOLD else ""
+        message = (
+            f"The database is not empty: it holds tables of another program ({', '.join(there[:_MOST_TOLD])}{more})."
+        )
+        raise MachineError("CLI-120", f"{message} Have an empty one made, and name that; nothing was changed.")
 
 
 def _refuse_if_shared(old: Store, folder: Path, kiosk_id: str) -> None:

@@ -11,14 +11,16 @@ from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from sqlalchemy import Connection, text
+from sqlalchemy import Connection, inspect, text
 
 from screener.errors import MachineError
+from screener.records.postgres import make_engine
 from screener.records.store import FILE_NAME, MOVED, Store, open_file, open_store
 from screener.records.tables import metadata
 from screener.records.trouble import in_sentences
 
 _MARK = text("UPDATE alembic_version SET version_num = :moved")
+_VERSION = "alembic_version"
 _OTHERS = text(
     "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid() "
     "AND backend_type = 'client backend'"
@@ -33,6 +35,28 @@ class Leaving:
     """To read from."""
     mark_as_left: Callable[[], None]
     """Let nobody in any more, for good. Durable on return; before, the death of this process changes nothing."""
+
+
+def find_foreign_tables(address: str, *, wait_s: float = 5) -> tuple[str, ...]:
+    """The tables that other programs have in a PostgreSQL database. Nothing is made or changed.
+
+    Args:
+        address: As `open_store` takes it.
+        wait_s: How long to wait for the server, in seconds.
+
+    Raises:
+        MachineError: It is away, or does not take this name.
+    """
+    with closing(Store(*make_engine(address, wait_s))) as store, store.reading() as connection:
+        known = inspect(connection)
+        schemas = [name for name in known.get_schema_names() if name != "information_schema"]
+        there = {name: known.get_table_names(schema=name) for name in schemas}
+        usual = known.default_schema_name
+    # What only bears the names of ours, without the mark of their version, is another's.
+    ours = {*metadata.tables, _VERSION} if _VERSION in there.get(usual or "", ()) else set()
+    return tuple(
+        sorted(table for name, tables in there.items() for table in tables if name != usual or table not in ours)
+    )
 
 
 @contextmanager

@@ -227,6 +227,38 @@ def test_a_database_that_holds_something_is_not_written_over(screener, clinic_fo
         assert read_everything(other) == before
 
 
+@pytest.mark.parametrize(
+    "made",
+    [
+        ["CREATE TABLE x (id integer)"],
+        ["CREATE SCHEMA theirs", "CREATE TABLE theirs.x (id integer)"],
+        ["CREATE TABLE x (id integer)", "CREATE TABLE alembic_version (version_num text)"],
+    ],
+)
+def test_a_database_of_another_program_is_refused_before_anything_is_made(screener, clinic_folder, server, made):
+    import psycopg  # need not be installed
+
+    with psycopg.connect(server, autocommit=True) as theirs:
+        for statement in made:
+            theirs.execute(statement)
+        before = list_tables(theirs)
+        ran = screener("migrate", server, "--data", clinic_folder.path)
+        assert (ran.status, "CLI-120" in ran.err, "not empty" in ran.err) == (3, True, True)
+        assert "(x)" in ran.err
+        assert list_tables(theirs) == before
+    assert read_settings(clinic_folder.path / FILE_NAME).database == ""
+    assert list_databases(clinic_folder) == ["screener.db"]
+    with closing(clinic_folder.open()) as store:
+        store.try_writing()
+
+
+def list_tables(connection):
+    wanted = (
+        "SELECT schemaname, tablename FROM pg_tables WHERE schemaname NOT IN ('pg_catalog', 'information_schema')"
+    )
+    return sorted(connection.execute(wanted).fetchall())
+
+
 @pytest.mark.parametrize("why", ["kiosk", "outbox"])
 def test_it_does_not_go_back_while_others_need_the_server(screener, clinic_folder, server, why):
     assert screener("migrate", server, "--data", clinic_folder.path).status == 0
