@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -44,11 +45,11 @@ def _export(desk: Desk, typed: str, out: Path, version: int | None) -> Status:
     if taken:
         advice = "Nothing was exported. Name another folder."
         return refuse(*(Problem("CLI-084", f"{name} is there already.", advice, out) for name in taken))
-    _make_folder(out)
-    parts = _open(desk, record_id, version)
-    for part, name in files.items():
-        _write_new(out / name, parts[part])
-        print_line(str(out / name))
+    with _making_folder(out):
+        parts = _open(desk, record_id, version)
+        for part, name in files.items():
+            _write_new(out / name, parts[part])
+            print_line(str(out / name))
     _tell_standing(desk, record_id, files)
     return Status.DONE
 
@@ -104,11 +105,27 @@ def _tell_standing(desk: Desk, record_id: str, files: dict[Part, str]) -> None:
     print_line(desk.say("export-done"))
 
 
-def _make_folder(out: Path) -> None:
+@contextmanager
+def _making_folder(out: Path) -> Iterator[None]:
+    """A folder to write into; what was made of it goes again if nothing came to lie in it."""
+    made: list[Path] = []
     try:
+        made += [each for each in (out, *out.parents) if not each.exists()]
         out.mkdir(mode=0o700, parents=True, exist_ok=True)
     except OSError as error:
+        _remove_empty(made)
         raise MachineError("CLI-087", f"The folder {out} cannot be made. Name another with -o.") from error
+    try:
+        yield
+    except BaseException:
+        _remove_empty(made)
+        raise
+
+
+def _remove_empty(folders: Sequence[Path]) -> None:
+    for folder in folders:
+        with suppress(OSError):  # it was not made, or holds something
+            folder.rmdir()
 
 
 def _write_new(path: Path, data: bytes) -> None:
@@ -116,7 +133,7 @@ def _write_new(path: Path, data: bytes) -> None:
     try:
         descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0), 0o600)
     except OSError as error:
-        raise _not_written(path) from error
+        raise _not_written(path, error) from error
     try:
         with os.fdopen(descriptor, "wb") as file:
             file.write(data)
@@ -124,9 +141,12 @@ def _write_new(path: Path, data: bytes) -> None:
             os.fsync(file.fileno())
     except OSError as error:
         path.unlink(missing_ok=True)
-        raise _not_written(path) from error
+        raise _not_written(path, error) from error
 
 
-def _not_written(path: Path) -> MachineError:
-    message = f"{path} could not be written. Is the disk full, the folder read-only, or the file there already?"
-    return MachineError("CLI-087", message)
+def _not_written(path: Path, error: OSError) -> MachineError:
+    from screener.records.files import describe_refusal
+
+    if isinstance(error, FileExistsError):
+        return MachineError("CLI-087", f"{path} is there already, and is not written over. Name another folder.")
+    return MachineError("CLI-087", f"{path} was not exported. {describe_refusal(error, path.parent)[1]}")

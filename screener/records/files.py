@@ -94,6 +94,13 @@ def writing_beside(path: Path) -> Iterator[Path]:
                 leftover.unlink(missing_ok=True)
 
 
+def describe_refusal(error: OSError, folder: Path) -> tuple[str, str]:
+    """A stable code and a sentence for people on why the system would not write into a folder."""
+    cause = error.errno or 0
+    code, sentence = _SENTENCES.get(_SAME_CAUSE.get(cause, cause), _OTHERWISE)
+    return code, sentence.format(folder=folder)
+
+
 def as_json(value: Mapping[str, object]) -> bytes:
     """The bytes of a JSON file that people may read too."""
     # Half a surrogate pair, which a keyboard can be made to give, becomes JSON's own escape of it.
@@ -134,6 +141,4 @@ def _in_sentences(folder: Path) -> Iterator[None]:
     try:
         yield
     except OSError as error:
-        cause = error.errno or 0
-        code, sentence = _SENTENCES.get(_SAME_CAUSE.get(cause, cause), _OTHERWISE)
-        raise MachineError(code, sentence.format(folder=folder)) from error
+        raise MachineError(*describe_refusal(error, folder)) from error

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import errno
 import io
 import json
+import os
 import re
 import sys
-from contextlib import closing
+from contextlib import closing, contextmanager
+from unittest.mock import patch
 
 import pytest
 
@@ -220,6 +223,55 @@ def test_an_export_overwrites_nothing_and_opens_nothing_then(screener, kept, tmp
     assert (tmp_path / f"{kept.testa}-response-v1.json").read_text() == "mine"
     assert not list(tmp_path.glob("*.pdf"))
     assert read_actions(kept, kept.testa) == ["record.submit"]
+
+
+@pytest.mark.parametrize(
+    ("cause", "words"),
+    [
+        (errno.ENOSPC, "The disk is full."),
+        (errno.EDQUOT, "The disk is full."),
+        (errno.EROFS, "may not write in"),
+        (errno.EACCES, "may not write in"),
+        (errno.EIO, "See to the disk"),
+        (errno.EEXIST, "is there already"),
+    ],
+)
+def test_an_export_that_the_disk_refuses_says_why_and_leaves_no_empty_folder(screener, kept, tmp_path, cause, words):
+    (tmp_path / "stick").mkdir()
+    out = tmp_path / "stick" / "new" / "out"
+    refused = out / f"{kept.testa}-consent-v1.pdf"
+    with disk_refusing(refused, cause):
+        ran = screener("records", "export", kept.testa, *kept.owner, "-o", out)
+    told = " ".join(ran.err.split())
+    assert (ran.status, "CLI-087" in told, words in told) == (3, True, True), told
+    assert "?" not in told
+    assert not list((tmp_path / "stick").iterdir())
+
+
+def test_an_export_on_a_disk_that_fills_leaves_no_half_a_file_and_no_empty_folder(screener, kept, tmp_path):
+    assert screener("records", "export", kept.testa, *kept.owner, "-o", tmp_path / "whole").status == 0
+    sizes = {path.name: path.stat().st_size for path in (tmp_path / "whole").iterdir()}
+    assert len(sizes) == 3
+    (tmp_path / "out").mkdir()
+    with disk_refusing(tmp_path / "out" / f"{kept.testa}-response-v1.json", errno.ENOSPC):
+        assert screener("records", "export", kept.testa, *kept.owner, "-o", tmp_path / "out").status == 3
+    left = {path.name: path.stat().st_size for path in (tmp_path / "out").iterdir()}
+    assert left
+    assert left.items() < sizes.items()
+
+
+@contextmanager
+def disk_refusing(path, cause):
+    """The system will not make this one file."""
+    really_open = os.open
+
+    def open_(given, *rest, **named):
+        if given == path:
+            raise OSError(cause, os.strerror(cause), given)
+        return really_open(given, *rest, **named)
+
+    with patch.object(os, "open", open_):
+        yield
 
 
 def test_a_superseded_version_is_exported_as_superseded(screener, kept, tmp_path):
