@@ -13,10 +13,10 @@ from typing import TYPE_CHECKING
 
 from screener.commands.asking import find_answer, find_new_password, read_clinic, read_person
 from screener.commands.clinic import KEYS, write_staff_code
-from screener.commands.founding import Owner, enrol_kiosk, found_with_first_kiosk
+from screener.commands.founding import Founding, Owner, enrol_kiosk, found_with_first_kiosk
 from screener.commands.office import RECORDS, Credentials, Office, read_clock, sign_in
 from screener.commands.printing import Status, print_line, print_problems, tell
-from screener.commands.sheet import DEFAULT, find_sheet_problem, tell_what_to_do, write_sheet
+from screener.commands.sheet import DEFAULT, find_sheet_problem, settle_sheet, tell_what_to_do, write_sheet
 from screener.commands.standing import Standing, find_standing
 from screener.commands.writing import keep_logo, read_chosen_logo, write_logo
 from screener.errors import DefinitionError, Problem
@@ -33,6 +33,7 @@ from screener.settings import (
 if TYPE_CHECKING:
     from screener.consent.document import Logo
     from screener.records.members import SignedIn
+    from screener.records.recovery import NewCode
     from screener.records.store import Store
 
 _INVENTED = ("clinic.address", "clinic.phone", "clinic.email")
@@ -179,14 +180,7 @@ def _found(plan: _Plan, wishes: Wishes) -> Status:
     code = write_staff_code(folder, plan.text)
     tell("Making the clinic's keys and database …")
     with closing(open_store(settings.database or folder / RECORDS, upgrade=True)) as store:
-        founding = found_with_first_kiosk(
-            store,
-            folder,
-            settings,
-            plan.owner,
-            keep_code=lambda new_code: write_sheet(plan.sheet, folder, settings, new_code),
-            now=read_clock(),
-        )
+        founding = _found_with_sheet(store, plan)
         if isinstance(founding, Problem):
             print_problems((founding,))
             return Status.WRONG_INPUT
@@ -194,6 +188,25 @@ def _found(plan: _Plan, wishes: Wishes) -> Status:
     _tell_done(folder, settings, code, wishes)
     tell_what_to_do(plan.sheet)
     return Status.DONE
+
+
+def _found_with_sheet(store: Store, plan: _Plan) -> Founding | Problem:
+    """Found the clinic; a sheet of one that came to nothing does not stay, for it looks as if it opened something."""
+    written: list[NewCode] = []
+
+    def keep_code(new_code: NewCode) -> None:
+        write_sheet(plan.sheet, plan.folder, plan.settings, new_code)
+        written.append(new_code)
+
+    founding: Founding | Problem | None = None
+    try:
+        founding = found_with_first_kiosk(
+            store, plan.folder, plan.settings, plan.owner, keep_code=keep_code, now=read_clock()
+        )
+    finally:
+        if written and not isinstance(founding, Founding):
+            settle_sheet(plan.sheet, store, written[0])
+    return founding
 
 
 def _go_on(folder: Path, settings: Settings, wishes: Wishes) -> Status:

@@ -5,13 +5,14 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from screener.commands.printing import print_line
-from screener.errors import MachineError, Problem
+from screener.commands.printing import print_line, tell
+from screener.errors import MachineError, Problem, ScreenerError
 from screener.settings import Settings
 
 if TYPE_CHECKING:
     from screener.consent.document import Logo
     from screener.records.recovery import NewCode
+    from screener.records.store import Store
 
 DEFAULT = Path("recovery-sheet.pdf")
 
@@ -59,7 +60,44 @@ def write_sheet(path: Path, folder: Path, settings: Settings, new_code: NewCode)
         page_size=settings.page_size,
         logo=find_logo(folder, settings),
     )
-    write_atomically(path, pdf, mode=0o600)
+    try:
+        write_atomically(path, pdf, mode=0o600)
+    except BaseException:
+        # Renamed, and then not synced: whoever called takes it for not written.
+        remove_sheet(path)
+        raise
+
+
+def remove_sheet(path: Path) -> bool:
+    """Take away a sheet whose code opens nothing. Returns whether it is gone."""
+    try:
+        path.unlink(missing_ok=True)
+    except OSError:
+        return False
+    return True
+
+
+def settle_sheet(path: Path, store: Store, new_code: NewCode) -> None:
+    """After a founding that failed: a sheet that opens nothing is taken away, and it is said what became of it.
+
+    Args:
+        path: Where it was written.
+        store: The database in which the clinic was to be founded.
+        new_code: What stands on it.
+    """
+    from screener.records.clinic import list_clinic_keys
+
+    try:
+        kept = any(bytes(key.wrapped_for_recovery) == new_code.recovery.to_bytes() for key in list_clinic_keys(store))
+    except ScreenerError:
+        tell(f"Whether the clinic was founded cannot be known now. Keep {path} until setup, done again, says so.")
+        return
+    if kept:
+        tell(f"The clinic was founded. Keep its recovery sheet, {path}, and do setup again: it goes on from there.")
+    elif remove_sheet(path):
+        tell(f"No clinic was founded. The recovery sheet {path} would have opened nothing, and was removed.")
+    else:
+        tell(f"No clinic was founded. The recovery sheet {path} opens nothing and could not be removed: delete it.")
 
 
 def find_logo(folder: Path, settings: Settings) -> Logo | None:

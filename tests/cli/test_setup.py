@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import errno
 import io
+import sqlite3
 import stat
 import sys
-from contextlib import closing
+from contextlib import closing, contextmanager, suppress
 
 import pypdfium2
 import pytest
 from PIL import Image
+from sqlalchemy import event
+from sqlalchemy.engine import Engine
 
 from screener.commands.founding import AUTHORITY_FILE, KEYS, open_authority
 from screener.commands.office import RECORDS, read_clock
@@ -23,6 +27,7 @@ from screener.records.sign_in import sign_in as try_to
 from screener.records.staff import list_staff
 from screener.records.store import open_store
 from screener.settings import FILE_NAME, is_staff_code, read_settings
+from tests.breaking import Countdown, disk_breaking_at
 from tests.cli.clinic_folder import CLINIC, OWNER, PASSWORD
 from tests.cli.cutting import cut_before
 
@@ -238,6 +243,80 @@ def test_cut_short_anywhere_it_is_done_again_and_whole(screener, words, tmp_path
         check_whole(folder, sheet if sheet.exists() else None, tmp_path / f"again-{number}.pdf")
         number += 1
     assert number > 10
+
+
+@contextmanager
+def database_full_at(statement):
+    """The disk below SQLite is full, from the first statement that begins so."""
+    full = []
+
+    def refuse(connection, cursor, told, *_):
+        if full or told.startswith(statement):
+            full.append(told)
+            if told.startswith(("INSERT", "UPDATE", "CREATE")):
+                error = sqlite3.OperationalError("database or disk is full")
+                error.sqlite_errorcode = sqlite3.SQLITE_FULL
+                raise error
+
+    event.listen(Engine, "before_cursor_execute", refuse)
+    try:
+        yield full
+    finally:
+        event.remove(Engine, "before_cursor_execute", refuse)
+
+
+@pytest.mark.parametrize("statement", ["INSERT INTO staff", "INSERT INTO clinic_keys", "INSERT INTO audit_events"])
+def test_a_disk_that_is_full_before_the_clinic_is_kept_leaves_no_sheet(screener, words, tmp_path, statement):
+    with database_full_at(statement) as full:
+        ran = screener(*words)
+    assert full
+    assert (ran.status, "STORE-002" in ran.err) == (3, True), ran.err
+    assert not (tmp_path / "sheet.pdf").exists()
+    assert "No clinic was founded" in ran.err
+    assert "was removed" in ran.err
+    assert screener(*words).status == 0
+    check_code(tmp_path / "clinic", tmp_path / "sheet.pdf")
+
+
+def test_a_disk_that_is_full_once_the_clinic_is_kept_leaves_its_sheet(screener, words, tmp_path):
+    with database_full_at("INSERT INTO kiosks") as full:
+        ran = screener(*words)
+    assert full
+    assert (ran.status, "The clinic was founded. Keep" in ran.err) == (3, True), ran.err
+    check_code(tmp_path / "clinic", tmp_path / "sheet.pdf")
+    assert screener(*words, "--sheet", tmp_path / "second.pdf").status == 0
+    assert not (tmp_path / "second.pdf").exists()
+    check_code(tmp_path / "clinic", tmp_path / "sheet.pdf")
+
+
+def test_a_sheet_that_was_not_written_for_good_is_not_left(tmp_path):
+    from screener.commands.sheet import write_sheet
+    from screener.errors import MachineError
+    from screener.records.recovery import found_clinic
+    from screener.settings import get_demonstration_settings
+
+    on = read_clock().date()
+    code = found_clinic(member_id="m", name=OWNER, password=PASSWORD, clinic_name=CLINIC, on=on).new_code
+    number, is_broken = 0, True
+    while is_broken:
+        number += 1
+        countdown, sheet = Countdown(number), tmp_path / f"sheet-{number}.pdf"
+        with disk_breaking_at(countdown, errno.ENOSPC):
+            with suppress(MachineError):
+                write_sheet(sheet, tmp_path / "clinic", get_demonstration_settings(), code)
+        is_broken = countdown.is_over
+        assert sheet.exists() is not is_broken
+    assert number > 4
+    assert find_code(sheet) == code.code
+
+
+def check_code(folder, sheet):
+    """The sheet opens the clinic that is there."""
+    with closing(open_store(folder / RECORDS)) as store:
+        made = read_recovery(list_clinic_keys(store)[0].wrapped_for_recovery)
+        owner = read_own_entry(list_staff(store)[0])
+    given = {"owner": owner, "password": OTHER, "clinic_name": CLINIC, "on": made.made_on}
+    assert recover(made, find_code(sheet), **given).owner.member.name == OWNER
 
 
 def check_whole(folder, first_sheet, second_sheet):
