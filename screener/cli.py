@@ -7,8 +7,9 @@ from typing import Annotated
 
 import typer
 
-from screener import cli_clinic, cli_keeping, cli_records
+from screener import __version__, cli_clinic, cli_keeping, cli_records
 from screener.cli_options import Data, Json
+from screener.commands.printing import print_line
 
 app = typer.Typer(
     name="screener",
@@ -24,6 +25,21 @@ app = typer.Typer(
 Form = Annotated[str | None, typer.Option("--form", metavar="ID", help="The form. Default: the settings'.")]
 Language = Annotated[str | None, typer.Option("--language", metavar="TAG", help="Default: the form's own.")]
 ResponseFile = Annotated[str, typer.Argument(metavar="RESPONSE.json", help="A response file, or - for stdin.")]
+
+
+def _tell_version(wanted: bool) -> None:
+    if wanted:
+        print_line(f"screener {__version__}")
+        raise typer.Exit
+
+
+@app.callback()
+def screener(
+    version: Annotated[
+        bool, typer.Option("--version", callback=_tell_version, is_eager=True, help="Say which version this is.")
+    ] = False,
+) -> None:
+    """Take what stands before any command."""
 
 
 @app.command()

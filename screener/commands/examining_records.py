@@ -13,6 +13,7 @@ from screener.commands.backup import LOCAL, count_waiting_here
 from screener.commands.clinic import KEYS
 from screener.commands.examining import Checked, Clinic, look, ok, say_days, wrong
 from screener.commands.office import RECORDS
+from screener.commands.printing import say_number
 from screener.errors import MachineError, ScreenerError
 from screener.records.audit import Anchor
 from screener.records.store import FILE_NAME, Store, open_store
@@ -40,7 +41,8 @@ def check_clinic(clinic: Clinic, store: Store) -> Iterator[Checked]:
         yield wrong("clinic", "nobody who may sign in is in the database", advice)
         return
     owners = sum(row.role == Role.OWNER for row in there)
-    yield ok("clinic", f"{len(there)} members of staff, {owners} of them owners")
+    staff = say_number(len(there), "member", "members")
+    yield ok("clinic", f"{staff} of staff, {say_number(owners, 'owner', 'owners')} among them")
     keys = load_kiosk_keys(clinic.folder / KEYS)
     current = next((key for key in list_clinic_keys(store) if key.retired_at is None), None)
     if current is None or current.public_key != keys.clinic.to_bytes():
@@ -168,7 +170,7 @@ def check_retention(clinic: Clinic, store: Store) -> Iterator[Checked]:
     )
     due = len(find_due(store, schedule))
     if due:
-        yield look("purge", f"{due} records are due", "screener purge")
+        yield look("purge", f"{say_number(due, 'record is', 'records are')} due", "screener purge")
     else:
         yield ok("purge", "nothing is due")
 

@@ -98,6 +98,11 @@ def tell(text: str) -> None:
     print(text.translate(_SHOWN), file=sys.stderr)
 
 
+def say_number(number: int, one: str, several: str) -> str:
+    """A number and what it counts: 1 record, 2 records."""
+    return f"{number} {one if number == 1 else several}"
+
+
 def print_json(value: object) -> None:
     """One JSON value on one line."""
     import json  # the kiosk does without

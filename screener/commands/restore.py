@@ -23,7 +23,7 @@ from screener.commands.office import (
     read_password_file,
     sign_in_to_backup,
 )
-from screener.commands.printing import Status, print_line, print_problems, tell
+from screener.commands.printing import Status, print_line, print_problems, say_number, tell
 from screener.commands.progress import show_progress
 from screener.commands.proof import check_backup, describe_faults, opening_backup
 from screener.errors import DefinitionError, IntegrityError, MachineError, Problem
@@ -262,7 +262,9 @@ def _copy(file: Path, store: Store, head: Anchor, by: SignedIn) -> None:
         return
     with show_progress() as advance:
         counts = copy(file, store, actor_id=by.member.id, at=read_clock(), on_progress=advance)
-    print_line(f"Restored {counts['records']} records and {counts['audit_events']} audit events; each row compared.")
+    records = say_number(counts["records"], "record", "records")
+    events = say_number(counts["audit_events"], "audit event", "audit events")
+    print_line(f"Restored {records} and {events}; each row compared.")
 
 
 def _enrol(store: Store, by: SignedIn, target: _Target) -> None:

@@ -8,8 +8,10 @@ from pathlib import Path
 
 import pytest
 
+from screener import __version__
 from screener.__main__ import find_plain_kiosk
 from screener.commands.clinic import KEYS, open_clinic
+from screener.commands.printing import say_number
 from screener.errors import DefinitionError
 from screener.settings import FILE_NAME, is_staff_code, read_settings
 from tests.clinics import STAFF_CODE, copy_clinic
@@ -24,6 +26,16 @@ def test_help_is_the_map_of_all_commands(screener):
     assert ran.status == 0
     assert all(f"  {command} " in ran.out for command in COMMANDS)
     assert "Exit status" in ran.out
+
+
+def test_it_says_which_version_it_is(screener):
+    ran = screener("--version")
+
+    assert (ran.status, ran.out) == (0, f"screener {__version__}\n")
+
+
+def test_one_thing_is_told_of_as_one():
+    assert [say_number(number, "record", "records") for number in (0, 1, 2)] == ["0 records", "1 record", "2 records"]
 
 
 @pytest.mark.parametrize("command", COMMANDS)

@@ -53,6 +53,7 @@ def test_a_healthy_clinic_has_nothing_wrong_and_is_told_in_seconds(screener, cli
 def test_people_read_a_line_and_what_to_do(screener, clinic_folder):
     ran = screener("doctor", "--data", clinic_folder.path)
     assert ran.status == 0
+    assert "clinic: 1 member of staff, 1 owner among them" in ran.out
     assert "look   backup: none was ever made\n       → Make one each night" in ran.out
     assert ran.out.splitlines()[-1].endswith("0 wrong")
 

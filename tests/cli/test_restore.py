@@ -69,6 +69,7 @@ def test_a_new_machine_needs_the_file_and_a_password(screener, clinic_folder, ba
     new = tmp_path / "new"
     ran = screener("restore", backup, *sign_words(clinic_folder, new))
     assert ran.status == 0, ran.err
+    assert "Restored 3 records and" in ran.out
     assert_is_whole(new, backup)
     settings = read_settings(new / FILE_NAME)
     assert settings.kiosk_name == "Room 7"
