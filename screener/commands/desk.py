@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
@@ -11,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from screener.commands.kiosk import read_words
-from screener.commands.office import Credentials, Office, find_lacking_role, open_office, sign_in
+from screener.commands.office import Credentials, Office, find_lacking_role, open_office, sign_in, type_line
 from screener.commands.printing import Status, print_problems
 from screener.errors import Problem
 from screener.interview.answers import PartialDate
@@ -112,8 +111,11 @@ def read_sentence(given: str | None, question: str) -> str | Problem:
 
     Returns:
         The text; or the problem: it is blank, or too long.
+
+    Raises:
+        MachineError: It was not given, and there is no terminal to ask at.
     """
-    text = " ".join((type_line(question) if given is None else given).split())
+    text = " ".join((type_line(question, "--reason TEXT") if given is None else given).split())
     if not text:
         return Problem("CLI-082", "No reason was given.", "Say why in a few words, with --reason TEXT.")
     if len(text) > _LONGEST:
@@ -122,14 +124,12 @@ def read_sentence(given: str | None, question: str) -> str | Problem:
 
 
 def is_sure(question: str, *, sure: bool) -> bool:
-    """True if it was said beforehand, or “yes” is typed now."""
-    return sure or type_line(question).casefold() == "yes"
+    """True if it was said beforehand, or “yes” is typed now.
 
-
-def type_line(question: str) -> str:
-    """What somebody types; blank if nobody does."""
-    print(question, end=" ", file=sys.stderr, flush=True)
-    return sys.stdin.readline().strip()
+    Raises:
+        MachineError: It was not, and there is no terminal to ask at.
+    """
+    return sure or type_line(question, "--yes").casefold() == "yes"
 
 
 def say_time(at: datetime, zone: str, words: Words) -> str:

@@ -206,12 +206,35 @@ def ask(question: str, option: str) -> str:
         MachineError: There is no terminal to ask at, or it was closed.
     """
     if not sys.stdin.isatty():
-        where = question.partition(" (")[0].rstrip(" :?")
-        raise MachineError("CLI-053", f"There is no terminal to ask at: “{where}”. Give it with {option}.")
+        raise _unasked(question, option)
     try:
         return input(question).strip()
     except EOFError:
         raise _unanswered() from None
+
+
+def type_line(question: str, option: str) -> str:
+    """What somebody types, or what a program writes in their place.
+
+    Args:
+        question: Shown on stderr, beside the results; not if nobody is there to read it.
+        option: How it is given on the command line instead.
+
+    Raises:
+        MachineError: There is neither a terminal to ask at nor a line to read; or the terminal was closed.
+    """
+    is_terminal = sys.stdin.isatty()
+    if is_terminal:
+        print(question, end=" ", file=sys.stderr, flush=True)
+    line = sys.stdin.readline()
+    if not line:
+        raise _unanswered() if is_terminal else _unasked(question, option)
+    return line.strip()
+
+
+def _unasked(question: str, option: str) -> MachineError:
+    where = question.partition(" (")[0].rstrip(" :?")
+    return MachineError("CLI-053", f"There is no terminal to ask at: “{where}”. Give it with {option}.")
 
 
 def _unanswered() -> MachineError:

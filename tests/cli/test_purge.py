@@ -48,11 +48,19 @@ def test_a_dry_run_shows_what_would_go_and_deletes_nothing(screener, old):
     assert set(find_states(screener, kept).values()) == {"submitted"}
 
 
-@pytest.mark.parametrize("typed", ["", "no\n"])
+@pytest.mark.parametrize("typed", ["\n", "no\n"])
 def test_who_does_not_type_yes_deletes_nothing(screener, old, typed):
     kept, *_ = old
     ran = screener("purge", *kept.owner, stdin=typed)
     assert (ran.status, ran.out) == (2, "")
+    assert set(find_states(screener, kept).values()) == {"submitted"}
+
+
+def test_without_a_terminal_it_says_what_to_give_and_deletes_nothing(screener, old):
+    kept, *_ = old
+    ran = screener("purge", *kept.owner, stdin="")
+    assert (ran.status, ran.out) == (3, "")
+    assert "Give it with --yes. [CLI-053]" in ran.err
     assert set(find_states(screener, kept).values()) == {"submitted"}
 
 

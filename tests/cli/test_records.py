@@ -315,7 +315,7 @@ def test_a_withdrawal_is_a_version_of_its_own_and_the_document_stays(screener, k
     assert screener("records", "verify", *kept.owner).status == 0
 
 
-@pytest.mark.parametrize("typed", ["", "no\n", "y\n"])
+@pytest.mark.parametrize("typed", ["\n", "no\n", "y\n"])
 def test_who_does_not_type_yes_withdraws_nothing(screener, kept, typed):
     ran = screener("records", "withdraw", kept.testa, *kept.owner, "--reason", "maybe", stdin=typed)
     assert ran.status == 2
@@ -328,6 +328,18 @@ def test_a_reason_is_asked_for_and_needed(screener, kept):
     ran = screener("records", "withdraw", kept.testa, *kept.owner, stdin="Moved abroad\nyes\n")
     assert ran.status == 0, ran.err
     assert "CLI-082" in screener("records", "withdraw", kept.zelda, *kept.owner, "--yes", stdin="\n").err
+
+
+@pytest.mark.parametrize(
+    ("given", "asked"), [((), "--reason TEXT"), (("--yes",), "--reason TEXT"), (("--reason", "maybe"), "--yes")]
+)
+def test_without_a_terminal_it_says_what_to_give_and_withdraws_nothing(screener, kept, given, asked):
+    ran = screener("records", "withdraw", kept.testa, *kept.owner, *given, stdin="")
+    assert ran.status == 3
+    assert "no terminal" in ran.err
+    assert ran.err.endswith(f"Give it with {asked}. [CLI-053]\n")
+    with closing(kept.open()) as store:
+        assert find_record(store, kept.testa).state is RecordState.SUBMITTED
 
 
 def test_consent_is_withdrawn_once(screener, kept):
