@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -32,8 +33,9 @@ def add_to(app: typer.Typer) -> None:
     app.command()(purge)
 
 
-@records.command("list")
+@records.command("list", context_settings={"allow_extra_args": True})
 def list_records(
+    context: typer.Context,
     search: Annotated[
         str | None, typer.Option(metavar="TEXT", help="Names or a date of birth, however typed.")
     ] = None,
@@ -49,6 +51,9 @@ def list_records(
     as_json: Json = False,
 ) -> None:
     """List records with names, worst outcome first, then longest wait."""
+    if context.args:
+        hint = shlex.join(["screener", "records", "list", "--search", " ".join(context.args)])
+        raise typer.BadParameter(f"To look for somebody, type: {hint}")
     from screener.commands import records_list as command
 
     wanted = command.Wanted(search, tuple(state or ()), tuple(outcome or ()), newest=newest, limit=limit)

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from screener.commands.desk import Desk, refuse, work_signed_in
+from screener.commands.kiosk import read_words
 from screener.commands.office import Credentials, read_clock
 from screener.commands.printing import Status, print_json, print_line, tell
 from screener.commands.progress import show_progress
@@ -45,28 +46,41 @@ class _Line:
 
 def list_records(data: Path | None, who: Credentials, wanted: Wanted, *, as_json: bool) -> Status:
     """List records. That names were read is told in the audit trail."""
-    problem = _check(wanted)
-    if problem is not None:
-        return refuse(problem)
+    understood = _understand(wanted)
+    if isinstance(understood, Problem):
+        return refuse(understood)
+    wanted = understood
     return work_signed_in(data, who, Act.LIST_RECORDS, lambda desk: _list(desk, wanted, as_json=as_json))
 
 
-def _check(wanted: Wanted) -> Problem | None:
+def _understand(wanted: Wanted) -> Wanted | Problem:
+    """The same with states and outcomes as they are kept: they may be typed as the columns show them, too."""
     from screener.records.model import OUTCOMES
     from screener.records.states import RecordState
 
-    for given, known, what in (
-        (wanted.states, tuple(RecordState), "state"),
-        (wanted.outcomes, OUTCOMES, "outcome"),
-    ):
-        for one in given:
-            if one not in known:
-                return Problem("CLI-083", f"There is no {what} “{one}”.", f"Use one of: {', '.join(known)}.")
-    return None
+    words = read_words()
+    states = _read(wanted.states, {one: words[f"records.state-{one}"] for one in RecordState}, "state")
+    outcomes = _read(wanted.outcomes, {one: words[f"cli.many-{one}"] for one in OUTCOMES}, "outcome")
+    if isinstance(states, Problem):
+        return states
+    return outcomes if isinstance(outcomes, Problem) else replace(wanted, states=states, outcomes=outcomes)
+
+
+def _read(given: Iterable[str], shown: Mapping[str, str], what: str) -> tuple[str, ...] | Problem:
+    known = {text.casefold(): one for one, word in shown.items() for text in (one, word)}
+    for typed in given:
+        if _fold(typed) not in known:
+            names = ", ".join(f"{one} (“{word}”)" for one, word in shown.items())
+            return Problem("CLI-083", f"There is no {what} “{typed}”.", f"Use one of: {names}.")
+    return tuple(known[_fold(typed)] for typed in given)
+
+
+def _fold(typed: str) -> str:
+    return " ".join(typed.split()).casefold()
 
 
 def _list(desk: Desk, wanted: Wanted, *, as_json: bool) -> Status:
-    lines, count = _search(desk, wanted) if wanted.search else _read(desk, wanted)
+    lines, count = _search(desk, wanted) if wanted.search else _read_page(desk, wanted)
     if as_json:
         print_json({"records": [_as_json(line) for line in lines], "count": count})
     else:
@@ -79,7 +93,7 @@ def _list(desk: Desk, wanted: Wanted, *, as_json: bool) -> Status:
     return Status.REFUSED if shut else Status.DONE
 
 
-def _read(desk: Desk, wanted: Wanted) -> tuple[list[_Line], int]:
+def _read_page(desk: Desk, wanted: Wanted) -> tuple[list[_Line], int]:
     from screener.records.audit import Action, Note
     from screener.records.audit_log import tell as tell_trail
     from screener.records.reading import OPEN, Order, count_records, read_page

@@ -99,6 +99,30 @@ def test_a_list_is_narrowed_by_state_and_outcome(screener, kept):
     assert ids("--search", "nobody-of-this-name") == []
 
 
+@pytest.mark.parametrize("typed", ["Do not treat", "do  NOT treat", "Contraindicated"])
+def test_an_outcome_may_be_typed_as_its_column_shows_it(screener, kept, typed):
+    listed = screener("records", "list", *kept.owner, "--outcome", typed, "--json").json
+    assert [one["id"] for one in listed["records"]] == [kept.zelda]
+    waiting = ("--state", "waits for a practitioner", "--outcome", typed)
+    assert screener("records", "list", *kept.owner, *waiting, "--json").json["count"] == 1
+
+
+def test_an_outcome_that_is_none_is_told_with_both_its_names(screener, kept):
+    ran = screener("records", "list", *kept.owner, "--outcome", "later")
+    assert (ran.status, ran.out) == (2, "")
+    assert "CLI-083" in ran.err
+    assert "defer (“Wait”)" in ran.err
+    assert "clear (“Nothing flagged”)" in ran.err
+
+
+def test_who_types_a_name_behind_it_is_told_how_to_look_for_somebody(screener, kept):
+    ran = screener("records", "list", "testa", "demonstrata", *kept.owner)
+    assert (ran.status, ran.out) == (2, "")
+    assert "type: screener records list --search 'testa demonstrata'" in " ".join(ran.err.split())
+    usage = screener("records", "list", "--help").out.splitlines()[0]
+    assert usage.split() == ["Usage:", "screener", "records", "list", "[OPTIONS]"]
+
+
 def test_a_state_that_is_none_is_told_with_those_there_are(screener, kept):
     ran = screener("records", "list", *kept.owner, "--state", "lost")
     assert ran.status == 2
