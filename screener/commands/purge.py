@@ -16,6 +16,8 @@ from screener.commands.desk import Desk, is_sure, refuse, work_signed_in
 from screener.commands.office import Credentials, read_clock
 from screener.commands.printing import Status, print_json, print_line, tell
 from screener.errors import Problem
+from screener.interview.answers import PartialDate
+from screener.interview.wording import date_in_words
 from screener.records.permissions import Act
 from screener.records.states import RecordState
 from screener.settings import Retention
@@ -65,6 +67,8 @@ def _purge(desk: Desk, wish: Wish, *, as_json: bool) -> Status:
     schedule = _make_schedule(desk)
     due, held = purging.find_due(desk.store, schedule), purging.find_held(desk.store, schedule)
     _tell_what_goes(desk, due, held, verbose=wish.verbose)
+    if not due:
+        _tell_how_long(desk)
     if wish.dry_run and as_json:
         print_json({"due": [record.id for record in due], "held": [record.id for record in held]})
     if not due or wish.dry_run:
@@ -100,6 +104,29 @@ def _tell_what_goes(desk: Desk, due: Sequence[Record], held: Sequence[Record], *
         tell(desk.say("purge-held", count=len(held)))
     for record in held if verbose else ():
         tell(f"    {record.id}")
+
+
+def _tell_how_long(desk: Desk) -> None:
+    """How many years each kind is kept, and when the next record falls due."""
+    from screener.records.purging import find_next_due
+
+    settings = desk.office.settings
+    keeps = settings.retention
+    kinds = {
+        "state-countersigned": keeps.countersigned_years,
+        "state-withdrawn": keeps.withdrawn_years,
+        "purge-undecided": keeps.undecided_years,
+    }
+    tell(desk.say("purge-keeps"))
+    for kind, years in kinds.items():
+        length = "ever" if not years else "year" if years == 1 else "years"
+        tell(f"  {desk.say(f'purge-keeps-{length}', kind=desk.say(kind), years=years)}")
+    day = find_next_due(desk.store, read_years(keeps), zone=ZoneInfo(settings.time_zone))
+    if day is None:
+        tell(desk.say("purge-never"))
+    else:
+        on = date_in_words(PartialDate(day.year, day.month, day.day), desk.words)
+        tell(desk.say("purge-next", date=on))
 
 
 def _count(desk: Desk, due: Sequence[Record]) -> Iterator[str]:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime, tzinfo
 from typing import Any
 
 from sqlalchemy import Connection, Row, Select, insert, select, update
@@ -16,6 +16,7 @@ from sqlalchemy import Connection, Row, Select, insert, select, update
 from screener.errors import Problem
 from screener.records.audit import Action, Note, write_canonical
 from screener.records.model import LegalHold, Record, check_id
+from screener.records.retention import find_due_day
 from screener.records.rows import as_record, as_row, change_told, digest_bytes, insert_told, lock, rank_in_inbox
 from screener.records.states import RecordState, Step, find_next
 from screener.records.store import Store, Work
@@ -114,6 +115,22 @@ def find_held(store: Store, schedule: Mapping[RecordState, datetime]) -> Sequenc
         return _find_due(connection, schedule, held=True)
 
 
+def find_next_due(store: Store, years: Mapping[RecordState, int], *, zone: tzinfo) -> date | None:
+    """The day on which the next record falls due; None if none ever does as things stand.
+
+    Args:
+        store: The database.
+        years: As `make_schedule`.
+        zone: The clinic's.
+
+    Raises:
+        MachineError: The database is away or busy.
+    """
+    with store.reading() as connection:
+        lasts = {state: _find_first_last(connection, state, zone) for state, number in years.items() if number}
+    return min((find_due_day(last, years[state]) for state, last in lasts.items() if last is not None), default=None)
+
+
 def purge(
     store: Store, schedule: Mapping[RecordState, datetime], *, certificate_id: str, actor_id: str, at: datetime
 ) -> PurgeCertificate:
@@ -176,15 +193,32 @@ def _find_due(
     return due
 
 
+def _find_first_last(connection: Connection, state: RecordState, zone: tzinfo) -> date | None:
+    """The earliest last day of a record of that state: of its change, or of its treatment if that is later."""
+    first: date | None = None
+    for record in map(as_record, connection.execute(_choose(state, held=False))):
+        changed = record.changed_at.astimezone(zone).date()
+        if first is not None and changed >= first:
+            break  # whatever changed later has its last day later
+        last = max(changed, record.treatment_on or changed)
+        first = last if first is None else min(first, last)
+    return first
+
+
 def _choose_due(state: RecordState, before: datetime, *, locked: bool, held: bool) -> Select[Any]:
+    wanted = _choose(state, held=held).where(records.c.changed_at < before)
+    return wanted.with_for_update() if locked else wanted
+
+
+def _choose(state: RecordState, *, held: bool) -> Select[Any]:
+    """Those of a state that a legal hold keeps, or those that none does; what changed first comes first."""
     holds = select(legal_holds.c.id).where(legal_holds.c.record_id == records.c.id, legal_holds.c.lifted_at.is_(None))
-    wanted = (
+    return (
         select(records)
-        .where(records.c.state == state.value, records.c.changed_at < before)
+        .where(records.c.state == state.value)
         .where(holds.exists() if held else ~holds.exists())
         .order_by(records.c.changed_at, records.c.id)
     )
-    return wanted.with_for_update() if locked else wanted
 
 
 def _is_past(record: Record, before: datetime) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import calendar
 from collections.abc import Mapping
-from datetime import datetime, tzinfo
+from datetime import date, datetime, timedelta, tzinfo
 
 from screener.records.states import RecordState
 
@@ -34,7 +34,24 @@ def find_cut_off(years: int, *, now: datetime, zone: tzinfo) -> datetime:
     Returns:
         Aware, in that zone: its date is the day on the clinic's calendar.
     """
-    today = now.astimezone(zone)
-    year = today.year - years
-    day = min(today.day, calendar.monthrange(year, today.month)[1])
-    return datetime(year, today.month, day, tzinfo=zone)
+    back = _shift(now.astimezone(zone).date(), -years)
+    return datetime(back.year, back.month, back.day, tzinfo=zone)
+
+
+def find_due_day(last: date, years: int) -> date:
+    """The first day on which a record may go: the cut-off of that day is the first after its last.
+
+    Args:
+        last: The day of its last change, or of the treatment if that is later, on the clinic's calendar.
+        years: At least 1.
+    """
+    day = _shift(last, years)
+    while _shift(day, -years) <= last:
+        day += timedelta(days=1)
+    return day
+
+
+def _shift(day: date, years: int) -> date:
+    """The same day so many years on; of a 29 February the 28th, where that year has none."""
+    year = day.year + years
+    return date(year, day.month, min(day.day, calendar.monthrange(year, day.month)[1]))

@@ -7,10 +7,13 @@ import json
 import re
 from contextlib import closing
 from datetime import UTC, datetime, timedelta
+from zoneinfo import ZoneInfo
 
 import pytest
 
 from screener.commands.purge import read_years
+from screener.records.reading import find_record
+from screener.records.retention import find_due_day
 from screener.records.states import LEGAL, RecordState, Step
 from screener.settings import FILE_NAME, Retention, get_demonstration_settings
 from tests.records.invented import now
@@ -46,6 +49,26 @@ def test_a_dry_run_shows_what_would_go_and_deletes_nothing(screener, old):
     told = screener("purge", "--dry-run", *kept.owner, "--json").json
     assert sorted(told["due"]) == sorted([first, second])
     assert set(find_states(screener, kept).values()) == {"submitted"}
+
+
+def test_where_nothing_is_due_it_says_how_long_each_kind_is_kept_and_when_the_next_goes(screener, kept):
+    path = kept.path / FILE_NAME
+    years = path.read_text("utf-8").replace("withdrawn-years = 8", "withdrawn-years = 1")
+    path.write_text(years.replace("countersigned-years = 8", "countersigned-years = 0"), "utf-8")
+    ran = screener("purge", "--dry-run", *kept.owner)
+    assert ran.status == 0
+    assert "  Countersigned: for ever\n  Consent withdrawn: 1 year\n  Never countersigned: 8 years\n" in ran.err
+    with closing(kept.open()) as store:
+        last = find_record(store, kept.testa).changed_at.astimezone(ZoneInfo("Europe/London")).date()
+    due = find_due_day(last, 8)
+    assert f"falls due on {due.day} {due:%B %Y}." in ran.err
+
+
+def test_where_everything_is_kept_for_ever_no_record_falls_due(screener, kept):
+    path = kept.path / FILE_NAME
+    path.write_text(re.sub(r"(?m)^([a-z]+-years) = \d+$", r"\1 = 0", path.read_text("utf-8")), "utf-8")
+    ran = screener("purge", "--dry-run", *kept.owner)
+    assert "no record ever falls due" in ran.err
 
 
 @pytest.mark.parametrize("typed", ["\n", "no\n"])

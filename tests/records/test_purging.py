@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from datetime import date
+from datetime import UTC, date, timedelta
 
 import pytest
 from sqlalchemy import func, select
@@ -11,7 +11,15 @@ from sqlalchemy import func, select
 from screener.records.audit_log import list_events
 from screener.records.model import LegalHold, Part
 from screener.records.proving import RowFault, Wrong, verify_store
-from screener.records.purging import find_due, lift_hold, list_certificates, list_holds, place_hold, purge
+from screener.records.purging import (
+    find_due,
+    find_next_due,
+    lift_hold,
+    list_certificates,
+    list_holds,
+    place_hold,
+    purge,
+)
 from screener.records.reading import find_record, open_part, open_record
 from screener.records.resealing import find_sealed_to
 from screener.records.states import RecordState, Step
@@ -59,6 +67,27 @@ def test_the_certificate_is_kept_and_told(store):
     assert list_certificates(store) == [certificate]
     told = [event for event in list_events(store) if event.action == "records.purged"]
     assert told[0].read_details() == {"certificate": certificate.id, "digest": certificate.digest, "count": 1}
+
+
+def test_the_next_day_is_that_of_the_first_record_that_nothing_keeps(store):
+    years = {RecordState.SUBMITTED: 2, RecordState.WITHDRAWN: 1, RecordState.COUNTERSIGNED: 0}
+
+    def find():
+        return find_next_due(store, years, zone=UTC)
+
+    assert find() is None
+    walk(store, keep(store), Step.TAKE, Step.DECIDE, Step.COUNTERSIGN)
+    assert find() is None
+    keep(store, content=content(treatment_on=date(2028, 1, 1)))
+    assert find() == date(2030, 1, 2)
+    first = keep(store, content=content(treatment_on=None))
+    changed = find_record(store, first.id).changed_at.date()
+    assert find() == changed.replace(year=changed.year + 2) + timedelta(days=1)
+    place_hold(store, hold(first))
+    assert find() == date(2030, 1, 2)
+    withdrawn = walk(store, keep(store), Step.WITHDRAW)
+    assert withdrawn.treatment_on > withdrawn.changed_at.date()
+    assert find() == withdrawn.treatment_on.replace(year=withdrawn.treatment_on.year + 1) + timedelta(days=1)
 
 
 def test_only_what_is_due_goes(store):

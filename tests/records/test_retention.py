@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from screener.records.purging import find_due
-from screener.records.retention import find_cut_off, make_schedule
+from screener.records.retention import find_cut_off, find_due_day, make_schedule
 from screener.records.states import RecordState
 from screener.records.submitting import Receipt, submit
 from tests.records.invented import content, submission
@@ -47,6 +47,16 @@ def test_the_day_is_the_clinics_and_not_utcs():
 def test_nought_years_is_for_ever():
     years = {RecordState.COUNTERSIGNED: 0, RecordState.WITHDRAWN: 3}
     assert set(make_schedule(years, now=noon(2026, 11, 20), zone=LONDON)) == {RecordState.WITHDRAWN}
+
+
+@given(st.dates(date(1990, 1, 1), date(2090, 1, 1)), st.integers(1, 60))
+def test_a_record_is_due_on_its_day_and_not_the_day_before(last, years):
+    def is_due(day):
+        return find_cut_off(years, now=noon(*day.timetuple()[:3]), zone=LONDON).date() > last
+
+    day = find_due_day(last, years)
+    assert is_due(day)
+    assert not is_due(day - timedelta(days=1))
 
 
 @given(st.dates(date(1990, 1, 1), date(2090, 1, 1)), st.integers(1, 60))
