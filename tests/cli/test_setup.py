@@ -301,9 +301,8 @@ def test_a_sheet_that_was_not_written_for_good_is_not_left(tmp_path):
     while is_broken:
         number += 1
         countdown, sheet = Countdown(number), tmp_path / f"sheet-{number}.pdf"
-        with disk_breaking_at(countdown, errno.ENOSPC):
-            with suppress(MachineError):
-                write_sheet(sheet, tmp_path / "clinic", get_demonstration_settings(), code)
+        with disk_breaking_at(countdown, errno.ENOSPC), suppress(MachineError):
+            write_sheet(sheet, tmp_path / "clinic", get_demonstration_settings(), code)
         is_broken = countdown.is_over
         assert sheet.exists() is not is_broken
     assert number > 4

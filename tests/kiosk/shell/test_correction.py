@@ -49,7 +49,7 @@ def begin(kept, setup, patient, words, clock, unapproved):
             now=clock,
             standing=unapproved,
         )
-        run.go_on(progress.journey)
+        run.go_on(progress)
         return progress, run
 
     return make
