@@ -82,4 +82,4 @@ def begin_correction(
     before = read_journey(json.loads(response).get(KEPT, {}).get("journey"))
     journey = replace(before, started_at=now, ticked=(), steps=(), helped=(), wants_paper_copy=None)
     given = filled.response.answers.given
-    return Progress(given, journey, PageKind.CHECK, str(uuid4()), corrects=record.version)
+    return Progress(given, journey, PageKind.CHECK, str(uuid4()), record.version, is_who_told=True)
