@@ -77,22 +77,22 @@ class Cabinet:
         self._database = database
         self._now = now
         self._folder = data / KEYS
-        keys = load_kiosk_keys(self._folder)
-        self.kiosk_id = keys.own.public.uuid
-        self._anchors = find_anchor_file(self._folder, keys.own)
+        self._keys = load_kiosk_keys(self._folder)
+        self.kiosk_id = self._keys.own.public.uuid
+        self._anchors = find_anchor_file(self._folder, self._keys.own)
         # The clinic's database is made by `screener setup`; the kiosk's own belongs to nobody else.
         self._own = open_store(data / (OWN if database else RECORDS), upgrade=bool(database), wait_s=_WAIT_S)
         self._central: Store | None = None if database else self._own
 
     @property
     def keys(self) -> KioskKeys:
-        """What is sealed with. Read anew each time: `screener kiosk update` changes it while the kiosk is open.
+        """What is sealed with: read anew, since `screener kiosk update` changes it while the kiosk is open.
 
-        Raises:
-            MachineError: A key is missing or open to others.
-            IntegrityError: A key is not what was written.
+        Keys that are taken away meanwhile are those of before: what a patient says is sealed all the same.
         """
-        return load_kiosk_keys(self._folder)
+        with suppress(MachineError, IntegrityError):
+            self._keys = load_kiosk_keys(self._folder)
+        return self._keys
 
     @property
     def is_shared(self) -> bool:

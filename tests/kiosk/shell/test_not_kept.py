@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QLabel
 from tests.clinics import OWNER, PASSWORD, lock_database
 from tests.records.test_faults import as_nobody
 
-SENTENCE = "What you answer is not being saved at the moment."
+SENTENCE = "Your answers are not being saved"
 
 
 @pytest.fixture(autouse=True)
