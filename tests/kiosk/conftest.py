@@ -125,6 +125,10 @@ class Hand:
     def __init__(self, qtbot):
         self._qtbot = qtbot
 
+    def wait_until(self, holds):
+        """Wait until something holds; a test fails if it does not come about."""
+        self._qtbot.waitUntil(holds)
+
     def find(self, window, name):
         """The widget of that name, once it can be seen; a test fails if it does not come."""
         self._qtbot.waitUntil(lambda: self.sees(window, name))

@@ -30,12 +30,19 @@ def read_saved(session):
     return unfinished.data.decode()
 
 
+def is_saved(session, *texts):
+    """Whether all of it is durable: it is saved once the page is painted."""
+    if not session.keeper.ask(lambda cabinet: cabinet.find_unfinished()):
+        return False
+    saved = read_saved(session)
+    return all(text in saved for text in texts)
+
+
 def go_on_and_be_saved(hand, session):
     """The fault is over: the next answer brings all before it along."""
     window = session.window
     hand.type(window, "field_emergency-name", "Probo")
-    saved = read_saved(session)
-    assert all(text in saved for text in ("Testa Demonstrata", "Testina", "Probo"))
+    hand.wait_until(lambda: is_saved(session, "Testa Demonstrata", "Testina", "Probo"))
     assert hand.sees(window, "page_about-you")
 
 
