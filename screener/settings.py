@@ -85,6 +85,14 @@ def get_demonstration_text() -> str:
     return Path(__file__).with_name("demonstration.toml").read_text(encoding="utf-8")
 
 
+def begin_settings() -> str:
+    """The settings file that a real clinic begins with: nobody's documents may carry an invented address."""
+    text = get_demonstration_text()
+    for where in ("clinic.address", "clinic.phone", "clinic.email"):
+        text = with_setting(text, where, "")
+    return text
+
+
 def get_demonstration_settings() -> Settings:
     """The settings of that invented clinic: what holds until there are others."""
     settings = read_settings_text(get_demonstration_text(), Path(__file__).with_name("demonstration.toml"))

@@ -34,6 +34,8 @@ _MOST_LOGO_BYTES = 4_000_000
 class Belongings:
     """What a backup holds for a machine."""
 
+    settings_name: str
+    """What the settings are called in the database."""
     settings: str
     """The text of the settings file, without a staff code and without a database's address."""
     approvals: tuple[tuple[str, bytes], ...]
@@ -90,11 +92,22 @@ def find_belongings(store: Store, clinic: ClinicKeys, kiosk_id: str | None) -> B
     used = [settings, *approvals, *([logo] if logo else [])]
     unvouched = tuple(file.id for file in used if not is_vouched(clinic, file))
     return Belongings(
+        settings_name=settings.id,
         settings=_without_place(settings.body),
         approvals=tuple((f"{file.id.removeprefix('approval-')}.json", file.body) for file in approvals),
         logo=logo.body if logo else None,
         unvouched=unvouched,
     )
+
+
+def find_marked_settings(store: Store, clinic: ClinicKeys) -> str | None:
+    """The settings that an owner put a mark on, as `Belongings` has them; None if they are not as they were then.
+
+    Raises:
+        MachineError: The database is away or busy.
+    """
+    file = find_file(store, SETTINGS_FILE)
+    return _without_place(file.body) if file is not None and is_vouched(clinic, file) else None
 
 
 def lay_out_approvals(folder: Path, belongings: Belongings) -> None:

@@ -7,7 +7,7 @@ nothing is taken for a clinic before all of it is there; what was cut short is b
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from contextlib import closing
 from dataclasses import dataclass
 from datetime import datetime
@@ -55,6 +55,17 @@ class Wish:
 
 
 @dataclass(frozen=True, slots=True)
+class _Source:
+    """What it is restored from."""
+
+    file: Path
+    backup: Store
+    by: SignedIn
+    damaged: Collection[str]
+    """Names of the clinic's files in it that are not what was written."""
+
+
+@dataclass(frozen=True, slots=True)
 class _Target:
     """Where it is restored to."""
 
@@ -66,6 +77,8 @@ class _Target:
     settings: Settings
     is_new: bool
     """True if this machine has no settings yet."""
+    damage: str
+    """What stands in place of damaged settings, in a sentence; empty if nothing does."""
 
     @property
     def place(self) -> Path | str:
@@ -84,39 +97,42 @@ def restore(wish: Wish, *, after: Callable[[str], None] = lambda _step: None) ->
         MachineError: The file is not there, the target holds something, is away, full or may not be written.
         IntegrityError: The backup is too damaged to be read, or a row did not arrive as it was.
     """
+    from screener.commands.first_settings import say_settings_damaged
+
     with opening_backup(wish.file) as (file, backup):
         by = _find_owner(backup, wish)
         if isinstance(by, Problem):
             print_problems((by,))
             return Status.WRONG_INPUT
-        faults = describe_faults(check_backup(backup))
+        verdict = check_backup(backup)
+        faults, damaged = describe_faults(verdict), {one.key for one in verdict.wrong if one.table == "clinic_files"}
         if faults and not wish.although_damaged:
             for fault in faults:
                 tell(f"  {fault}")
             message = "Nothing was restored. Try an older backup; --although-damaged restores what this one holds."
-            raise IntegrityError("CLI-109", f"{wish.file} is damaged. {message}")
-        return _restore(file, backup, by, wish, after)
+            raise IntegrityError("CLI-109", f"{wish.file} is damaged. {say_settings_damaged(damaged)}{message}")
+        return _restore(_Source(file, backup, by, damaged), wish, after)
 
 
-def _restore(file: Path, backup: Store, by: SignedIn, wish: Wish, after: Callable[[str], None]) -> Status:
+def _restore(source: _Source, wish: Wish, after: Callable[[str], None]) -> Status:
     from screener.commands.belongings import find_belongings, lay_out_approvals
     from screener.records.audit import Action
     from screener.records.audit_log import find_last, read_head
 
-    folder = find_data_folder(wish.data)
+    folder, backup, by = find_data_folder(wish.data), source.backup, source.by
     if problem := _find_obstacle(folder, backup):
         print_problems((problem,))
         return Status.WRONG_INPUT
     made = find_last(backup, Action.BACKED_UP)
     belongings = find_belongings(backup, by.clinic, _find_kiosk_id(folder) or (made.actor_id if made else None))
-    target, head, last = _choose_target(folder, belongings, wish), read_head(backup), find_last(backup)
+    target, head, last = _choose_target(folder, source, belongings, wish), read_head(backup), find_last(backup)
     _tell_what_is_lost(folder, head, last.at if last else None)
     is_under_way = _is_under_way(target, head)
     with closing(_open_target(target)) as store:
         if not is_under_way:
             _begin(target, head, store)
         after("begun")
-        _copy(file, store, head, by)
+        _copy(source.file, store, head, by)
         after("copied")
         _enrol(store, by, target)
         after("enrolled")
@@ -192,12 +208,22 @@ def _find_kiosk_id(folder: Path) -> str | None:
     return load_kiosk_keys(folder / KEYS).own.public.uuid if (folder / KEYS / KIOSK_KEY).exists() else None
 
 
-def _choose_target(folder: Path, belongings: Belongings | None, wish: Wish) -> _Target:
-    path = folder / FILE_NAME
+def _choose_target(folder: Path, source: _Source, belongings: Belongings | None, wish: Wish) -> _Target:
+    from screener.commands.first_settings import choose_settings
+
+    path, damage = folder / FILE_NAME, ""
     is_new = not path.exists()
-    if is_new and belongings is None:
-        raise IntegrityError("CLI-108", f"{wish.file} holds no settings. Give a file that `screener backup` made.")
-    text = belongings.settings if is_new and belongings else path.read_text(encoding="utf-8-sig")
+    if is_new:
+        if belongings is None:
+            message = f"{wish.file} holds no settings. Give a file that `screener backup` made."
+            raise IntegrityError("CLI-108", message)
+        first = choose_settings(
+            wish.file, source.backup, source.by.clinic, belongings,
+            damaged=source.damaged, although_damaged=wish.although_damaged,
+        )  # fmt: skip
+        text, damage = first.text, first.damage
+    else:
+        text = path.read_text(encoding="utf-8-sig")
     there = read_settings_text(text, wish.file) if is_new else read_settings(path)
     if isinstance(there, tuple):
         raise DefinitionError(there)
@@ -206,7 +232,7 @@ def _choose_target(folder: Path, belongings: Belongings | None, wish: Wish) -> _
     settings = read_settings_text(text, path)
     if isinstance(settings, tuple):
         raise DefinitionError(settings)
-    return _Target(folder, address, text, settings, is_new)
+    return _Target(folder, address, text, settings, is_new, damage)
 
 
 # ── step by step ────────────────────────────────────────────────────────────────────────────────
@@ -335,6 +361,9 @@ def _tell_what_is_lost(folder: Path, head: Anchor, until: datetime | None) -> No
 
 def _tell_done(target: _Target, belongings: Belongings | None, code: str | None, *, by_code: bool) -> None:
     print_line(f"This machine is a kiosk of {target.settings.clinic_name}; its data folder is {target.folder}.")
+    if target.damage:
+        print_line(f"The settings in the backup were damaged. {target.damage}")
+        print_line(f"Open {target.folder / FILE_NAME} and look through every line before the first patient.")
     if belongings is not None and belongings.unvouched and target.is_new:
         _tell_unvouched(target, belongings.unvouched)
     if code is None:
@@ -348,13 +377,15 @@ def _tell_done(target: _Target, belongings: Belongings | None, code: str | None,
 
 def _tell_unvouched(target: _Target, names: Sequence[str]) -> None:
     """What no owner has put a mark on, and what to do about it, in the words of people."""
-    kinds = dict.fromkeys(name.partition("-")[0] for name in names)
+    kinds = {name.partition("-")[0] for name in names} - ({"settings"} if target.damage else set())
+    if not kinds:
+        return
     print_line("A kiosk kept these in the backup by itself, without an owner's mark. Before the first patient:")
     if "settings" in kinds:
         print_line(f"  Open {target.folder / FILE_NAME} and see that name, address and choices are yours.")
     if "approval" in kinds:
         print_line(f"  See that the approvals are yours: screener rules --history --data {target.folder}")
-    if "logo" in kinds:
+    if "logo" in kinds and target.settings.clinic_logo:
         print_line(f"  Open {target.folder / target.settings.clinic_logo} and see that it is your logo.")
 
 

@@ -23,9 +23,9 @@ from screener.errors import DefinitionError, Problem
 from screener.settings import (
     FILE_NAME,
     Settings,
+    begin_settings,
     find_data_folder,
     get_demonstration_settings,
-    get_demonstration_text,
     read_settings_text,
     with_setting,
 )
@@ -35,9 +35,6 @@ if TYPE_CHECKING:
     from screener.records.members import SignedIn
     from screener.records.recovery import NewCode
     from screener.records.store import Store
-
-_INVENTED = ("clinic.address", "clinic.phone", "clinic.email")
-"""Of the demonstration's settings: no real clinic's documents may carry them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,12 +88,7 @@ def set_up(wishes: Wishes) -> Status:
 def _find_settings(folder: Path, wishes: Wishes) -> tuple[str, Settings]:
     """The settings that the clinic begins with, the name still to be asked."""
     path = folder / FILE_NAME
-    text = get_demonstration_text()
-    if path.exists():
-        text = _read_existing(path)
-    else:
-        for where in _INVENTED:
-            text = with_setting(text, where, "")
+    text = _read_existing(path) if path.exists() else begin_settings()
     if wishes.database is not None:
         text = with_setting(text, "records.database", wishes.database)
     return text, _read(text, path)

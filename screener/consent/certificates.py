@@ -125,6 +125,13 @@ def name_of(certificate: x509.Certificate) -> str:
     return str(names[0].value) if names else ""
 
 
+def read_clinic_name(certificate: bytes) -> str:
+    """The clinic's name in a certificate (DER) of its own, which holds no more than its first bytes; or nothing."""
+    subject = x509.load_der_x509_certificate(certificate).subject
+    names = subject.get_attributes_for_oid(NameOID.ORGANIZATION_NAME)
+    return str(names[0].value) if names else ""
+
+
 def read_expiry(certificate: bytes) -> datetime:
     """Until when a certificate (DER) is valid, aware.
 

@@ -13,6 +13,7 @@ import pytest
 
 from tests.cli.clinic_folder import clinic_folder, founded_folder  # noqa: F401 - fixtures
 from tests.cli.kept import kept, kept_folder  # noqa: F401 - fixtures
+from tests.cli.kept_backup import backup  # noqa: F401 - a fixture
 
 
 @dataclass(frozen=True)

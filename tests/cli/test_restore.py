@@ -11,7 +11,6 @@ from contextlib import closing
 from pathlib import Path
 
 import pytest
-from sqlalchemy import text
 
 from screener.commands.clinic import KEYS
 from screener.commands.office import open_office
@@ -25,31 +24,14 @@ from screener.records.sign_in import sign_in
 from screener.records.store import open_file
 from screener.settings import FILE_NAME, is_staff_code, read_settings
 from tests.cli.clinic_folder import OWNER, PASSWORD
+from tests.cli.kept_backup import sign_words
 from tests.cli.kept_records import FORBIDDEN, keep_records
-from tests.cli.test_backup import approve, change_settings
 from tests.records.conftest import cluster  # noqa: F401 - a fixture
 from tests.records.invented import now
 from tests.records.test_copying import read_everything
 from tests.records.test_faults import as_nobody
 
 STEPS = ["begun", "copied", "enrolled", "laid out", "settings"]
-
-
-@pytest.fixture
-def backup(screener, clinic_folder, tmp_path):
-    """A backup of a clinic with three records, settings of its own, an approval and a logo."""
-    keep_records(clinic_folder)
-    change_settings(clinic_folder, "kiosk.name", "Room 7")
-    change_settings(clinic_folder, "clinic.logo", "logo.png")
-    (clinic_folder.path / "logo.png").write_bytes(b"\x89PNG invented")
-    approve(clinic_folder)
-    file = tmp_path / "backup.db"
-    assert screener("backup", file, "--data", clinic_folder.path).status == 0
-    return file
-
-
-def sign_words(clinic, folder):
-    return ("--data", folder, "--as", OWNER, "--password-file", clinic.password_file)
 
 
 def assert_is_whole(folder, file, records=3):
@@ -182,48 +164,6 @@ restore(wish, after=after)
 """
     ended = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=False)
     assert ended.returncode == -signal.SIGKILL, ended.stderr
-
-
-def damage(file):
-    """One byte within a sealed part, as a failing disk would alter it."""
-    whole = bytearray(file.read_bytes())
-    with closing(open_file(file, read_only=True)) as backup, backup.reading() as connection:
-        sealed = bytes(connection.execute(text("SELECT sealed FROM sealed_parts WHERE part = 'pdf'")).first()[0])
-    whole[whole.index(sealed[60:100]) + 20] ^= 1
-    file.write_bytes(whole)
-
-
-def test_one_altered_byte_is_noticed_and_what_is_left_restored_only_if_wished(
-    screener, clinic_folder, backup, tmp_path
-):
-    damage(backup)
-    proved = screener("restore", "--verify", backup, "--data", tmp_path / "none", "--json")
-    assert (proved.status, proved.json["whole"]) == (1, False)
-    assert "sealed_parts" in proved.json["faults"][0]
-    ran = screener("restore", backup, *sign_words(clinic_folder, tmp_path / "new"))
-    assert (ran.status, "CLI-109" in ran.err) == (3, True)
-    assert not (tmp_path / "new").exists()
-    ran = screener("restore", backup, *sign_words(clinic_folder, tmp_path / "new"), "--although-damaged")
-    assert ran.status == 0
-    with open_office(tmp_path / "new") as office:
-        assert len(verify_store(office.store).wrong) == 1
-
-
-@pytest.mark.parametrize("how", ["one byte", "pages"])
-def test_nobody_is_sent_from_a_broken_backup_to_restore_it(screener, clinic_folder, backup, tmp_path, how):
-    if how == "one byte":
-        damage(backup)
-    else:
-        whole = backup.read_bytes()
-        backup.write_bytes(whole[:100] + b"\xff" * (len(whole) - 100))
-    proved = screener("restore", "--verify", backup, "--data", tmp_path / "none")
-    assert proved.status == 1
-    for words in ("This file cannot be relied on", "an earlier or a later backup", "--although-damaged"):
-        assert words in " ".join(proved.err.split())
-    assert "restore the last backup" not in proved.err
-    ran = screener("restore", backup, *sign_words(clinic_folder, tmp_path / "new"))
-    assert ran.status == 3
-    assert "restore the last backup" not in ran.err
 
 
 def test_what_bears_no_owners_mark_is_told_with_what_to_do(screener, clinic_folder, backup, tmp_path):
