@@ -54,6 +54,7 @@ def write_sheet(path: Path, folder: Path, settings: Settings, new_code: NewCode)
         raise MachineError(problem.code, f"{problem.file}: {problem.message} {problem.advice}")
     pdf = render_recovery_sheet(
         new_code.code,
+        number=new_code.recovery.number,
         clinic_name=settings.clinic_name,
         on=new_code.recovery.made_on,
         words=load_words(find_forms_folder(), "en"),

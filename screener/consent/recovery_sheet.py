@@ -79,14 +79,22 @@ class CodeBox(Flowable):
 
 
 def render_recovery_sheet(
-    code: str, *, clinic_name: str, on: date, words: Words, page_size: PageSize, logo: Logo | None = None
+    code: str,
+    *,
+    number: str,
+    clinic_name: str,
+    on: date,
+    words: Words,
+    page_size: PageSize,
+    logo: Logo | None = None,
 ) -> bytes:
     """The sheet as a PDF of one page.
 
     Args:
         code: As `make_code` gives it, groups parted by dashes.
+        number: The sheet's; by it the right sheet is looked for.
         clinic_name: Stands at the top.
-        on: When the code was made; by this date the right sheet is looked for.
+        on: When the code was made.
         words: In the owner's language.
         page_size: A4 or Letter.
         logo: The clinic's, printed beside its name.
@@ -108,7 +116,8 @@ def render_recovery_sheet(
     canvas.setTitle(words["recovery.title"])
     canvas.setCreator("Screener")
     top = _draw_top(canvas, clinic_name, logo, width, height)
-    _draw_told(canvas, lambda room: _tell(code, clinic_name, on, words, room), width - 2 * SIDE, height - top)
+    subtitle = words.format("recovery.subtitle", clinic=clinic_name, date=day_in_words(on, words), number=number)
+    _draw_told(canvas, lambda room: _tell(code, subtitle, words, room), width - 2 * SIDE, height - top)
     canvas.showPage()
     canvas.save()
     return file.getvalue()
@@ -144,8 +153,7 @@ def _draw_told(canvas: Canvas, tell: Callable[[float], list[Flowable]], width: f
     raise TransitionError("PAPER-005", "The recovery sheet does not fit on one page.")
 
 
-def _tell(code: str, clinic_name: str, on: date, words: Words, width: float) -> list[Flowable]:
-    subtitle = words.format("recovery.subtitle", clinic=clinic_name, date=day_in_words(on, words))
+def _tell(code: str, subtitle: str, words: Words, width: float) -> list[Flowable]:
     colour = TONES[Severity.CONTRAINDICATED]
     warning = [text(words["recovery.warning-title"], "urgent"), text(words["recovery.warning"], "body")]
     told: list[Flowable] = [

@@ -6,6 +6,7 @@ nowhere; using it sets an owner's password anew, and makes a new code, after whi
 
 from __future__ import annotations
 
+import hashlib
 import json
 from dataclasses import dataclass
 from datetime import date
@@ -26,7 +27,7 @@ class Recovery(Kept):
     """The recovery code's hold on the clinic's keys. Nothing in it is readable without the code."""
 
     made_on: date
-    """Stands on the sheet too, so that the right sheet is looked for."""
+    """Stands on the sheet too, beside its number, so that the right sheet is looked for."""
     holding: Holding
     """Its hold on the clinic's keys."""
     voucher: bytes = b""
@@ -35,6 +36,11 @@ class Recovery(Kept):
     def to_bytes(self) -> bytes:
         """As it is stored."""
         return self.model_dump_json().encode()
+
+    @property
+    def number(self) -> str:
+        """Six hex digits, upper case: stands on the sheet too, to tell it from another of the same day."""
+        return hashlib.sha256(self.holding.public).hexdigest()[:6].upper()
 
     @property
     def claim(self) -> bytes:
@@ -139,8 +145,9 @@ def open_with_code(recovery: Recovery, typed: str) -> ClinicKeys | Problem:
         return code
     opened = open_holding(recovery.holding, password=code)
     if opened is None:
-        message = f"This code is well copied, but not of the sheet of {recovery.made_on.isoformat()}."
-        return Problem("STAFF-014", message, "Look for the sheet with that date; older ones open nothing.")
+        made_on = f"{recovery.made_on.day} {recovery.made_on:%B %Y}"
+        message = f"This code is well copied, but not of the sheet {recovery.number} of {made_on}."
+        return Problem("STAFF-014", message, "Look for the sheet with that number; others open nothing.")
     if not opened.clinic.has_vouched(recovery.claim, recovery.voucher):
         raise _altered()
     return opened.clinic

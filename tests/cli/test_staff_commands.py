@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from contextlib import closing
 from datetime import UTC, datetime
 
@@ -280,6 +281,8 @@ def test_a_new_sheet_makes_the_old_one_void(screener, clinic_folder, staff, give
 
     ran = recover(screener, clinic_folder, give, clinic_folder.code, "--sheet", tmp_path / "2.pdf")
     assert "STAFF-014" in ran.err
+    (number,) = re.findall(r"the sheet ([0-9A-F]{6}) of \d", ran.err)
+    assert f"sheet {number}" in " ".join(read_sheet(tmp_path / "1.pdf").split())
     ran = recover(screener, clinic_folder, give, find_code(tmp_path / "1.pdf"), "--sheet", tmp_path / "2.pdf")
     assert ran.status == 0, ran.err
 

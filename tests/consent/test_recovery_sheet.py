@@ -17,7 +17,12 @@ CODE = "10V7R-KQ1Z4-0AB1Y-V0WXR-2M9DY-HJ319"
 def render(words):
     def make(page_size="A4", clinic_name="Example Skin Clinic", code=CODE):
         return render_recovery_sheet(
-            code, clinic_name=clinic_name, on=date(2026, 11, 20), words=words, page_size=page_size
+            code,
+            number="3F9A21",
+            clinic_name=clinic_name,
+            on=date(2026, 11, 20),
+            words=words,
+            page_size=page_size,
         )
 
     return make
@@ -36,7 +41,7 @@ def read(pdf):
 @pytest.mark.parametrize("page_size", ["A4", "Letter"])
 def test_all_of_it_is_on_one_page(render, words, page_size):
     told = read(render(page_size))
-    assert "Example Skin Clinic · made on 20 November 2026" in told
+    assert "Example Skin Clinic · made on 20 November 2026 · sheet 3F9A21" in told
     assert re.findall(r"\b[0-9A-Z]{5}\b", told) == CODE.split("-")
     for key in words.texts:
         if key.startswith("recovery.") and "{" not in words[key]:

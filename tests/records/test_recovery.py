@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+import re
 from datetime import date
 
 import pytest
@@ -48,8 +49,15 @@ def test_using_it_makes_a_new_code_and_the_old_sheet_void(clinic):
     assert new.recovery.made_on == LATER
     told = use(new.recovery, old.code, renewed.owner.member)
     assert told.code == "STAFF-014"
-    assert "2027-03-01" in told.message
+    assert f"the sheet {new.recovery.number} of 1 March 2027." in told.message
     assert use(new.recovery, new.code, renewed.owner.member).owner.clinic.current == clinic.owner.clinic.current
+
+
+def test_two_sheets_of_one_day_differ_in_their_number(clinic):
+    made = [make_recovery(clinic.owner.clinic, on=TODAY).recovery for _ in range(2)]
+    assert made[0].number != made[1].number
+    assert all(re.fullmatch("[0-9A-F]{6}", one.number) for one in made)
+    assert read_recovery(made[0].to_bytes()).number == made[0].number
 
 
 def test_a_new_password_that_will_not_do_leaves_all_as_it_is(clinic):

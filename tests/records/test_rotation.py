@@ -120,6 +120,7 @@ def test_the_recovery_sheet_stays_good(clinic, begun):
             owner=member(rotation, "Nora"), password=OMAR, clinic_name=CLINIC, on=TODAY,
         )  # fmt: skip
         assert recovered.owner.clinic == rotation.by.clinic
+        assert rotation.recovery.number == clinic.new_code.recovery.number
 
 
 def test_one_altered_record_stops_the_rotation_there_and_spoils_nothing(clinic, begun):
