@@ -41,7 +41,7 @@ Pkcs12PasswordFile = Annotated[
 Sheet = Annotated[
     Path | None,
     typer.Option(
-        "--sheet", metavar="OUT.pdf", help="Where to write it. Default: recovery-sheet.pdf, in this folder."
+        "--sheet", metavar="OUT.pdf", help="Where to write it. Default: recovery-sheet-DATE.pdf, in this folder."
     ),
 ]
 

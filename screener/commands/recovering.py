@@ -11,7 +11,7 @@ from screener.commands.certifying import certify
 from screener.commands.founding import as_row
 from screener.commands.office import Credentials, Office, open_office, read_clock, read_password_file
 from screener.commands.printing import Status, print_line
-from screener.commands.sheet import DEFAULT, find_sheet_problem, tell_what_to_do, write_sheet
+from screener.commands.sheet import choose_sheet, find_sheet_problem, tell_what_to_do, write_sheet
 from screener.commands.signed import act_as, conclude, read_all
 from screener.errors import Problem
 
@@ -24,7 +24,7 @@ def make_sheet(data: Path | None, who: Credentials, sheet: Path | None) -> Statu
     """Print a new recovery sheet; the old one opens nothing any more."""
     from screener.records.model import Role
 
-    return act_as(data, who, lambda office, by: _make_sheet(office, by, sheet or DEFAULT), Role.OWNER)
+    return act_as(data, who, lambda office, by: _make_sheet(office, by, _choose(sheet)), Role.OWNER)
 
 
 def recover(
@@ -32,7 +32,11 @@ def recover(
 ) -> Status:
     """Set an owner's new password with the code of the recovery sheet, and print a new sheet."""
     with open_office(data) as office:
-        return conclude(_recover(office, name, code_file, new_password_file, sheet or DEFAULT))
+        return conclude(_recover(office, name, code_file, new_password_file, _choose(sheet)))
+
+
+def _choose(sheet: Path | None) -> Path:
+    return choose_sheet(sheet, read_clock().date())
 
 
 def _make_sheet(office: Office, by: SignedIn, sheet: Path) -> Status | Problem:

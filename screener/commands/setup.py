@@ -16,7 +16,7 @@ from screener.commands.clinic import KEYS, write_staff_code
 from screener.commands.founding import Founding, Owner, enrol_kiosk, found_with_first_kiosk
 from screener.commands.office import RECORDS, Credentials, Office, read_clock, sign_in
 from screener.commands.printing import Status, print_line, print_problems, tell
-from screener.commands.sheet import DEFAULT, find_sheet_problem, settle_sheet, tell_what_to_do, write_sheet
+from screener.commands.sheet import choose_sheet, find_sheet_problem, settle_sheet, tell_what_to_do, write_sheet
 from screener.commands.standing import Standing, find_standing
 from screener.commands.writing import keep_logo, read_chosen_logo, write_logo
 from screener.errors import DefinitionError, Problem
@@ -110,7 +110,7 @@ def _read(text: str, path: Path) -> Settings:
 
 
 def _ask_for_all(folder: Path, text: str, settings: Settings, wishes: Wishes) -> _Plan | Problem:
-    sheet = wishes.sheet or DEFAULT
+    sheet = choose_sheet(wishes.sheet, read_clock().date())
     if problem := find_sheet_problem(sheet, folder):
         return problem
     name = find_answer(*_name_question(settings), wishes.name, lambda typed: read_clinic(typed or _preset(settings)))

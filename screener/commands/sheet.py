@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+from itertools import count
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -14,7 +16,13 @@ if TYPE_CHECKING:
     from screener.records.recovery import NewCode
     from screener.records.store import Store
 
-DEFAULT = Path("recovery-sheet.pdf")
+
+def choose_sheet(given: Path | None, day: date) -> Path:
+    """Where the sheet goes: where the owner says, or a name of that day in this folder that no file has."""
+    if given is not None:
+        return given
+    names = (f"recovery-sheet-{day.isoformat()}{'' if turn == 1 else f'-{turn}'}.pdf" for turn in count(1))
+    return next(path for path in map(Path, names) if not (path.exists() or path.is_symlink()))
 
 
 def find_sheet_problem(path: Path, folder: Path) -> Problem | None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import errno
 import io
+import re
 import sqlite3
 import stat
 import sys
@@ -128,7 +129,8 @@ def test_everything_is_asked_and_asked_again_until_it_will_do(tmp_path):
     assert "STAFF-001" in terminal.said
     assert "The two differ" in terminal.said
     assert PASSWORD not in terminal.said
-    assert (tmp_path / "recovery-sheet.pdf").is_file()
+    (sheet,) = tmp_path.glob("recovery-sheet-*.pdf")
+    assert re.fullmatch(r"recovery-sheet-\d{4}-\d\d-\d\d\.pdf", sheet.name)
     assert read_settings(tmp_path / "clinic" / FILE_NAME).clinic_logo == "logo.png"
     with closing(open_store(tmp_path / "clinic" / RECORDS)) as store:
         assert find_file(store, "logo").body == (tmp_path / "clinic" / "logo.png").read_bytes()

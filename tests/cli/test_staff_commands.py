@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from contextlib import closing
 from datetime import UTC, datetime
+from pathlib import Path
 
 import pytest
 from cryptography import x509
@@ -285,6 +286,26 @@ def test_a_new_sheet_makes_the_old_one_void(screener, clinic_folder, staff, give
     assert f"sheet {number}" in " ".join(read_sheet(tmp_path / "1.pdf").split())
     ran = recover(screener, clinic_folder, give, find_code(tmp_path / "1.pdf"), "--sheet", tmp_path / "2.pdf")
     assert ran.status == 0, ran.err
+
+
+def test_an_older_sheet_s_file_stands_in_no_code_s_way(screener, clinic_folder, staff, give, tmp_path, monkeypatch):
+    (tmp_path / "here").mkdir()
+    monkeypatch.chdir(tmp_path / "here")
+    day = read_clock().date()
+    for _ in range(2):
+        assert staff("recovery-sheet").status == 0
+    made = [Path(f"recovery-sheet-{day}.pdf"), Path(f"recovery-sheet-{day}-2.pdf")]
+    ran = recover(screener, clinic_folder, give, find_code(made[1]))
+    assert ran.status == 0, ran.err
+    assert f"Print recovery-sheet-{day}-3.pdf now" in ran.out
+    assert len({find_code(path) for path in Path().glob("*.pdf")}) == 3
+
+
+def test_a_sheet_that_is_there_is_refused_before_the_code_is_asked(screener, clinic_folder, tmp_path):
+    (tmp_path / "mine.pdf").write_text("mine")
+    ran = screener("staff", "recover", "--data", clinic_folder.path, "--sheet", tmp_path / "mine.pdf")
+    assert (ran.status, "CLI-062" in ran.err, "six groups" in ran.err) == (2, True, False)
+    assert (tmp_path / "mine.pdf").read_text() == "mine"
 
 
 def test_wrong_codes_are_counted_as_tries(screener, clinic_folder, give, tmp_path):
