@@ -11,6 +11,7 @@ from screener.commands.asking import find_answer, is_sure, read_kiosk
 from screener.commands.certifying import read_brought, trust
 from screener.commands.clinic import make_folder, write_staff_code
 from screener.commands.founding import enrol_kiosk
+from screener.commands.hinting import write_hint
 from screener.commands.kiosk_settings import read_clinic_s_settings
 from screener.commands.office import Credentials, Office, find_lacking_role, read_clock, sign_in
 from screener.commands.printing import Status, print_json, print_line
@@ -77,7 +78,9 @@ def _add(office: Office, by: SignedIn, address: str, name: str | None, brought: 
         return lacking
     if is_enrolled(office.store, office.folder):
         message = "This computer is one of the clinic's kiosks already. Nothing was changed."
-        return Problem("CLI-063", message, "Open it: screener kiosk. After a change: screener kiosk update.")
+        update = write_hint("screener kiosk update", office.folder)
+        advice = f"Open it: {write_hint('screener kiosk', office.folder)}. After a change: {update}."
+        return Problem("CLI-063", message, advice)
     named = _find_name(office, name)
     if isinstance(named, Problem):
         return named
@@ -94,7 +97,7 @@ def _add(office: Office, by: SignedIn, address: str, name: str | None, brought: 
     print_line(f"This computer is the kiosk “{kiosk.name}” of {settings.clinic_name}.")
     print_line(f"  Settings    {office.folder / FILE_NAME}")
     print_line(f"  Staff code  {code}: staff leave the kiosk with it. Told only now, so note it.")
-    print_line("Open it: screener kiosk")
+    print_line(f"Open it: {write_hint('screener kiosk', office.folder)}")
     return Status.DONE
 
 

@@ -56,7 +56,7 @@ def _make_sheet(office: Office, by: SignedIn, sheet: Path) -> Status | Problem:
         sheet.unlink(missing_ok=True)
         return problem
     print_line("The sheets before this one open nothing any more: destroy them.")
-    tell_what_to_do(sheet)
+    tell_what_to_do(sheet, office.folder)
     return Status.DONE
 
 
@@ -135,5 +135,5 @@ def _use_code(
         return problem
     print_line(f"{member.name} signs in with the new password from now on, and has a new signing certificate.")
     print_line("The sheet that was used opens nothing any more: destroy it.")
-    tell_what_to_do(sheet)
+    tell_what_to_do(sheet, office.folder)
     return Status.DONE

@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from screener.commands.clinic import KEYS, write_settings, write_staff_code
+from screener.commands.hinting import write_hint
 from screener.commands.office import (
     RECORDS,
     Credentials,
@@ -367,11 +368,13 @@ def _tell_done(target: _Target, belongings: Belongings | None, code: str | None,
     if belongings is not None and belongings.unvouched and target.is_new:
         _tell_unvouched(target, belongings.unvouched)
     if code is None:
-        print_line("The staff code is as it was; a new one: screener kiosk --new-staff-code")
+        hint = write_hint("screener kiosk --new-staff-code", target.folder)
+        print_line(f"The staff code is as it was; a new one: {hint}")
     else:
         print_line(f"The new staff code is {code}. It is told this once.")
     if by_code:
-        print_line("Now set a new password with the recovery sheet: screener staff recover")
+        hint = write_hint("screener staff recover", target.folder)
+        print_line(f"Now set a new password with the recovery sheet: {hint}")
     print_line("Every other kiosk remembers a later end of the audit trail: add each anew, with screener kiosk add.")
 
 

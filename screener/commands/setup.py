@@ -5,15 +5,15 @@ Everything is asked before anything is written. What was written by a try that w
 
 from __future__ import annotations
 
-import shlex
 from contextlib import closing
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from screener.commands.asking import find_answer, find_new_password, read_clinic, read_person
 from screener.commands.clinic import KEYS, write_staff_code
 from screener.commands.founding import Founding, Owner, enrol_kiosk, found_with_first_kiosk
+from screener.commands.hinting import write_hint
 from screener.commands.office import RECORDS, Credentials, Office, read_clock, sign_in
 from screener.commands.printing import Status, print_line, print_problems, tell
 from screener.commands.sheet import choose_sheet, find_sheet_problem, settle_sheet, tell_what_to_do, write_sheet
@@ -82,7 +82,7 @@ def set_up(wishes: Wishes) -> Status:
     if isinstance(plan, Problem):
         print_problems((plan,))
         return Status.WRONG_INPUT
-    return _found(plan, wishes)
+    return _found(plan)
 
 
 def _find_settings(folder: Path, wishes: Wishes) -> tuple[str, Settings]:
@@ -163,7 +163,7 @@ def _find_owner(clinic: str, wishes: Wishes) -> Owner | Problem:
     return password if isinstance(password, Problem) else Owner(name, password)
 
 
-def _found(plan: _Plan, wishes: Wishes) -> Status:
+def _found(plan: _Plan) -> Status:
     from screener.records.store import open_store
 
     folder, settings = plan.folder, plan.settings
@@ -177,8 +177,8 @@ def _found(plan: _Plan, wishes: Wishes) -> Status:
             print_problems((founding,))
             return Status.WRONG_INPUT
         _finish(store, founding.owner, folder, settings)
-    _tell_done(folder, settings, code, wishes)
-    tell_what_to_do(plan.sheet)
+    _tell_done(folder, settings, code)
+    tell_what_to_do(plan.sheet, folder)
     return Status.DONE
 
 
@@ -214,9 +214,9 @@ def _go_on(folder: Path, settings: Settings, wishes: Wishes) -> Status:
         code = write_staff_code(folder, _read_existing(folder / FILE_NAME))
         enrol_kiosk(store, signed_in, folder, settings, now=read_clock())
         _finish(store, signed_in, folder, settings)
-    _tell_done(folder, settings, code, replace(wishes, sheet=None))
+    _tell_done(folder, settings, code)
     print_line("The recovery sheet was written by the first try. If you cannot find it, make another:")
-    print_line(f"  screener staff recovery-sheet{_data_words(wishes)}")
+    print_line(f"  {write_hint('screener staff recovery-sheet', folder)}")
     return Status.DONE
 
 
@@ -224,7 +224,7 @@ def _finish(store: Store, owner: SignedIn, folder: Path, settings: Settings) -> 
     keep_logo(store, owner, folder, settings, at=read_clock())
 
 
-def _tell_done(folder: Path, settings: Settings, code: str, wishes: Wishes) -> None:
+def _tell_done(folder: Path, settings: Settings, code: str) -> None:
     keys = folder / KEYS
     print_line(f"{settings.clinic_name} is set up, and this computer is its first kiosk.")
     print_line(f"  Settings    {folder / FILE_NAME}")
@@ -232,9 +232,5 @@ def _tell_done(folder: Path, settings: Settings, code: str, wishes: Wishes) -> N
     print_line(f"  Staff code  {code}: staff leave the kiosk with it. Told only now, so note it.")
     print_line("What to do next:")
     print_line("  Write address, telephone and e-mail into the settings: they stand on each document.")
-    print_line(f"  Open the kiosk: screener kiosk{_data_words(wishes)}")
-    print_line(f"  Add a colleague: screener staff add NAME --role practitioner{_data_words(wishes)}")
-
-
-def _data_words(wishes: Wishes) -> str:
-    return f" --data {shlex.quote(str(wishes.data))}" if wishes.data else ""
+    print_line(f"  Open the kiosk: {write_hint('screener kiosk', folder)}")
+    print_line(f"  Add a colleague: {write_hint('screener staff add NAME --role practitioner', folder)}")

@@ -7,6 +7,7 @@ from itertools import count
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from screener.commands.hinting import write_folder, write_hint
 from screener.commands.printing import print_line, tell
 from screener.errors import MachineError, Problem, ScreenerError
 from screener.settings import Settings
@@ -68,6 +69,7 @@ def write_sheet(path: Path, folder: Path, settings: Settings, new_code: NewCode)
         words=load_words(find_forms_folder(), "en"),
         page_size=settings.page_size,
         logo=find_logo(folder, settings),
+        behind=write_folder(folder),
     )
     try:
         write_atomically(path, pdf, mode=0o600)
@@ -120,7 +122,8 @@ def find_logo(folder: Path, settings: Settings) -> Logo | None:
     return None if isinstance(logo, Problem) else logo
 
 
-def tell_what_to_do(path: Path) -> None:
+def tell_what_to_do(path: Path, folder: Path) -> None:
     """What becomes of the sheet now."""
     print_line(f"Print {path} now, put the paper into a safe, and delete the file.")
-    print_line("With it an owner who has forgotten the password gets in again: screener staff recover")
+    hint = write_hint("screener staff recover", folder)
+    print_line(f"With it an owner who has forgotten the password gets in again: {hint}")

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from screener.commands.clinic import AUTHORITY, KEYS
+from screener.commands.hinting import write_hint
 from screener.commands.office import RECORDS
 from screener.errors import MachineError, Problem
 from screener.settings import Settings
@@ -83,11 +84,13 @@ def _judge_store(store: Store, folder: Path) -> Standing | Problem:
         return _judge_keys(folder)
     if is_enrolled(store, folder):
         message = "A clinic is set up in this folder already. Nothing was changed."
-        advice = "Open it: screener kiosk. New code for staff: screener kiosk --new-staff-code."
+        code = write_hint("screener kiosk --new-staff-code", folder)
+        advice = f"Open it: {write_hint('screener kiosk', folder)}. New code for staff: {code}."
         return Problem("CLI-063", message, advice, folder)
     if list_kiosks(store) and not _has_own_key(store, folder):
         message = f"{store.place} holds a clinic already. Nothing was changed."
-        return Problem("CLI-063", message, "Make this computer one of its kiosks: screener kiosk add.")
+        advice = f"Make this computer one of its kiosks: {write_hint('screener kiosk add', folder)}."
+        return Problem("CLI-063", message, advice)
     return Standing.CUT_SHORT
 
 

@@ -43,6 +43,8 @@ _PER_ROW = 3
 _CODE_SIZE, _ROW_HEIGHT, _INSET = 34.0, 68.0, 16.0
 _SCALES = (1.0, 0.95, 0.9, 0.85, 0.8)
 """How small it may be set where a long name or a logo takes room."""
+_LONGEST = 160
+"""Letters of what is typed behind a command: beyond that the page has no room for it, and nobody copies it."""
 _PARTS = ("for", "use", "once", "keep", "lost")
 
 
@@ -87,6 +89,7 @@ def render_recovery_sheet(
     words: Words,
     page_size: PageSize,
     logo: Logo | None = None,
+    behind: str = "",
 ) -> bytes:
     """The sheet as a PDF of one page.
 
@@ -98,6 +101,7 @@ def render_recovery_sheet(
         words: In the owner's language.
         page_size: A4 or Letter.
         logo: The clinic's, printed beside its name.
+        behind: What is typed behind a command to name the data folder, with a space before it. Left out if too long.
 
     Raises:
         MachineError: The typeface is missing.
@@ -117,7 +121,7 @@ def render_recovery_sheet(
     canvas.setCreator("Screener")
     top = _draw_top(canvas, clinic_name, logo, width, height)
     subtitle = words.format("recovery.subtitle", clinic=clinic_name, date=day_in_words(on, words), number=number)
-    _draw_told(canvas, lambda room: _tell(code, subtitle, words, room), width - 2 * SIDE, height - top)
+    _draw_told(canvas, lambda room: _tell(code, subtitle, behind, words, room), width - 2 * SIDE, height - top)
     canvas.showPage()
     canvas.save()
     return file.getvalue()
@@ -153,7 +157,7 @@ def _draw_told(canvas: Canvas, tell: Callable[[float], list[Flowable]], width: f
     raise TransitionError("PAPER-005", "The recovery sheet does not fit on one page.")
 
 
-def _tell(code: str, subtitle: str, words: Words, width: float) -> list[Flowable]:
+def _tell(code: str, subtitle: str, behind: str, words: Words, width: float) -> list[Flowable]:
     colour = TONES[Severity.CONTRAINDICATED]
     warning = [text(words["recovery.warning-title"], "urgent"), text(words["recovery.warning"], "body")]
     told: list[Flowable] = [
@@ -170,7 +174,8 @@ def _tell(code: str, subtitle: str, words: Words, width: float) -> list[Flowable
         text(words["recovery.read"], "intro"),
     ]  # fmt: skip
     for part in _PARTS:
-        told += [text(words[f"recovery.{part}-title"], "subheading"), text(words[f"recovery.{part}"], "body")]
+        said = words.format(f"recovery.{part}", data=behind if len(behind) <= _LONGEST else "")
+        told += [text(words[f"recovery.{part}-title"], "subheading"), text(said, "body")]
     lines = [[text(words["recovery.kept-at"], "label"), text(words["recovery.kept-by"], "label")]]
     rules = [("LINEABOVE", (0, 0), (0, 0), 0.6, QUIET), ("LINEABOVE", (1, 0), (1, 0), 0.6, QUIET)]
     return [*told, Spacer(0, 44), grid(lines, [width / 2, width / 2], padding=3, commands=rules)]

@@ -13,6 +13,7 @@ from cryptography import x509
 from cryptography.hazmat.primitives.serialization import NoEncryption, load_der_private_key, pkcs12
 
 from screener.commands.founding import KEYS
+from screener.commands.hinting import write_hint
 from screener.commands.office import read_clock
 from screener.commands.standing import is_enrolled
 from screener.consent.authority import load_signing_identity
@@ -89,6 +90,7 @@ def test_a_second_machine_becomes_a_kiosk(screener, shared):
     settings = read_settings(shared.second / FILE_NAME)
     assert (settings.clinic_name, settings.kiosk_name, settings.database) == (CLINIC, "Room 2", shared.address)
     assert is_staff_code(ran.out.split("Staff code  ")[1][:6], settings.staff_code)
+    assert ran.out.endswith(f"Open it: {write_hint('screener kiosk', shared.second)}\n")
     assert (shared.second / "logo.png").read_bytes() == (shared.first / "logo.png").read_bytes()
     with closing(shared.open()) as store:
         assert is_enrolled(store, shared.second)
@@ -134,7 +136,9 @@ def test_the_clinic_s_settings_tell_no_code_and_no_password_of_the_database(scre
 def test_the_same_machine_or_name_twice_is_refused(screener, shared, tmp_path):
     add(screener, shared)
     before = (shared.second / KEYS / KIOSK_KEY).read_bytes()
-    assert "CLI-063" in add(screener, shared).err
+    again = add(screener, shared).err
+    assert "CLI-063" in again
+    assert write_hint("screener kiosk update", shared.second) in again
     assert (shared.second / KEYS / KIOSK_KEY).read_bytes() == before
     third = Shared(shared.address, shared.first, tmp_path / "third", shared.owner)
     ran = add(screener, third, name="room  2")

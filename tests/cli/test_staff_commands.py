@@ -256,7 +256,7 @@ def recover(screener, clinic_folder, give, code, *words):
 def test_the_sheet_names_the_command_that_takes_its_code(screener, staff, tmp_path):
     staff("recovery-sheet", "--sheet", tmp_path / "sheet.pdf")
 
-    assert "type: screener staff recover." in " ".join(read_sheet(tmp_path / "sheet.pdf").split())
+    assert "type: screener staff recover --data" in " ".join(read_sheet(tmp_path / "sheet.pdf").split())
     assert "Usage: screener staff recover " in screener("staff", "recover", "--help").out
 
 

@@ -328,7 +328,14 @@ def test_the_recovery_sheet_bears_it_too_and_stays_one_page(words, size, page_si
     logo = read_logo(write(draw(size)))
     on = date(2026, 11, 20)
     pdf = render_recovery_sheet(
-        CODE, number="3F9A21", clinic_name=name, on=on, words=words, page_size=page_size, logo=logo
+        CODE,
+        number="3F9A21",
+        clinic_name=name,
+        on=on,
+        words=words,
+        page_size=page_size,
+        logo=logo,
+        behind=f" --data '/{'W' * 149}'",
     )
     left, bottom, right, top = find_picture(pdf)
     assert (right - left) / (top - bottom) == pytest.approx(logo.width / logo.height, rel=0.01)

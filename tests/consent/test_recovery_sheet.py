@@ -15,7 +15,7 @@ CODE = "10V7R-KQ1Z4-0AB1Y-V0WXR-2M9DY-HJ319"
 
 @pytest.fixture
 def render(words):
-    def make(page_size="A4", clinic_name="Example Skin Clinic", code=CODE):
+    def make(page_size="A4", clinic_name="Example Skin Clinic", code=CODE, behind=""):
         return render_recovery_sheet(
             code,
             number="3F9A21",
@@ -23,6 +23,7 @@ def render(words):
             on=date(2026, 11, 20),
             words=words,
             page_size=page_size,
+            behind=behind,
         )
 
     return make
@@ -52,6 +53,19 @@ def test_all_of_it_is_on_one_page(render, words, page_size):
 @pytest.mark.parametrize("page_size", ["A4", "Letter"])
 def test_any_clinic_name_fits(render, name, page_size):
     assert "KQ1Z4" in read(render(page_size, clinic_name=name))
+
+
+@pytest.mark.parametrize("page_size", ["A4", "Letter"])
+@pytest.mark.parametrize("folder", ["/srv/<b>{clinic}</b>", "/a/" + "long/" * 28, "/" + "W" * 148])
+def test_the_folder_stands_behind_each_command(render, page_size, folder):
+    told = read(render(page_size, "A clinic with a long name, " * 6, behind=f" --data '{folder}'"))
+    bare = re.sub(r"\s|\ufffe", "", told)
+    for command in ("recover", "recovery-sheet", "rotate-key"):
+        assert re.sub(r"\s", "", f"screener staff {command} --data '{folder}'.") in bare
+
+
+def test_a_folder_that_no_page_has_room_for_is_left_out(render):
+    assert "type: screener staff recover. It asks" in read(render(behind=f" --data '/{'long/' * 200}'"))
 
 
 def test_the_same_code_gives_the_same_bytes(render):
