@@ -12,7 +12,6 @@ from PySide6.QtWidgets import QFrame, QPushButton
 from typing_extensions import override
 
 from screener.interview.pages import Page, PageKind
-from screener.kiosk.consent_parts import with_icon
 from screener.kiosk.page import KioskPage, make_frame, make_label
 
 if TYPE_CHECKING:
@@ -37,15 +36,20 @@ class RestPage(KioskPage):
         title = words.format("kiosk_shell.welcome-title", clinic=clinic)
         super().__init__(page, None, words, title=title, intro=words["kiosk_shell.rest-intro"])
         self.add(make_label(words["kiosk_shell.rest-wait"], "body"))
-        self._notice = self._make_notice()
-        self.add(self._notice)
-        self._notice.hide()
+        self._notice: QFrame | None = None
 
     def offer_resume(self, count: int) -> None:
         """Offer to go on, if anything was interrupted."""
-        self._notice.setVisible(count > 0)
+        if self._notice is None and count > 0:
+            self._notice = self._make_notice()
+            self.add(self._notice)
+        if self._notice is not None:
+            self._notice.setVisible(count > 0)
 
     def _make_notice(self) -> QFrame:
+        # What it is made of loads what the first page does without.
+        from screener.kiosk.consent_parts import with_icon
+
         notice, layout = make_frame("notice", "notice_resume")
         layout.addLayout(with_icon("clock", make_label(self.words["kiosk_shell.resume-offer"], "body")))
         button = QPushButton(self.words["kiosk_shell.resume-button"])
