@@ -100,9 +100,11 @@ def check_all_opens(clinic_folder, before):
         (hold,) = list_holds(store)
         assert owner.clinic.open(hold.sealed_reason, Context(HOLD_KIND, hold.id)) == b"a solicitor asked"
         open_authority(store, owner.clinic)
-        current, old = list_clinic_keys(store)
-        assert (current.id, old.id) == (owner.clinic.public.uuid, before.clinic.public.uuid)
-        assert (current.retired_at, old.retired_at is None, old.wrapped_for_recovery) == (None, False, b"")
+        # Cut when all was done but the machine's memory, the command typed again makes one more key.
+        current, *older = list_clinic_keys(store)
+        assert (current.id, current.retired_at) == (owner.clinic.public.uuid, None)
+        assert before.clinic.public.uuid in {old.id for old in older}
+        assert all(old.retired_at is not None and old.wrapped_for_recovery == b"" for old in older)
         recovered = recover(
             read_recovery(current.wrapped_for_recovery), clinic_folder.code,
             owner=read_own_entry(list_staff(store)[0]), password=OTHER, clinic_name=CLINIC, on=NOW.date(),
