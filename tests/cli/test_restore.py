@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import errno
+import os
 import shutil
 import signal
 import subprocess
 import sys
-import tempfile
 from contextlib import closing
 from pathlib import Path
 
@@ -29,7 +30,6 @@ from tests.cli.kept_records import FORBIDDEN, keep_records
 from tests.records.conftest import cluster  # noqa: F401 - a fixture
 from tests.records.invented import now
 from tests.records.test_copying import read_everything
-from tests.records.test_faults import as_nobody
 
 STEPS = ["begun", "copied", "enrolled", "laid out", "settings"]
 
@@ -197,25 +197,19 @@ def test_what_is_no_backup_is_told(screener, clinic_folder, backup, tmp_path, ho
     assert not (tmp_path / "new").exists()
 
 
-def test_a_folder_that_cannot_be_written_is_told(clinic_folder, backup):
-    guarded = Path(tempfile.mkdtemp(prefix="screener-guarded-"))
-    try:
-        for path in (backup, clinic_folder.password_file):
-            shutil.copy(path, guarded)
-            (guarded / path.name).chmod(0o644)
-        guarded.chmod(0o555)
-        from screener.commands.office import Credentials
-        from screener.commands.restore import Wish, restore
-        from screener.errors import MachineError
+@pytest.mark.parametrize("cause", [errno.EACCES, errno.EROFS])
+def test_a_folder_that_cannot_be_written_is_told(screener, clinic_folder, backup, tmp_path, monkeypatch, cause):
+    make = os.mkdir
 
-        who = Credentials(OWNER, guarded / clinic_folder.password_file.name)
-        wish = Wish(guarded / backup.name, guarded / "new", None, who, None, although_damaged=False)
-        with as_nobody(), pytest.raises(MachineError) as caught:
-            restore(wish)
-        assert caught.value.code == "CLI-110"
-    finally:
-        guarded.chmod(0o755)
-        shutil.rmtree(guarded)
+    def refuse(path, *given, **named):
+        if Path(path) == tmp_path / "new":
+            raise OSError(cause, os.strerror(cause))
+        make(path, *given, **named)
+
+    monkeypatch.setattr(os, "mkdir", refuse)
+    ran = screener("restore", backup, *sign_words(clinic_folder, tmp_path / "new"))
+    assert (ran.status, "CLI-110" in ran.err) == (3, True), ran.err
+    assert not (tmp_path / "new").exists()
 
 
 def test_a_server_that_is_away_is_told_and_leaves_no_clinic(screener, clinic_folder, backup, tmp_path):
