@@ -6,10 +6,11 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from screener.commands.loading import Filled, Shelf, open_shelf, read_text
+from screener.commands.loading import Shelf, open_shelf, read_text
 from screener.commands.printing import Status, print_json, print_line, print_problems
 from screener.commands.rules import tell_unapproved
 from screener.errors import Problem
+from screener.interview.shelf import Filled
 
 if TYPE_CHECKING:
     from screener.questionnaire.text import Words

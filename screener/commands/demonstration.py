@@ -18,10 +18,11 @@ from typing import TYPE_CHECKING
 from screener.commands.assess import make_result
 from screener.commands.clinic import AUTHORITY, KEYS, make_folder, make_setup, read_display, write_staff_code
 from screener.commands.kiosk import read_words, show_window
-from screener.commands.loading import Filled, Shelf, read_text
+from screener.commands.loading import Shelf, read_text
 from screener.commands.office import RECORDS, find_place, read_clock
 from screener.commands.printing import Status, print_problems
 from screener.errors import DefinitionError, MachineError, Problem
+from screener.interview.shelf import Filled
 from screener.records.files import write_atomically
 from screener.settings import FILE_NAME, Settings, get_demonstration_text, read_settings
 

@@ -7,10 +7,11 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from screener.commands.loading import Shelf, find_form_ids, open_shelf
+from screener.commands.loading import Shelf, open_shelf
 from screener.commands.printing import Status, print_json, print_problems, problem_to_json
 from screener.commands.rules import say_standing_of
 from screener.errors import DefinitionError, Problem
+from screener.interview.shelf import find_form_ids
 
 if TYPE_CHECKING:
     from screener.questionnaire.model import Questionnaire

@@ -119,7 +119,7 @@ def _rescreen(shelf: Shelf, stored: Iterable[Stored], processes: int) -> Iterato
     background = find_background()
     if background is not None:
         background.close()  # it is made where it was missing, before several would make it
-    for batch in rescreen_side_by_side(_cut(iter(stored)), shelf.policies, processes):
+    for batch in rescreen_side_by_side(_cut(iter(stored)), dict(shelf.policies), processes):
         yield from batch
 
 

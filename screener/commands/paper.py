@@ -12,9 +12,10 @@ from screener.commands.approvals import read_history
 from screener.commands.assess import assess
 from screener.commands.clinic import AUTHORITY, KEYS
 from screener.commands.kiosk import read_words
-from screener.commands.loading import Filled, Shelf, explain_unreadable, find_settings, read_text
+from screener.commands.loading import Shelf, explain_unreadable, find_settings, read_text
 from screener.commands.printing import Status, print_json, print_line, print_problems
 from screener.errors import Problem
+from screener.interview.shelf import Filled
 from screener.settings import Settings, find_data_folder, get_demonstration_settings
 
 if TYPE_CHECKING:

@@ -9,10 +9,11 @@ from pathlib import Path
 from typing import Any
 
 from screener.commands.assess import make_result
-from screener.commands.loading import Shelf, read_json, read_text
+from screener.commands.loading import Shelf, read_text
 from screener.commands.printing import describe_bug
 from screener.commands.stored import Place, Stored
 from screener.errors import Problem, ScreenerError
+from screener.interview.shelf import read_json
 
 FAULT = "CLI-001"
 """Code of the problem that is the program's own."""

@@ -24,7 +24,11 @@ def read_entry(lexicon: Lexicon, entry: MedicineEntry) -> Reading:
 
 def understand(lexicon: Lexicon, entry: MedicineEntry) -> TakenMedicine:
     """Recognise an entry: its form, and each substance it holds or may hold with the classes that count."""
-    reading = read_entry(lexicon, entry)
+    return take(lexicon, entry, read_entry(lexicon, entry))
+
+
+def take(lexicon: Lexicon, entry: MedicineEntry, reading: Reading) -> TakenMedicine:
+    """The same for an entry of which it is known what its name is read as."""
     form = entry.form or _find_told_form(entry.name)
     substances: list[TakenSubstance] = []
     for index, part in enumerate(reading.parts):

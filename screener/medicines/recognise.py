@@ -79,7 +79,7 @@ def _settle(lexicon: Lexicon, part: Part, meant: Mapping[str, str | None]) -> Pa
     name = lexicon.find_name(chosen)
     if name is None:
         return part
-    candidate = _to_candidate(name, 1.0)
+    candidate = to_candidate(name, 1.0)
     if name.kind is NameKind.LAY:
         return replace(part, status=MatchStatus.LAY, candidates=(candidate,), look_alikes=())
     if written and not any(_fits(candidate, other) for other in part.candidates):
@@ -99,7 +99,7 @@ def find_named(lexicon: Lexicon, text: str) -> tuple[Named, ...]:
     found: list[Named] = []
     for run in find_runs(lexicon, find_tokens(text)):
         if run.is_medicine and run.name is not None:
-            found.append(Named(_to_candidate(run.name, 1.0), *run.spans[0]))
+            found.append(Named(to_candidate(run.name, 1.0), *run.spans[0]))
         found += _find_sounding(lexicon, run.loose)
     return tuple(found)
 
@@ -109,7 +109,7 @@ def _find_sounding(lexicon: Lexicon, words: Sequence[Token]) -> Iterator[Named]:
         near = [] if word.is_filler else lexicon.near.find_sounding(word.key)
         name = lexicon.names[near[0].key] if near else None
         if name is not None and name.kind is not NameKind.LAY:
-            yield Named(_to_candidate(name, near[0].score), word.start, word.end)
+            yield Named(to_candidate(name, near[0].score), word.start, word.end)
 
 
 def _read_run(lexicon: Lexicon, line: str, run: Run, start: int, end: int) -> Part:
@@ -127,7 +127,7 @@ def _read_run(lexicon: Lexicon, line: str, run: Run, start: int, end: int) -> Pa
         return replace(
             part,
             status=MatchStatus.CANDIDATES,
-            candidates=tuple(_to_candidate(lexicon.names[near.key], near.score) for near in shown),
+            candidates=tuple(to_candidate(lexicon.names[near.key], near.score) for near in shown),
             said_stopped=says_stopped(text),
             look_alikes=_list_look_alikes(lexicon, [lexicon.names[near.key] for near in shown]),
         )
@@ -145,8 +145,8 @@ def _list_meanings(lexicon: Lexicon, name: Name) -> tuple[Candidate, ...]:
     """The medicine of a name; each of them, for a brand that is a medicine of other classes elsewhere."""
     meanings = tuple(lexicon.names[make_key(substance)] for substance in name.substances)
     if not name.differs_by_region or len({meaning.classes for meaning in meanings}) == 1:
-        return (_to_candidate(name, 1.0),)
-    return tuple(_to_candidate(meaning, 1.0) for meaning in meanings)
+        return (to_candidate(name, 1.0),)
+    return tuple(to_candidate(meaning, 1.0) for meaning in meanings)
 
 
 def _list_look_alikes(lexicon: Lexicon, names: Sequence[Name]) -> tuple[Candidate, ...]:
@@ -157,7 +157,7 @@ def _list_look_alikes(lexicon: Lexicon, names: Sequence[Name]) -> tuple[Candidat
         for other in lexicon.find_look_alikes(name):
             if other.substances not in told:
                 found.setdefault(other.substances, other)
-    return tuple(_to_candidate(other, 0.0) for other in found.values())
+    return tuple(to_candidate(other, 0.0) for other in found.values())
 
 
 def _rate(lexicon: Lexicon, name: Name, loose: Sequence[Token]) -> MatchStatus:
@@ -186,7 +186,8 @@ def _has_unexplained(lexicon: Lexicon, name: Name, loose: Sequence[Token]) -> bo
     return not unexplained <= explained
 
 
-def _to_candidate(name: Name, score: float) -> Candidate:
+def to_candidate(name: Name, score: float) -> Candidate:
+    """A name of the lexicon as something that may be meant; the score is 0 to 1, 1 for certain."""
     return Candidate(name.text, name.substances, name.classes, score)
 
 
@@ -223,7 +224,7 @@ def _complete(lexicon: Lexicon, key: str, limit: int) -> list[Candidate]:
         if held not in best or len(found) < len(best[held][0]):
             best[held] = (found, name)
     ranked = sorted(best.values(), key=lambda row: (row[0] != key, row[1].kind is NameKind.LAY, len(row[0]), row[0]))
-    rows = [_to_candidate(name, len(key) / len(found)) for found, name in ranked[:limit]]
+    rows = [to_candidate(name, len(key) / len(found)) for found, name in ranked[:limit]]
     return [*rows, *_find_near_beginnings(lexicon, key, best.keys(), limit - len(rows))]
 
 
@@ -238,7 +239,7 @@ def _find_near_beginnings(
         if limit > 0 and held not in offered:
             offered.add(held)
             limit -= 1
-            yield _to_candidate(name, near.score)
+            yield to_candidate(name, near.score)
 
 
 def _find_purpose(lexicon: Lexicon, candidate: Candidate) -> str:

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from typing import Any
+from datetime import date
+from typing import Any, cast
 
-from screener.errors import Problem
+from screener.errors import IntegrityError, Problem
 from screener.interview.answers import PartialDate
 from screener.interview.wording import date_in_words
 from screener.medicines.reading import Part, Reading
-from screener.questionnaire.model import MapItem, Questionnaire, Severity
-from screener.screening.assessment import Assessment, Because, Finding, Plan
+from screener.questionnaire.model import MapItem, Questionnaire, Scope, Severity
+from screener.screening.assessment import Assessment, Because, Finding, Plan, PolicyInForce
 
 
 def assessment_to_json(assessment: Assessment, questionnaire: Questionnaire) -> dict[str, Any]:
@@ -22,6 +23,42 @@ def assessment_to_json(assessment: Assessment, questionnaire: Questionnaire) -> 
         "plans": [_plan_to_json(plan, assessment, questionnaire) for plan in assessment.plans],
         "problems": [],
     }
+
+
+def read_findings(told: object) -> tuple[Finding, ...]:
+    """The findings of an assessment that `assessment_to_json` gave, as they were then.
+
+    Raises:
+        IntegrityError: It is no such assessment.
+    """
+    try:
+        return tuple(_read_finding(one) for one in cast("dict[str, Any]", told)["findings"])
+    except (AttributeError, KeyError, TypeError, ValueError):
+        # The error's own words may be the patient's.
+        raise IntegrityError("SCREENING-001", "An assessment is not what was written. Restore the record.") from None
+
+
+def _read_finding(told: dict[str, Any]) -> Finding:
+    said = told["practitioner"]
+    return Finding(
+        rule=told["rule"],
+        title=told["title"],
+        severity=Severity(told["severity"]),
+        scope=Scope(told["scope"]),
+        because=tuple(
+            Because(one.get("question"), one.get("answer"), one.get("medicine"), one["words"])
+            for one in told["because"]
+        ),
+        until=date.fromisoformat(told["until"]) if told["until"] else None,
+        event=told["event"],
+        why=said["why"],
+        check=said["check"],
+        options=said["options"],
+        patient=told["patient"],
+        note=said["note"],
+        sources=tuple(source["id"] for source in told["source"]),
+        policies=tuple(PolicyInForce(name, value) for name, value in told["policies"].items()),
+    )
 
 
 def problems_to_json(problems: tuple[Problem, ...]) -> dict[str, Any]:
@@ -59,8 +96,8 @@ def plan_in_words(plan: Plan, assessment: Assessment, questionnaire: Questionnai
         changes.append(words.format("plans.except-part", titles=concerned[:1].lower() + concerned[1:]))
     change = words["plans.and"].join(changes)
     if plan.outcome is Severity.DEFER and plan.earliest is not None:
-        date = date_in_words(PartialDate(plan.earliest.year, plan.earliest.month, plan.earliest.day), words)
-        return words.format("plans.possible-from", change=change, date=date)
+        day = date_in_words(PartialDate(plan.earliest.year, plan.earliest.month, plan.earliest.day), words)
+        return words.format("plans.possible-from", change=change, date=day)
     return words.format(f"plans.possible-{plan.outcome}", change=change)
 
 

@@ -1,0 +1,213 @@
+"""The one gate: what still stands in the way of a determination. No code clears a finding; a person does.
+
+Everything that lets a treatment go ahead, window, command or call, comes through `judge`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from screener.determination.decision import Choice, Decision, Determination, House, Overall, Topic, digest_finding
+from screener.errors import Problem
+from screener.questionnaire.model import Severity
+from screener.records.model import Role
+from screener.records.stepping import Readiness
+from screener.screening.assessment import Finding
+
+LONGEST_REASON = 500
+"""Characters of one reason."""
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """Who decides, where and when."""
+
+    role: Role
+    house: House
+    today: date
+    """By the clinic's clock."""
+    signed_on: date
+    """The day on which the patient signed what stands, by the clinic's clock."""
+
+
+def list_to_decide(findings: Iterable[Finding]) -> tuple[Finding, ...]:
+    """Those that somebody must decide: all above `advise`."""
+    return tuple(finding for finding in findings if finding.severity is not Severity.ADVISE)
+
+
+def match_decisions(findings: Iterable[Finding], decisions: Iterable[Decision]) -> Mapping[str, Decision]:
+    """Rule id → the decision about its finding as it is now. One about a finding that has changed does not count."""
+    about = {finding.rule: digest_finding(finding) for finding in findings}
+    return {one.rule: one for one in decisions if about.get(one.rule) == one.about}
+
+
+def list_open(findings: Sequence[Finding], decisions: Iterable[Decision]) -> tuple[Finding, ...]:
+    """The findings above `advise` that nobody has decided as they are now."""
+    decided = match_decisions(findings, decisions)
+    return tuple(finding for finding in list_to_decide(findings) if finding.rule not in decided)
+
+
+def lets_treat(finding: Finding, decision: Decision, on: date | None) -> bool:
+    """Whether the treatment may be on a day as far as this finding goes."""
+    match decision.choice:
+        case Choice.PROCEED:
+            return True
+        case Choice.REFER:
+            return False
+        case Choice.DEFER:
+            return decision.until is not None and on is not None and on >= decision.until
+        case Choice.FOLLOW:
+            return finding.severity in (Severity.REVIEW, Severity.ADVISE)
+
+
+def needs_reason(finding: Finding, choice: Choice, until: date | None = None) -> bool:
+    """Whether a decision must say why: what a rule leaves to judgement, and all that departs from it."""
+    match choice:
+        case Choice.PROCEED | Choice.REFER:
+            return True
+        case Choice.FOLLOW:
+            return finding.severity is Severity.REVIEW
+        case Choice.DEFER:
+            return finding.until is None or until is None or until < finding.until
+
+
+def find_decision_problem(finding: Finding, decision: Decision, setting: Setting) -> Problem | None:
+    """Why a finding cannot be decided so; None if it can."""
+    return next(_find_decision_problems(finding, decision, setting), None)
+
+
+def find_problems(findings: Sequence[Finding], determination: Determination, setting: Setting) -> tuple[Problem, ...]:
+    """Everything that stands in the way of a determination, in the order in which to see to it.
+
+    Args:
+        findings: What the rules say for the day decided for, medicines resolved.
+        determination: As it would be kept.
+        setting: Who decides, where and when.
+    """
+    decided = match_decisions(findings, determination.decisions)
+    by_rule = {finding.rule: finding for finding in findings}
+    problems = [
+        problem
+        for rule, decision in decided.items()
+        for problem in _find_decision_problems(by_rule[rule], decision, setting)
+    ]
+    return (*problems, *_find_overall_problems(findings, decided, determination, setting))
+
+
+def judge(
+    findings: Sequence[Finding], determination: Determination, setting: Setting
+) -> Readiness | tuple[Problem, ...]:
+    """What the store must know to keep a determination, or everything that stands in its way. See `find_problems`."""
+    problems = find_problems(findings, determination, setting)
+    if problems:
+        return problems
+    return Readiness(determination.overall.is_treating, len(list_open(findings, determination.decisions)))
+
+
+# ── one finding ─────────────────────────────────────────────────────────────────────────────────
+
+
+def _find_decision_problems(finding: Finding, decision: Decision, setting: Setting) -> Iterator[Problem]:
+    rule, choice = finding.rule, decision.choice
+    overrides = choice is Choice.PROCEED and finding.severity is Severity.CONTRAINDICATED
+    if overrides and setting.role not in setting.house.override_roles:
+        advice = "Decline or defer, or ask a colleague whom the clinic lets decide this."
+        message = "Your role may not treat although something contraindicates."
+        yield Problem("DECIDE-001", message, advice, where=rule)
+    if choice is Choice.DEFER and (decision.until is None or decision.until <= setting.today):
+        yield Problem("DECIDE-002", "A deferral needs a date to come.", "Give the first day possible.", where=rule)
+    if needs_reason(finding, choice, decision.until) and not decision.reason.strip():
+        yield Problem("DECIDE-003", "This decision needs a reason.", "Choose one or write your own.", where=rule)
+    if len(decision.reason) > LONGEST_REASON:
+        advice = f"Say it in at most {LONGEST_REASON} characters."
+        yield Problem("DECIDE-004", "The reason is too long.", advice, where=rule)
+
+
+# ── the whole ───────────────────────────────────────────────────────────────────────────────────
+
+
+def _find_overall_problems(
+    findings: Sequence[Finding], decided: Mapping[str, Decision], determination: Determination, setting: Setting
+) -> Iterator[Problem]:
+    if len(determination.words) > LONGEST_REASON or len(determination.early_reason) > LONGEST_REASON:
+        yield Problem("DECIDE-004", "The reason is too long.", f"Say it in at most {LONGEST_REASON} characters.")
+    has_words = bool(determination.words.strip())
+    match determination.overall:
+        case Overall.PROCEED | Overall.WITH_CARE:
+            yield from _find_treating_problems(findings, decided, determination.treat_on)
+            yield from _find_day_problems(determination, setting)
+            if determination.overall is Overall.WITH_CARE and not has_words:
+                yield Problem("DECIDE-015", "It is not said what care is taken.", "Say it in a few words.")
+        case Overall.DEFER:
+            yield from _find_deferring_problems(findings, decided, determination, setting)
+        case Overall.DECLINE:
+            if not has_words and not _follows_contraindication(findings, decided):
+                advice = "Say why, or follow the rule that contraindicates."
+                yield Problem("DECIDE-018", "It is not said why the treatment is declined.", advice)
+        case Overall.REFER:
+            if not has_words:
+                yield Problem("DECIDE-019", "It is not said to whom.", "Say who is asked, and what.")
+
+
+def _follows_contraindication(findings: Sequence[Finding], decided: Mapping[str, Decision]) -> bool:
+    return any(
+        finding.severity is Severity.CONTRAINDICATED and decided[finding.rule].choice is Choice.FOLLOW
+        for finding in findings
+        if finding.rule in decided
+    )
+
+
+def _find_treating_problems(
+    findings: Sequence[Finding], decided: Mapping[str, Decision], on: date | None
+) -> Iterator[Problem]:
+    for finding in list_to_decide(findings):
+        decision = decided.get(finding.rule)
+        if decision is None:
+            yield Problem("DECIDE-010", "A finding is not decided.", "Decide it first.", where=finding.rule)
+        elif not lets_treat(finding, decision, on):
+            advice = "Defer, decline or refer; or decide this finding anew."
+            yield Problem("DECIDE-011", "What was decided here rules the treatment out.", advice, where=finding.rule)
+
+
+def _find_day_problems(determination: Determination, setting: Setting) -> Iterator[Problem]:
+    on = determination.treat_on
+    if on is None:
+        yield Problem("DECIDE-012", "The day of the treatment is not known.", "Give it: the rules are asked for it.")
+    elif on < setting.today:
+        yield Problem("DECIDE-016", "The day of the treatment has passed.", "Give the day it will be.")
+    elif (on - setting.signed_on).days < setting.house.reflection_days and not determination.early_reason.strip():
+        first = setting.signed_on + timedelta(days=setting.house.reflection_days)
+        advice = f"Treat on {first.isoformat()} or later, or say why it cannot wait."
+        yield Problem("DECIDE-014", "The clinic's time to reflect is not over.", advice)
+    for topic in Topic:
+        if topic not in determination.discussed:
+            yield Problem("DECIDE-013", "Something was not talked about.", "Talk, then tick it.", where=topic.value)
+
+
+def _find_deferring_problems(
+    findings: Sequence[Finding], decided: Mapping[str, Decision], determination: Determination, setting: Setting
+) -> Iterator[Problem]:
+    until = determination.until
+    if until is None and not determination.words.strip():
+        yield Problem("DECIDE-017", "It is not said until when.", "Give a day, or say until what happens.")
+    if until is None:
+        return
+    if until <= setting.today:
+        yield Problem("DECIDE-017", "The day that it is deferred to has come.", "Give a day to come.")
+    latest = max(_list_dates(findings, decided), default=None)
+    if latest is not None and until < latest:
+        advice = f"Defer to {latest.isoformat()} or later, or decide that finding anew."
+        yield Problem("DECIDE-017", "A finding was deferred for longer.", advice)
+
+
+def _list_dates(findings: Sequence[Finding], decided: Mapping[str, Decision]) -> Iterator[date]:
+    for finding in findings:
+        decision = decided.get(finding.rule)
+        if decision is None:
+            continue
+        if decision.choice is Choice.DEFER and decision.until is not None:
+            yield decision.until
+        if decision.choice is Choice.FOLLOW and finding.until is not None:
+            yield finding.until

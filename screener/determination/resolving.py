@@ -1,0 +1,91 @@
+"""Medicines that were not clear, resolved by a practitioner: what the rules then see."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from screener.determination.decision import Resolution
+from screener.errors import Problem
+from screener.interview.answers import Answers, TakenMedicine
+from screener.interview.understand import take
+from screener.medicines.lexicon import Lexicon, NameKind
+from screener.medicines.reading import Candidate, MatchStatus, Part
+from screener.medicines.recognise import to_candidate
+
+
+@dataclass(frozen=True, slots=True)
+class Unclear:
+    """Words of the medicine list of which it is not certain what they are."""
+
+    entry: int
+    """Place of the entry in the list, from 0."""
+    part: Part
+    """What they were read as."""
+
+
+def list_unclear(answers: Answers) -> tuple[Unclear, ...]:
+    """Everything in the medicine list that waits to be resolved, in the order given."""
+    return tuple(
+        Unclear(place, part)
+        for place, medicine in enumerate(answers.medicines)
+        for part in medicine.reading.parts
+        if part.is_unknown or part.is_uncertain
+    )
+
+
+def find_resolution_problem(lexicon: Lexicon, answers: Answers, resolution: Resolution) -> Problem | None:
+    """Why words cannot be resolved so; None if they can.
+
+    Args:
+        lexicon: The names that are known.
+        answers: As the patient gave them, nothing resolved yet.
+        resolution: What is to be said of the words.
+    """
+    known = any(one.entry == resolution.entry and one.part.text == resolution.text for one in list_unclear(answers))
+    if not known:
+        return Problem("DECIDE-020", "There is nothing unclear to resolve here.", "Open the record again.")
+    if resolution.name is None:
+        if resolution.reason.strip():
+            return None
+        return Problem("DECIDE-021", "It is not said why it does not matter.", "Say how you know.")
+    name = lexicon.find_name(resolution.name)
+    if name is None or name.kind is NameKind.LAY:
+        return Problem("DECIDE-022", "This is no medicine of the list.", "Choose one of the names offered.")
+    return None
+
+
+def apply_resolutions(lexicon: Lexicon, answers: Answers, resolutions: Iterable[Resolution]) -> Answers:
+    """The answers with every resolution in place; what the patient wrote stays as it is."""
+    wanted = tuple(resolutions)
+    if not wanted:
+        return answers
+    medicines = (
+        _resolve(lexicon, medicine, [one for one in wanted if one.entry == place])
+        for place, medicine in enumerate(answers.medicines)
+    )
+    return replace(answers, medicines=tuple(medicines))
+
+
+def _resolve(lexicon: Lexicon, medicine: TakenMedicine, wanted: Sequence[Resolution]) -> TakenMedicine:
+    if not wanted:
+        return medicine
+    parts = tuple(_settle(lexicon, part, wanted) for part in medicine.reading.parts)
+    return take(lexicon, medicine.entry, replace(medicine.reading, parts=parts))
+
+
+def _settle(lexicon: Lexicon, part: Part, wanted: Sequence[Resolution]) -> Part:
+    for resolution in wanted:
+        if resolution.text == part.text and (part.is_unknown or part.is_uncertain):
+            return next(_settle_so(lexicon, part, resolution), part)
+    return part
+
+
+def _settle_so(lexicon: Lexicon, part: Part, resolution: Resolution) -> Iterator[Part]:
+    if resolution.name is None:
+        nothing = Candidate(part.text, (), (), 1.0)
+        yield replace(part, status=MatchStatus.EXACT, candidates=(nothing,), look_alikes=())
+        return
+    name = lexicon.find_name(resolution.name)
+    if name is not None:
+        yield replace(part, status=MatchStatus.CONFIRMED, candidates=(to_candidate(name, 1.0),), look_alikes=())

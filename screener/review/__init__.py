@@ -1,0 +1,1 @@
+"""The practitioner's screens: sign-in, inbox, one patient, determination, history."""
