@@ -336,11 +336,6 @@ class Questionnaire(Frozen):
         return {item.id: item for section in self.sections for item in section.items}
 
     @cached_property
-    def always_shown(self) -> frozenset[str]:
-        """Ids of the items that are shown whatever was answered."""
-        return frozenset(item.id for item in self.items.values() if item.show is None)
-
-    @cached_property
     def rules_by_id(self) -> dict[str, Rule]:
         """Rule id → rule, in the order of the book."""
         return {rule.id: rule for rule in self.rules}

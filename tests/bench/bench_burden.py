@@ -41,8 +41,6 @@ from screener.kiosk.app import start_qt
 from screener.kiosk.item_block import ItemBlock
 from screener.kiosk.pages.consent import ConsentPage
 from screener.kiosk.pages.sign import SignPage, Stage
-from screener.kiosk.scripted.album import Album
-from screener.kiosk.scripted.hand import Hand
 from screener.kiosk.scripted.walk import Walk
 from screener.kiosk.session import KioskSession
 from screener.kiosk.window import KioskWindow
@@ -50,6 +48,8 @@ from screener.medicines.lexicon import load_lexicon
 from screener.questionnaire.folders import find_forms_folder
 from screener.questionnaire.loader import load_questionnaire
 from screener.ui.fonts import read_fonts_ahead
+from screener.ui.scripted.album import Album
+from screener.ui.scripted.hand import Hand
 
 WORDS_A_MINUTE = 200
 TAP_S = 2

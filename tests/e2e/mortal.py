@@ -84,7 +84,7 @@ def _listen(keeper, tell):
 
 
 def _make_hand(window, tell):
-    from screener.kiosk.scripted.hand import Hand
+    from screener.ui.scripted.hand import Hand
 
     class TellingHand(Hand):
         def wait_until(self, holds, what):

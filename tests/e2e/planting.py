@@ -25,11 +25,11 @@ from screener.interview.journey import Role
 from screener.kiosk.app import start_qt
 from screener.kiosk.idle import IdleWatch
 from screener.kiosk.scripted import signing
-from screener.kiosk.scripted.album import Album
-from screener.kiosk.scripted.hand import Hand
 from screener.kiosk.scripted.walk import Walk
 from screener.settings import FILE_NAME, read_settings
 from screener.ui.fonts import read_fonts_ahead
+from screener.ui.scripted.album import Album
+from screener.ui.scripted.hand import Hand
 from tests.clinics import OWNER, PASSWORD, STAFF_CODE
 
 STOPS_AT = "anything-else"

@@ -17,9 +17,9 @@ from screener.interview.answers import (
 )
 from screener.interview.checking import NONE
 from screener.kiosk.scripted.dates import PARTS, give_date
-from screener.kiosk.scripted.hand import Hand
 from screener.kiosk.scripted.medicines import clear_medicines, list_medicines
 from screener.questionnaire.model import Item
+from screener.ui.scripted.hand import Hand
 
 
 def clear_answer(hand: Hand, item: Item, answer: Answer) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import assert_never
 
 from screener.interview.answers import DateAnswer, Open, PartialDate, RoughlyAgo
-from screener.kiosk.scripted.hand import Hand
+from screener.ui.scripted.hand import Hand
 
 PARTS = ("day", "month", "year")
 """The boxes of a date."""

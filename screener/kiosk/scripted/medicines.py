@@ -8,8 +8,8 @@ from PySide6.QtWidgets import QFrame
 
 from screener.interview.answers import MedicineEntry, MedicineForm
 from screener.kiosk.scripted.dates import give_date
-from screener.kiosk.scripted.hand import Hand
 from screener.questionnaire.model import Item
+from screener.ui.scripted.hand import Hand
 
 
 def list_medicines(hand: Hand, item: Item, entries: tuple[MedicineEntry, ...]) -> None:

@@ -15,8 +15,8 @@ from screener.ui.fonts import read_fonts_ahead
 if TYPE_CHECKING:
     from screener.interview.answers import Answer, MedicineEntry
     from screener.interview.flow import Interview
-    from screener.kiosk.scripted.hand import Hand
     from screener.kiosk.setup import KioskSetup
+    from screener.ui.scripted.hand import Hand
 
 
 def run_scripted(
@@ -48,10 +48,10 @@ def run_scripted(
     app = start_qt(setup.display, read_fonts_ahead())
     from PySide6.QtCore import qInstallMessageHandler
 
-    from screener.kiosk.scripted.album import Album
-    from screener.kiosk.scripted.hand import Hand
     from screener.kiosk.scripted.walk import Walk
     from screener.kiosk.session import KioskSession
+    from screener.ui.scripted.album import Album
+    from screener.ui.scripted.hand import Hand
 
     session = KioskSession(setup, app)
     heard = qInstallMessageHandler(_hear)

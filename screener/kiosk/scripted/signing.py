@@ -9,8 +9,8 @@ from PySide6.QtCore import QPointF
 from screener.errors import TransitionError
 from screener.interview.journey import Role
 from screener.kiosk.pages.sign import SignPage, Stage
-from screener.kiosk.scripted.album import Album
-from screener.kiosk.scripted.hand import Hand
+from screener.ui.scripted.album import Album
+from screener.ui.scripted.hand import Hand
 
 _WORKING = (Stage.PREPARING, Stage.SEALING)
 _NAME = "Testa Demonstrata"

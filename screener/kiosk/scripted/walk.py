@@ -17,13 +17,13 @@ from screener.kiosk.pages.education import EducationPage
 from screener.kiosk.pages.section import SectionPage
 from screener.kiosk.pages.sign import SignPage
 from screener.kiosk.pages.welcome import WelcomePage
-from screener.kiosk.scripted.album import Album
 from screener.kiosk.scripted.answering import clear_answer, give_answer
-from screener.kiosk.scripted.hand import Hand
 from screener.kiosk.scripted.second_thoughts import find_first_thoughts
 from screener.kiosk.scripted.signing import sign
 from screener.kiosk.window import KioskWindow
 from screener.questionnaire.model import Item
+from screener.ui.scripted.album import Album
+from screener.ui.scripted.hand import Hand
 
 
 class Walk:

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from PySide6.QtWidgets import QScrollArea
 
-from screener.kiosk.scripted.hand import Hand
+from screener.ui.scripted.hand import Hand
 
 
 class Album:

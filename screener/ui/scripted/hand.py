@@ -1,4 +1,4 @@
-"""One hand at one kiosk: finds what it sees by object name, scrolls there, clicks and types as a person would.
+"""One hand at one window: finds what it sees by object name, scrolls there, clicks and types as a person would.
 
 Clicks are given to the window at a place on the screen, and Qt decides who stands there: what is hidden, covered or
 disabled cannot be clicked. Waiting is for something to become true, never for time to pass.
