@@ -64,7 +64,14 @@ def date_in_words(answer: DateAnswer, words: Words) -> str:
 
 def medicine_in_words(entry: MedicineEntry, words: Words) -> str:
     """A medicine entry as written, when it was used, what they chose: “roacutane”, stopped, chose “Roaccutane”."""
-    parts = [f"“{entry.name}”", words[f"answers.status-{entry.status or 'blank'}"]]
+    return ", ".join(
+        [f"“{entry.name}”", use_in_words(entry, words), *(_meant_in_words(one, words) for one in entry.meant)]
+    )
+
+
+def use_in_words(entry: MedicineEntry, words: Words) -> str:
+    """Whether a medicine is taken, and when it was used: stopped, last used July 2026."""
+    parts = [words[f"answers.status-{entry.status or 'blank'}"]]
     match entry.last_used:
         case None:
             if entry.status is MedicineStatus.STOPPED:
@@ -73,7 +80,6 @@ def medicine_in_words(entry: MedicineEntry, words: Words) -> str:
             parts.append(words["answers.last-used-unsure"])
         case PartialDate() | RoughlyAgo():
             parts.append(words.format("answers.last-used", date=date_in_words(entry.last_used, words)))
-    parts += [_meant_in_words(meant, words) for meant in entry.meant]
     return ", ".join(parts)
 
 
