@@ -19,8 +19,8 @@ from screener.settings import (
 )
 
 if TYPE_CHECKING:
-    from screener.kiosk.display import Display
     from screener.kiosk.setup import KioskSetup
+    from screener.ui.display import Display
 
 KEYS = "keys"
 """Folder of a kiosk's keys and certificates, within the data folder."""
@@ -133,7 +133,7 @@ def make_setup(settings: Settings, folder: Path, form: str | None = None) -> Kio
 
 def read_display() -> Display:
     """Which screens the environment names."""
-    from screener.kiosk.display import Display
+    from screener.ui.display import Display
 
     return Display(
         platform=os.environ.get("QT_QPA_PLATFORM", ""),

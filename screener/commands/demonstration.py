@@ -28,8 +28,8 @@ from screener.settings import FILE_NAME, Settings, get_demonstration_text, read_
 
 if TYPE_CHECKING:
     from screener.interview.answers import Answer
-    from screener.kiosk.display import Display
     from screener.records.model import Part
+    from screener.ui.display import Display
 
 PASSWORD_FILE = "owner-password.txt"  # noqa: S105 - a file's name
 """What opens a demonstration's clinic."""
@@ -76,7 +76,7 @@ def make_clinic(folder: Path) -> Invented:
 
 def open_window() -> Status:
     """Open the window of a new demonstration clinic; at the end, say where the sealed documents are."""
-    from screener.kiosk.display import find_platform
+    from screener.ui.display import find_platform
 
     find_platform(read_display())  # before a clinic is made for nothing
     folder = Path(tempfile.mkdtemp(prefix="screener-demo-"))
@@ -164,7 +164,7 @@ def _read_patient(path: Path) -> Filled | tuple[Problem, ...]:
 
 def _choose_memory() -> Display:
     """Draw into memory, at one size on every machine. Must be said before Qt is loaded."""
-    from screener.kiosk.display import Display
+    from screener.ui.display import Display
 
     for name in [name for name in os.environ if name.startswith(("QT_SCALE", "QT_FONT", "QT_SCREEN"))]:
         del os.environ[name]

@@ -129,7 +129,7 @@ def check_disk(clinic: Clinic) -> Iterator[Checked]:
 
 def check_windows(clinic: Clinic) -> Iterator[Checked]:
     """Whether windows can open here, and in our typeface."""
-    from screener.kiosk.display import check_plugin, find_platform
+    from screener.ui.display import check_plugin, find_platform
     from screener.ui.fonts import read_fonts_ahead
 
     try:

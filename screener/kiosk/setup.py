@@ -8,7 +8,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
-from screener.kiosk.display import Display
+from screener.ui.display import Display
 
 if TYPE_CHECKING:
     from screener.interview.answers import Answer

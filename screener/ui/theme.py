@@ -1,4 +1,4 @@
-"""The look of both windows: colour tokens, text scale and the one style sheet built from them.
+"""The look of both windows: colour tokens, text scale and each window's one style sheet built from them.
 
 Widgets never name a colour or a font size: they take a variant (`set_variant(button, "kind", "primary")`) that the
 style sheet knows, and widgets that paint themselves read their palette, whose roles hold the tokens:
@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import asdict, dataclass
+from enum import Enum
 from functools import cache
 from pathlib import Path
 
@@ -24,6 +25,22 @@ SCALES = (1.0, 1.25, 1.5, 2.0)
 """How much larger than normal text may be."""
 BASE_PX = 20
 """Body text of the kiosk at scale 1, in device-independent pixels."""
+
+
+class Sheet(Enum):
+    """Which window's style sheet: its file and its body text at scale 1, in device-independent pixels."""
+
+    KIOSK = "kiosk.qss", BASE_PX
+    REVIEW = "review.qss", 15
+
+    @property
+    def base_px(self) -> int:
+        """Body text at scale 1."""
+        return self.value[1]
+
+    def read(self) -> str:
+        """The style sheet with lengths and tokens still to fill in."""
+        return (Path(__file__).parent / self.value[0]).read_text(encoding="utf-8")
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,9 +93,9 @@ _LENGTH = re.compile(r"@(\d+)px")
 
 
 @cache
-def build_style_sheet(scale: float, high_contrast: bool) -> str:
+def build_style_sheet(scale: float, high_contrast: bool, sheet: Sheet = Sheet.KIOSK) -> str:
     """The style sheet with `@20px` scaled and `@ink` replaced by the theme's colour."""
-    template = (Path(__file__).parent / "kiosk.qss").read_text(encoding="utf-8")
+    template = sheet.read()
     colours = asdict(CONTRAST if high_contrast else LIGHT)
     scaled = _LENGTH.sub(lambda match: f"{round(int(match[1]) * scale)}px", template)
     return _TOKEN.sub(lambda match: colours[match[1]], scaled)
@@ -101,19 +118,23 @@ def build_palette(high_contrast: bool) -> QPalette:
     return palette
 
 
-def apply_theme(app: QApplication, scale: float = 1.0, *, high_contrast: bool = False) -> None:
+def apply_theme(
+    app: QApplication, scale: float = 1.0, *, high_contrast: bool = False, sheet: Sheet = Sheet.KIOSK
+) -> None:
     """Give every window of the program this text scale and these colours, at once."""
-    style_sheet = build_style_sheet(scale, high_contrast)
+    style_sheet = build_style_sheet(scale, high_contrast, sheet)
     if app.styleSheet() == style_sheet:
         return
-    set_basics(app, scale, high_contrast=high_contrast)
+    set_basics(app, scale, high_contrast=high_contrast, sheet=sheet)
     app.setStyleSheet(style_sheet)
 
 
-def set_basics(app: QApplication, scale: float = 1.0, *, high_contrast: bool = False) -> None:
+def set_basics(
+    app: QApplication, scale: float = 1.0, *, high_contrast: bool = False, sheet: Sheet = Sheet.KIOSK
+) -> None:
     """Only the typeface and the palette: Qt tells widgets that are there already of neither before it runs."""
     font = QFont(FAMILY)
-    font.setPixelSize(round(BASE_PX * scale))
+    font.setPixelSize(round(sheet.base_px * scale))
     app.setFont(font)
     app.setPalette(build_palette(high_contrast))
 

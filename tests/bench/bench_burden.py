@@ -37,7 +37,6 @@ from typing_extensions import override
 from screener.commands.clinic import make_setup
 from screener.commands.demonstration import make_clinic, take_out
 from screener.interview.response import Response, read_response
-from screener.kiosk.app import start_qt
 from screener.kiosk.item_block import ItemBlock
 from screener.kiosk.pages.consent import ConsentPage
 from screener.kiosk.pages.sign import SignPage, Stage
@@ -50,6 +49,7 @@ from screener.questionnaire.loader import load_questionnaire
 from screener.ui.fonts import read_fonts_ahead
 from screener.ui.scripted.album import Album
 from screener.ui.scripted.hand import Hand
+from screener.ui.starting import start_qt
 
 WORDS_A_MINUTE = 200
 TAP_S = 2

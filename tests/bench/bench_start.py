@@ -56,7 +56,7 @@ def run_until_painted(setup):
 WINDOW = f"""{UNTIL_PAINTED}
 from datetime import datetime, timezone
 from pathlib import Path
-from screener.kiosk.display import Display
+from screener.ui.display import Display
 from screener.kiosk.setup import KioskSetup
 run_until_painted(KioskSetup(
     clinic_name="The Demonstration Clinic", clinic_address="", clinic_phone="", clinic_email="", kiosk_name="",

@@ -13,8 +13,8 @@ from dataclasses import replace
 
 from screener.commands.clinic import make_setup
 from screener.interview.progress import write_progress
-from screener.kiosk.display import Display
 from screener.settings import FILE_NAME, read_settings
+from screener.ui.display import Display
 from tests.clinics import OWNER, PASSWORD, STAFF_CODE
 
 EVERYTHING = (
@@ -45,9 +45,9 @@ def live(setup, form, given, told):
 
 
 def _live(setup, form, given, tell):
-    from screener.kiosk.app import start_qt
     from screener.kiosk.session import KioskSession
     from screener.ui.fonts import read_fonts_ahead
+    from screener.ui.starting import start_qt
 
     app = start_qt(setup.display, read_fonts_ahead(setup.data / "fonts"))
     session = KioskSession(setup, app)

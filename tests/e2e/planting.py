@@ -22,7 +22,6 @@ from screener.commands.demonstration import read_invented_patient
 from screener.errors import TransitionError
 from screener.interview.answers import Chosen, ChosenMany, MedicineEntry, MedicineList, Written
 from screener.interview.journey import Role
-from screener.kiosk.app import start_qt
 from screener.kiosk.idle import IdleWatch
 from screener.kiosk.scripted import signing
 from screener.kiosk.scripted.walk import Walk
@@ -30,6 +29,7 @@ from screener.settings import FILE_NAME, read_settings
 from screener.ui.fonts import read_fonts_ahead
 from screener.ui.scripted.album import Album
 from screener.ui.scripted.hand import Hand
+from screener.ui.starting import start_qt
 from tests.clinics import OWNER, PASSWORD, STAFF_CODE
 
 STOPS_AT = "anything-else"

@@ -90,8 +90,9 @@ def test_words_can_be_pressed_by_key(qapp, qtbot, key):
 def test_the_first_page_waits_for_nothing_heavy():
     program = """
 import sys
-from screener.kiosk.app import start_qt
-from screener.kiosk import session, window, display, setup
+from screener.ui.starting import start_qt
+from screener.kiosk import app, session, window, setup
+from screener.ui import display
 from screener.kiosk.pages import welcome, rest
 heavy = {"pydantic", "yaml", "reportlab", "pyhanko", "cryptography", "pypdfium2", "sqlalchemy", "typer"}
 print(*sorted(heavy & {name.partition(".")[0] for name in sys.modules}))

@@ -1,14 +1,10 @@
 import re
-from pathlib import Path
 
 import pytest
 from PySide6.QtGui import QColor
 from PySide6.QtWidgets import QLabel, QPushButton
 
-import screener.ui
-from screener.ui.theme import CONTRAST, LIGHT, SCALES, apply_theme, build_style_sheet, set_variant
-
-TEMPLATE = (Path(screener.ui.__file__).parent / "kiosk.qss").read_text(encoding="utf-8")
+from screener.ui.theme import CONTRAST, LIGHT, SCALES, Sheet, apply_theme, build_style_sheet, set_variant
 
 
 def measure_contrast(one, other):
@@ -46,17 +42,21 @@ def test_words_and_borders_can_be_told_from_what_they_stand_on(tokens):
 
 @pytest.mark.parametrize("scale", SCALES)
 @pytest.mark.parametrize("high_contrast", [False, True])
-def test_every_token_of_the_style_sheet_is_filled_in(scale, high_contrast):
-    assert "@" not in build_style_sheet(scale, high_contrast)
+@pytest.mark.parametrize("sheet", Sheet)
+def test_every_token_of_a_style_sheet_is_filled_in(scale, high_contrast, sheet):
+    assert "@" not in build_style_sheet(scale, high_contrast, sheet)
 
 
 def test_lengths_grow_with_the_text(look):
     assert "font-size: 20px" in build_style_sheet(1.0, False)
     assert "font-size: 40px" in build_style_sheet(2.0, False)
+    assert "font-size: 15px" in build_style_sheet(1.0, False, Sheet.REVIEW)
+    assert "font-size: 30px" in build_style_sheet(2.0, False, Sheet.REVIEW)
 
 
-def test_the_style_sheet_names_no_colour_of_its_own():
-    assert not re.findall(r"#[0-9A-Fa-f]{3,8}\b", TEMPLATE)
+@pytest.mark.parametrize("sheet", Sheet)
+def test_a_style_sheet_names_no_colour_of_its_own(sheet):
+    assert not re.findall(r"#[0-9A-Fa-f]{3,8}\b", sheet.read())
 
 
 def test_a_button_can_be_hit_with_a_finger(look, qtbot):

@@ -9,8 +9,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from screener.errors import Problem
-from screener.kiosk.app import start_qt
 from screener.ui.fonts import read_fonts_ahead
+from screener.ui.starting import start_qt
 
 if TYPE_CHECKING:
     from screener.interview.answers import Answer, MedicineEntry

@@ -3,7 +3,7 @@ import socket
 import pytest
 
 from screener.errors import MachineError
-from screener.kiosk.display import Display, check_plugin, describe_missing_library, find_platform
+from screener.ui.display import Display, check_plugin, describe_missing_library, find_platform
 
 
 def test_a_platform_without_a_screen_is_left_to_qt():
