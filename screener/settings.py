@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal, cast
@@ -15,6 +15,10 @@ from typing import Literal, cast
 from screener.errors import DefinitionError, Problem
 
 FILE_NAME = "screener.toml"
+
+CLINICAL_ROLES = ("practitioner", "prescriber", "owner")
+"""Who may be allowed to override, by the names of `records.model.Role`, which is heavier than settings may be."""
+_LONGEST_REASON = 200
 
 PageSize = Literal["A4", "Letter"]
 PolicyValue = str | float
@@ -28,6 +32,26 @@ class Retention:
     withdrawn_years: int
     undecided_years: int
     """Signed by the patient, and never countersigned."""
+
+
+@dataclass(frozen=True, slots=True)
+class Review:
+    """How practitioners decide at this clinic, and how their window behaves."""
+
+    lock_s: int
+    """Seconds untouched before the window locks itself."""
+    reflection_days: int
+    """Days from the patient's signature to the treatment; 0 for none."""
+    override_roles: tuple[str, ...]
+    """Roles that may treat what is contraindicated, with a reason that is printed: of `CLINICAL_ROLES`."""
+    course_sessions: int
+    """Sessions of a course, if nothing else is said."""
+    course_least_weeks: int
+    """Weeks between two of them, at least."""
+    course_most_weeks: int
+    """And at most."""
+    reasons: tuple[str, ...]
+    """Sentences offered where a reason is wanted."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +91,8 @@ class Settings:
     """Address of a PostgreSQL database; empty for the built-in one in the data folder."""
     retention: Retention
     """How long records are kept."""
+    review: Review
+    """How practitioners decide."""
     policies: Mapping[str, PolicyValue]
     """Setting id of the form → what this clinic chose."""
 
@@ -232,7 +258,24 @@ class _Reader:
                 self._whole("retention.withdrawn-years", 0, 100, "years"),
                 self._whole("retention.undecided-years", 0, 100, "years"),
             ),
+            review=self._review(),
             policies=self._policies(),
+        )
+
+    def _review(self) -> Review:
+        least = self._whole("review.course-least-weeks", 1, 52, "weeks")
+        roles, reasons = (
+            f"a list of {_join(CLINICAL_ROLES)}",
+            f"a list of sentences of at most {_LONGEST_REASON} letters",
+        )
+        return Review(
+            lock_s=self._whole("review.lock-seconds", 30, 3600, "seconds"),
+            reflection_days=self._whole("review.reflection-days", 0, 365, "days"),
+            override_roles=self._list("review.override-roles", CLINICAL_ROLES.__contains__, roles),
+            course_sessions=self._whole("review.course-sessions", 1, 24, "sessions"),
+            course_least_weeks=least,
+            course_most_weeks=self._whole("review.course-most-weeks", least, 104, "weeks"),
+            reasons=self._list("review.reasons", _is_reason, reasons),
         )
 
     def _find_unknown(self) -> None:
@@ -272,14 +315,16 @@ class _Reader:
         return at_least
 
     def _languages(self) -> tuple[str, ...]:
-        value = self._get("kiosk.languages")
-        if (
-            isinstance(value, list)
-            and value
-            and all(isinstance(word, str) and _is_id(word.lower()) for word in value)
-        ):
-            return tuple(value)
-        self._tell("kiosk.languages", f"{_show(value)} is not possible here.", 'Write a list, like ["en"].')
+        languages = self._list("kiosk.languages", lambda word: _is_id(word.lower()), 'a list, like ["en"]')
+        if not languages and not self._get("kiosk.languages"):
+            self._tell("kiosk.languages", "[] is not possible here.", 'Write a list, like ["en"].')
+        return languages
+
+    def _list(self, where: str, is_right: Callable[[str], bool], right: str) -> tuple[str, ...]:
+        value = self._get(where)
+        if isinstance(value, list) and all(isinstance(each, str) and is_right(each) for each in value):
+            return tuple(dict.fromkeys(each.strip() for each in value))
+        self._tell(where, f"{_show(value)} is not possible here.", f"Write {right}.")
         return ()
 
     def _policies(self) -> Mapping[str, PolicyValue]:
@@ -303,6 +348,10 @@ def _is_filled(value: str) -> bool:
 
 def _is_id(value: str) -> bool:
     return re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", value) is not None
+
+
+def _is_reason(value: str) -> bool:
+    return _is_filled(value) and len(value) <= _LONGEST_REASON
 
 
 def _is_code(value: str) -> bool:
@@ -339,5 +388,5 @@ def _show(value: object) -> str:
     return f"“{value}”" if isinstance(value, str) else str(value)
 
 
-def _join(names: Mapping[str, object]) -> str:
+def _join(names: Iterable[str]) -> str:
     return ", ".join(names)

@@ -6,7 +6,10 @@ from pathlib import Path
 
 import pytest
 
+from screener.records.model import Role
+from screener.records.permissions import Act, list_allowed
 from screener.settings import (
+    CLINICAL_ROLES,
     Settings,
     find_data_folder,
     get_demonstration_text,
@@ -141,3 +144,37 @@ def test_no_code_opens_a_kiosk_for_which_none_was_made():
 def test_data_lives_where_it_is_told_or_where_this_system_keeps_it(tmp_path: Path):
     assert find_data_folder(tmp_path) == tmp_path
     assert find_data_folder(None).name == "screener"
+
+
+def test_the_review_settings_are_offered_and_grant_nobody_an_override():
+    review = read("").review
+
+    assert (review.lock_s, review.reflection_days, review.override_roles) == (300, 0, ())
+    assert (review.course_sessions, review.course_least_weeks, review.course_most_weeks) == (4, 4, 6)
+    assert len(review.reasons) == 8
+
+
+def test_a_clinic_says_who_may_override_and_which_reasons_are_offered():
+    review = read('[review]\noverride-roles = ["prescriber", "owner"]\nreasons = ["Seen."]\nlock-seconds = 60').review
+
+    assert (review.override_roles, review.reasons, review.lock_s) == (("prescriber", "owner"), ("Seen.",), 60)
+
+
+def test_every_role_that_may_be_allowed_to_override_is_a_clinical_one():
+    assert tuple(Role(name) for name in CLINICAL_ROLES) == list_allowed(Act.SHOW_RECORD)
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "lock-seconds = 5", "lock-seconds = true", 'reflection-days = "3"', "reflection-days = -1",
+        'override-roles = ["reception"]', 'override-roles = "owner"', "reasons = [3]", 'reasons = [" "]',
+        f'reasons = ["{"x" * 201}"]', "course-sessions = 0", "course-least-weeks = 0",
+    ],
+)  # fmt: skip
+def test_a_review_setting_that_cannot_be_is_told(line):
+    assert find_problems(f"[review]\n{line}") == [f"review.{line.partition(' ')[0]}"]
+
+
+def test_the_most_weeks_of_a_course_are_not_fewer_than_the_least():
+    assert find_problems("[review]\ncourse-least-weeks = 8\ncourse-most-weeks = 6") == ["review.course-most-weeks"]
