@@ -196,13 +196,19 @@ def _find_deferring_problems(
         return
     if until <= setting.today:
         yield Problem("DECIDE-017", "The day that it is deferred to has come.", "Give a day to come.")
-    latest = max(_list_dates(findings, decided), default=None)
+    latest = max(list_dates(findings, decided), default=None)
     if latest is not None and until < latest:
         advice = f"Defer to {latest.isoformat()} or later, or decide that finding anew."
         yield Problem("DECIDE-017", "A finding was deferred for longer.", advice)
 
 
-def _list_dates(findings: Sequence[Finding], decided: Mapping[str, Decision]) -> Iterator[date]:
+def list_dates(findings: Sequence[Finding], decided: Mapping[str, Decision]) -> Iterator[date]:
+    """The first possible days of what is deferred, by a practitioner or by a rule that is followed.
+
+    Args:
+        findings: What the rules say.
+        decided: What `match_decisions` gives of them.
+    """
     for finding in findings:
         decision = decided.get(finding.rule)
         if decision is None:

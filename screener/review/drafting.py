@@ -1,0 +1,155 @@
+"""A determination while it is being written: where it begins, what is in its way, and where to see to that. No Qt."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date
+from enum import Enum
+from typing import TYPE_CHECKING
+
+from screener.determination.decision import Choice, Decision, Determination, Overall, Topic
+from screener.determination.gate import find_problems, lets_treat, list_dates, match_decisions
+from screener.errors import Problem
+from screener.questionnaire.model import Severity
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from screener.determination.case import Case
+    from screener.determination.decision import CoursePlan
+    from screener.determination.gate import Setting
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """What is chosen and written so far. Everything said for another choice is kept, and not used."""
+
+    overall: Overall
+    until: date | None = None
+    """The first day on which treatment may be thought of again."""
+    words: str = field(default="", repr=False)
+    early_reason: str = field(default="", repr=False)
+    discussed: frozenset[Topic] = frozenset()
+    course: CoursePlan | None = None
+    """None if this is no part of a course."""
+
+
+class Place(Enum):
+    """Where on the page, or before it, an obstacle is seen to."""
+
+    FINDING = "finding"
+    """Among the findings, on the page before."""
+    DAY = "day"
+    TOPIC = "topic"
+    EARLY = "early"
+    WORDS = "words"
+    UNTIL = "until"
+
+
+@dataclass(frozen=True, slots=True)
+class Obstacle:
+    """Something that stands in the way, and where to see to it."""
+
+    problem: Problem
+    place: Place
+    about: str = field(default="", repr=False)
+    """The finding's title or the topic's id; empty if it is about the whole."""
+
+
+_PLACES: Mapping[str, Place] = {
+    "DECIDE-012": Place.DAY,
+    "DECIDE-013": Place.TOPIC,
+    "DECIDE-014": Place.EARLY,
+    "DECIDE-015": Place.WORDS,
+    "DECIDE-016": Place.DAY,
+    "DECIDE-017": Place.UNTIL,
+    "DECIDE-018": Place.WORDS,
+    "DECIDE-019": Place.WORDS,
+}
+
+
+def begin_draft(case: Case, setting: Setting, course: CoursePlan | None = None) -> Draft:
+    """Where a determination begins: what follows from what is decided. Never a treatment that something rules out."""
+    findings = case.assessment.findings
+    decided = match_decisions(findings, case.decisions)
+    overall = _suggest(case, decided)
+    latest = max(list_dates(findings, decided), default=case.assessment.earliest)
+    return Draft(
+        overall,
+        until=latest if latest is not None and latest > setting.today else None,
+        words=_gather(decided) if overall is Overall.REFER else "",
+        course=course,
+    )
+
+
+def make_determination(case: Case, draft: Draft) -> Determination:
+    """The draft as it would be kept: only what belongs to what is chosen."""
+    treats = draft.overall.is_treating
+    return Determination(
+        draft.overall,
+        case.on,
+        case.decisions,
+        case.resolutions,
+        discussed=draft.discussed,
+        until=draft.until if draft.overall is Overall.DEFER else None,
+        words="" if draft.overall is Overall.PROCEED else " ".join(draft.words.split()),
+        early_reason=" ".join(draft.early_reason.split()) if treats else "",
+        course=draft.course,
+    )
+
+
+def list_obstacles(case: Case, draft: Draft, setting: Setting) -> tuple[Obstacle, ...]:
+    """Everything that stands in the way of signing the draft, in the order in which to see to it."""
+    problems = find_problems(case.assessment.findings, make_determination(case, draft), setting)
+    return tuple(place_problem(case, problem, draft) for problem in problems)
+
+
+def place_problem(case: Case, problem: Problem, draft: Draft) -> Obstacle:
+    """A problem with its place; one that is about nothing here is seen to where all is written."""
+    if problem.where is not None and problem.code not in _PLACES:
+        finding = case.find_finding(problem.where)
+        return Obstacle(problem, Place.FINDING, finding.title if finding is not None else "")
+    place = _PLACES.get(problem.code, Place.WORDS)
+    if problem.code == "DECIDE-004" and len(draft.early_reason) > len(draft.words):
+        place = Place.EARLY
+    return Obstacle(problem, place, (problem.where or "") if place is Place.TOPIC else "")
+
+
+def is_early(case: Case, setting: Setting) -> bool:
+    """Whether the treatment is planned before the clinic's time to reflect is over."""
+    return case.on is not None and (case.on - setting.signed_on).days < setting.house.reflection_days
+
+
+def _suggest(case: Case, decided: Mapping[str, Decision]) -> Overall:
+    refuses = refers = waits = departs = False
+    for finding in case.assessment.findings:
+        decision = decided.get(finding.rule)
+        if finding.severity is Severity.ADVISE and decision is None:
+            continue
+        is_worst = finding.severity is Severity.CONTRAINDICATED
+        if decision is None:
+            refuses, waits = refuses or is_worst, waits or not is_worst
+        elif lets_treat(finding, decision, case.on):
+            departs = departs or decision.choice is Choice.PROCEED
+        elif decision.choice is Choice.REFER:
+            refers = True
+        else:
+            follows_worst = is_worst and decision.choice is Choice.FOLLOW
+            refuses, waits = refuses or follows_worst, waits or not follows_worst
+    return _choose(refuses=refuses, refers=refers, waits=waits, departs=departs)
+
+
+def _choose(*, refuses: bool, refers: bool, waits: bool, departs: bool) -> Overall:
+    if refuses:
+        return Overall.DECLINE
+    if refers:
+        return Overall.REFER
+    if waits:
+        return Overall.DEFER
+    return Overall.WITH_CARE if departs else Overall.PROCEED
+
+
+def _gather(decided: Mapping[str, Decision]) -> str:
+    """Whom to ask what, as it was said of each finding."""
+    said = (one.reason for one in decided.values() if one.choice is Choice.REFER and one.reason)
+    return " ".join(dict.fromkeys(said))
