@@ -6,22 +6,22 @@ button_zoom_in, label_page.
 
 from __future__ import annotations
 
-from PySide6.QtCore import QRect, QSize, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QResizeEvent, QShowEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QScrollArea, QScroller, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QResizeEvent, QShowEvent
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 from typing_extensions import override
 
 from screener.errors import ScreenerError
 from screener.questionnaire.text import Words
 from screener.ui.icons import IconButton
-from screener.ui.pdf_pages import Page, PageSize, PdfPages
+from screener.ui.page_sheet import EDGE_PX, PageScroll, PageSheet
+from screener.ui.pdf_pages import PageSize, PdfPages
 from screener.ui.tasks import Tasks
 from screener.ui.theme import BASE_PX
 
 ZOOMS = (1.0, 1.2, 1.5, 2.0)
 """How much wider than the window a page may be made. At the second the margins are out of sight, but no word."""
 _ZOOM_FOR_LARGE_TEXT = 1
-_EDGE_PX = 1
 
 
 class DocumentView(QWidget):
@@ -42,8 +42,8 @@ class DocumentView(QWidget):
         self._index = 0
         self._seen: set[int] = set()
         self._zoom = 0
-        self._sheet = _Sheet()
-        self._scroll = _PageScroll(self._sheet)
+        self._sheet = PageSheet()
+        self._scroll = PageScroll(self._sheet)
         self._label = QLabel()
         self._label.setObjectName("label_page")
         self._label.setAlignment(Qt.AlignmentFlag.AlignCenter)
@@ -151,7 +151,7 @@ class DocumentView(QWidget):
         """Show the page if it is drawn, or an empty sheet of its size until it is."""
         if not self.count or not self._scroll.viewport().width():
             return
-        width = round((self._scroll.viewport().width() - 2 * _EDGE_PX) * ZOOMS[self._zoom])
+        width = round((self._scroll.viewport().width() - 2 * EDGE_PX) * ZOOMS[self._zoom])
         pixels = round(width * self.devicePixelRatioF())
         page = self._pages.find_page(self._index, pixels)
         self._sheet.show_page(page, self._pages.sizes[self._index], width)
@@ -195,85 +195,3 @@ class DocumentView(QWidget):
             button.set_words_shown(self.width() > 40 * em)
         for button in (self._smaller, self._larger):
             button.set_words_shown(False)
-
-
-class _Sheet(QWidget):
-    """The picture of one page on its sheet of paper."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self._page: Page | None = None
-
-    def show_page(self, page: Page | None, size: PageSize, width: int) -> None:
-        """Show a page so many pixels wide, or its empty sheet while it is being drawn."""
-        self._page = page
-        height = round(width * size.height / size.width) if size.width else 0
-        self.setFixedSize(QSize(width + 2 * _EDGE_PX, height + 2 * _EDGE_PX))
-        self.setAccessibleName(page.text if page else "")
-        self.update()
-
-    @override
-    def paintEvent(self, event: QPaintEvent) -> None:
-        painter = QPainter(self)
-        painter.setPen(self.palette().mid().color())
-        painter.setBrush(Qt.GlobalColor.white)
-        painter.drawRect(self.rect().adjusted(0, 0, -1, -1))
-        if self._page is not None:
-            inside = self.rect().adjusted(_EDGE_PX, _EDGE_PX, -_EDGE_PX, -_EDGE_PX)
-            painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
-            painter.drawImage(QRect(inside), self._page.image)
-        painter.end()
-
-
-class _PageScroll(QScrollArea):
-    """Scrolls a sheet that is larger than the window, by touch, wheel and keys."""
-
-    turn_requested = Signal(int)
-    """Another page is wanted: 1 the next, -1 the one before."""
-    width_changed = Signal()
-
-    def __init__(self, sheet: QWidget) -> None:
-        super().__init__()
-        self.setObjectName("document_scroll")
-        self.setFrameShape(QFrame.Shape.NoFrame)
-        self.setAlignment(Qt.AlignmentFlag.AlignHCenter)
-        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        # Always there, so that a page's width never depends on whether it needs one.
-        self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOn)
-        self._sheet = sheet
-        self.setWidget(sheet)
-        # The middle of a page wider than the window comes to lie in the middle of the window.
-        self.horizontalScrollBar().rangeChanged.connect(self._on_range_changed)
-        # A finger and a mouse both take hold of the page and move it.
-        QScroller.grabGesture(self.viewport(), QScroller.ScrollerGestureType.LeftMouseButtonGesture)
-
-    def find_place(self) -> float:
-        """How far down the page the window's upper edge is, as a fraction of the page."""
-        return self.verticalScrollBar().value() / max(self._sheet.height(), 1)
-
-    def go_to_place(self, place: float) -> None:
-        """Show that part of the page."""
-        self.verticalScrollBar().setValue(round(place * self._sheet.height()))
-
-    def _on_range_changed(self, least: int, most: int) -> None:
-        self.horizontalScrollBar().setValue((least + most) // 2)
-
-    @override
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        bar, across = self.verticalScrollBar(), self.horizontalScrollBar()
-        match Qt.Key(event.key()):
-            case Qt.Key.Key_Right if across.value() == across.maximum():
-                self.turn_requested.emit(1)
-            case Qt.Key.Key_Left if across.value() == across.minimum():
-                self.turn_requested.emit(-1)
-            case Qt.Key.Key_PageDown | Qt.Key.Key_Space if bar.value() == bar.maximum():
-                self.turn_requested.emit(1)
-            case Qt.Key.Key_PageUp if bar.value() == bar.minimum():
-                self.turn_requested.emit(-1)
-            case _:
-                super().keyPressEvent(event)
-
-    @override
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
-        self.width_changed.emit()

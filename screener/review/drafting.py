@@ -44,6 +44,8 @@ class Place(Enum):
     EARLY = "early"
     WORDS = "words"
     UNTIL = "until"
+    NOWHERE = "nowhere"
+    """Not on this page: the machine, or the record itself."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,13 +107,14 @@ def list_obstacles(case: Case, draft: Draft, setting: Setting) -> tuple[Obstacle
 
 
 def place_problem(case: Case, problem: Problem, draft: Draft) -> Obstacle:
-    """A problem with its place; one that is about nothing here is seen to where all is written."""
-    if problem.where is not None and problem.code not in _PLACES:
-        finding = case.find_finding(problem.where)
-        return Obstacle(problem, Place.FINDING, finding.title if finding is not None else "")
-    place = _PLACES.get(problem.code, Place.WORDS)
-    if problem.code == "DECIDE-004" and len(draft.early_reason) > len(draft.words):
-        place = Place.EARLY
+    """A problem with its place."""
+    finding = case.find_finding(problem.where) if problem.where is not None else None
+    if finding is not None:
+        return Obstacle(problem, Place.FINDING, finding.title)
+    if problem.code == "DECIDE-004":
+        is_reason = len(draft.early_reason) > len(draft.words)
+        return Obstacle(problem, Place.EARLY if is_reason else Place.WORDS)
+    place = _PLACES.get(problem.code, Place.NOWHERE)
     return Obstacle(problem, place, (problem.where or "") if place is Place.TOPIC else "")
 
 
