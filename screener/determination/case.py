@@ -109,7 +109,8 @@ def decide(
     finding = case.find_finding(rule)
     if finding is None:
         return Problem("DECIDE-023", "There is no such finding any more.", "Look at the list again.", where=rule)
-    decision = Decision(rule, digest_finding(finding), choice, by, at, " ".join(reason.split()), until)
+    first = until if choice is Choice.DEFER else None
+    decision = Decision(rule, digest_finding(finding), choice, by, at, " ".join(reason.split()), first)
     problem = find_decision_problem(finding, decision, setting)
     if problem is not None:
         return problem
@@ -156,4 +157,6 @@ def _add(assessment: Assessment, kept: Sequence[Finding]) -> Assessment:
     if not kept:
         return assessment
     findings = tuple(sorted((*assessment.findings, *kept), key=lambda finding: finding.severity.rank))
-    return replace(assessment, findings=findings, outcome=findings[0].severity, earliest=find_earliest(findings))
+    # Nobody can say whether another plan would lift what no rule asks any more, so none is offered.
+    outcome, earliest = findings[0].severity, find_earliest(findings)
+    return replace(assessment, findings=findings, outcome=outcome, earliest=earliest, plans=())

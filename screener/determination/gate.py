@@ -13,6 +13,7 @@ from screener.determination.decision import Choice, Decision, Determination, Hou
 from screener.errors import Problem
 from screener.questionnaire.model import Severity
 from screener.records.model import Role
+from screener.records.permissions import Act, may
 from screener.records.stepping import Readiness
 from screener.screening.assessment import Finding
 
@@ -57,7 +58,9 @@ def lets_treat(finding: Finding, decision: Decision, on: date | None) -> bool:
         case Choice.REFER:
             return False
         case Choice.DEFER:
-            return decision.until is not None and on is not None and on >= decision.until
+            # What contraindicates does not pass with a date: only who may override it lets the treatment go ahead.
+            is_over = decision.until is not None and on is not None and on >= decision.until
+            return is_over and finding.severity is not Severity.CONTRAINDICATED
         case Choice.FOLLOW:
             return finding.severity in (Severity.REVIEW, Severity.ADVISE)
 
@@ -87,13 +90,17 @@ def find_problems(findings: Sequence[Finding], determination: Determination, set
         setting: Who decides, where and when.
     """
     decided = match_decisions(findings, determination.decisions)
-    by_rule = {finding.rule: finding for finding in findings}
     problems = [
         problem
-        for rule, decision in decided.items()
-        for problem in _find_decision_problems(by_rule[rule], decision, setting)
+        for finding in findings
+        if finding.rule in decided
+        for problem in _find_decision_problems(finding, decided[finding.rule], setting)
     ]
-    return (*problems, *_find_overall_problems(findings, decided, determination, setting))
+    return (
+        *_find_form_problems(determination, setting),
+        *problems,
+        *_find_overall_problems(findings, decided, determination, setting),
+    )
 
 
 def judge(
@@ -128,27 +135,41 @@ def _find_decision_problems(finding: Finding, decision: Decision, setting: Setti
 # ── the whole ───────────────────────────────────────────────────────────────────────────────────
 
 
+def _find_form_problems(determination: Determination, setting: Setting) -> Iterator[Problem]:
+    """What no determination may be, whatever it says of the treatment."""
+    if not may(setting.role, Act.DECIDE_RECORD):
+        yield Problem("DECIDE-007", "Your role may not decide about a treatment.", "Ask a practitioner to sign in.")
+    rules = [decision.rule for decision in determination.decisions]
+    for rule in sorted({rule for rule in rules if rules.count(rule) > 1}):
+        yield Problem("DECIDE-005", "A finding is decided twice.", "Decide it anew.", where=rule)
+    course = determination.course
+    if course is not None and not (course.sessions >= 1 and 0 <= course.least_weeks <= course.most_weeks):
+        advice = "Give at least one session, and fewest weeks that are not more than the most."
+        yield Problem("DECIDE-006", "The course of treatments is not possible.", advice)
+    if len(determination.words) > LONGEST_REASON or len(determination.early_reason) > LONGEST_REASON:
+        yield Problem("DECIDE-004", "The reason is too long.", f"Say it in at most {LONGEST_REASON} characters.")
+
+
 def _find_overall_problems(
     findings: Sequence[Finding], decided: Mapping[str, Decision], determination: Determination, setting: Setting
 ) -> Iterator[Problem]:
-    if len(determination.words) > LONGEST_REASON or len(determination.early_reason) > LONGEST_REASON:
-        yield Problem("DECIDE-004", "The reason is too long.", f"Say it in at most {LONGEST_REASON} characters.")
     has_words = bool(determination.words.strip())
     match determination.overall:
         case Overall.PROCEED | Overall.WITH_CARE:
             yield from _find_treating_problems(findings, decided, determination.treat_on)
             yield from _find_day_problems(determination, setting)
+            yield from _find_topic_problems(determination)
             if determination.overall is Overall.WITH_CARE and not has_words:
                 yield Problem("DECIDE-015", "It is not said what care is taken.", "Say it in a few words.")
         case Overall.DEFER:
             yield from _find_deferring_problems(findings, decided, determination, setting)
-        case Overall.DECLINE:
-            if not has_words and not _follows_contraindication(findings, decided):
-                advice = "Say why, or follow the rule that contraindicates."
-                yield Problem("DECIDE-018", "It is not said why the treatment is declined.", advice)
-        case Overall.REFER:
-            if not has_words:
-                yield Problem("DECIDE-019", "It is not said to whom.", "Say who is asked, and what.")
+        case Overall.DECLINE if not (has_words or _follows_contraindication(findings, decided)):
+            advice = "Say why, or follow the rule that contraindicates."
+            yield Problem("DECIDE-018", "It is not said why the treatment is declined.", advice)
+        case Overall.REFER if not has_words:
+            yield Problem("DECIDE-019", "It is not said to whom.", "Say who is asked, and what.")
+        case Overall.DECLINE | Overall.REFER:
+            return
 
 
 def _follows_contraindication(findings: Sequence[Finding], decided: Mapping[str, Decision]) -> bool:
@@ -181,6 +202,9 @@ def _find_day_problems(determination: Determination, setting: Setting) -> Iterat
         first = setting.signed_on + timedelta(days=setting.house.reflection_days)
         advice = f"Treat on {first.isoformat()} or later, or say why it cannot wait."
         yield Problem("DECIDE-014", "The clinic's time to reflect is not over.", advice)
+
+
+def _find_topic_problems(determination: Determination) -> Iterator[Problem]:
     for topic in Topic:
         if topic not in determination.discussed:
             yield Problem("DECIDE-013", "Something was not talked about.", "Talk, then tick it.", where=topic.value)

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from screener.determination.decision import Resolution
+from screener.determination.gate import LONGEST_REASON
 from screener.errors import Problem
 from screener.interview.answers import Answers, TakenMedicine
 from screener.interview.understand import take
@@ -45,6 +46,8 @@ def find_resolution_problem(lexicon: Lexicon, answers: Answers, resolution: Reso
     known = any(one.entry == resolution.entry and one.part.text == resolution.text for one in list_unclear(answers))
     if not known:
         return Problem("DECIDE-020", "There is nothing unclear to resolve here.", "Open the record again.")
+    if len(resolution.reason) > LONGEST_REASON:
+        return Problem("DECIDE-004", "The reason is too long.", f"Say it in at most {LONGEST_REASON} characters.")
     if resolution.name is None:
         if resolution.reason.strip():
             return None
@@ -82,10 +85,13 @@ def _settle(lexicon: Lexicon, part: Part, wanted: Sequence[Resolution]) -> Part:
 
 
 def _settle_so(lexicon: Lexicon, part: Part, resolution: Resolution) -> Iterator[Part]:
+    # Of a partial name one thing is certain: what is found out is about the words beside it, and takes nothing away.
+    sure = part.candidates if part.status is MatchStatus.PARTIAL else ()
     if resolution.name is None:
         nothing = Candidate(part.text, (), (), 1.0)
-        yield replace(part, status=MatchStatus.EXACT, candidates=(nothing,), look_alikes=())
+        yield replace(part, status=MatchStatus.EXACT, candidates=sure or (nothing,), look_alikes=())
         return
     name = lexicon.find_name(resolution.name)
     if name is not None:
-        yield replace(part, status=MatchStatus.CONFIRMED, candidates=(to_candidate(name, 1.0),), look_alikes=())
+        found = dict.fromkeys((*sure, to_candidate(name, 1.0)))
+        yield replace(part, status=MatchStatus.CONFIRMED, candidates=tuple(found), look_alikes=())

@@ -36,6 +36,14 @@ class Act(StrEnum):
     """Delete what the clinic's schedule no longer keeps."""
     READ_AUDIT = "read-audit"
     """See who did what."""
+    REVIEW_RECORD = "review-record"
+    """Open a record in the practitioner's window: what was said, flagged and decided."""
+    DECIDE_RECORD = "decide-record"
+    """Take a record, send it back, decide it and countersign."""
+    PREPARE_VISIT = "prepare-visit"
+    """Seal a patient's earlier answers to a kiosk, for the next visit."""
+    READ_INSIGHT = "read-insight"
+    """See counts over all records: which rules speak, how they are decided, how long it takes."""
 
 
 ALLOWED: Mapping[Act, frozenset[Role]] = {
@@ -48,6 +56,10 @@ ALLOWED: Mapping[Act, frozenset[Role]] = {
     Act.HOLD_RECORD: _OWNERS,
     Act.PURGE_RECORDS: _OWNERS,
     Act.READ_AUDIT: _CLINICAL,
+    Act.REVIEW_RECORD: _CLINICAL,
+    Act.DECIDE_RECORD: _CLINICAL,
+    Act.PREPARE_VISIT: _CLINICAL,
+    Act.READ_INSIGHT: _CLINICAL,
 }
 """Action → the roles that may do it."""
 

@@ -16,6 +16,10 @@ withdraw-consent  no         yes           yes         yes
 hold-record       no         no            no          yes
 purge-records     no         no            no          yes
 read-audit        no         yes           yes         yes
+review-record     no         yes           yes         yes
+decide-record     no         yes           yes         yes
+prepare-visit     no         yes           yes         yes
+read-insight      no         yes           yes         yes
 """
 
 

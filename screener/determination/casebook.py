@@ -1,0 +1,175 @@
+"""What one signed-in practitioner does with records: opens, takes, sends back, decides, countersigns.
+
+Everything here may take long and asks the database: never on the main thread. What cannot be done is told as a
+problem, the database being away among it; nothing decided is lost by that, and everything can be tried again.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
+from datetime import datetime
+from typing import TypeVar
+
+from screener.determination.decision import House
+from screener.determination.gate import LONGEST_REASON, Setting
+from screener.determination.opening import Opened, open_record_to_decide
+from screener.errors import IntegrityError, MachineError, Problem
+from screener.interview.shelf import Shelf
+from screener.questionnaire.text import Words
+from screener.records.clinic import list_kiosks
+from screener.records.contents import seal_content
+from screener.records.members import SignedIn, read_member
+from screener.records.model import Content, Part, Record, StaffMember
+from screener.records.permissions import Act, may
+from screener.records.staff import list_staff
+from screener.records.states import Step, find_next
+from screener.records.stepping import Change, take_step
+from screener.records.store import Store
+
+__all__ = ["Casebook", "Opened"]
+
+_Done = TypeVar("_Done")
+
+
+class Casebook:
+    """One practitioner's way to the records, from signing in to signing out."""
+
+    def __init__(
+        self,
+        store: Store,
+        by: SignedIn,
+        shelf: Shelf,
+        house: House,
+        words: Words,
+        *,
+        now: Callable[[], datetime],
+        zone: str,
+        clinic_name: str,
+        roots: Sequence[bytes],
+        time_stamp_server: str = "",
+    ) -> None:
+        """Take what it works with.
+
+        Args:
+            store: The clinic's database.
+            by: Who signed in.
+            shelf: The forms, with the clinic's choices.
+            house: How this clinic wants decisions made.
+            words: What the practitioner's page is written with.
+            now: Tells the time, aware.
+            zone: The clinic's time zone, IANA.
+            clinic_name: Stands on the practitioner's page.
+            roots: Certificates (DER) of the authorities that seals are checked against.
+            time_stamp_server: Address of an RFC 3161 server; empty if seals go without.
+        """
+        self.store, self.by, self.shelf, self.house, self.words = store, by, shelf, house, words
+        self.now, self.zone, self.clinic_name, self.roots = now, zone, clinic_name, tuple(roots)
+        self.time_stamp_server = time_stamp_server
+
+    def open(self, record_id: str) -> Opened | Problem:
+        """Open a record; that it was read is in the audit trail."""
+        if problem := self._find_refusal(Act.REVIEW_RECORD):
+            return problem
+        return telling(lambda: open_record_to_decide(self.store, self.by, self.shelf, record_id, at=self.now()))
+
+    def take(self, opened: Opened) -> Opened | Problem:
+        """Take a record that waits, so that colleagues see it is in hand."""
+        return self._step(opened, Step.TAKE)
+
+    def take_over(self, opened: Opened) -> Opened | Problem:
+        """Take a record from the colleague who has it."""
+        return self._step(opened, Step.TAKE_OVER)
+
+    def release(self, opened: Opened) -> Opened | Problem:
+        """Let others take the record again."""
+        return self._step(opened, Step.RELEASE)
+
+    def reopen(self, opened: Opened) -> Opened | Problem:
+        """Decide anew what was decided, or countersigned, already. What was signed is kept."""
+        return self._step(opened, Step.REOPEN)
+
+    def send_back(self, opened: Opened, words: str) -> Record | Problem:
+        """Give a record back to the patient, who changes their answers at the kiosk and signs anew.
+
+        Args:
+            opened: The record.
+            words: What the patient is asked to look at, for them to read.
+        """
+        tidy = words.strip()
+        if not tidy:
+            return Problem("DECIDE-054", "It is not said what the patient should look at.", "Write it for them.")
+        if len(tidy) > LONGEST_REASON:
+            advice = f"Say it in at most {LONGEST_REASON} characters."
+            return Problem("DECIDE-004", "The note is too long.", advice)
+        content = self._seal(opened.record, {Part.NOTE: tidy.encode("utf-8", "surrogatepass")})
+        return self._take_step(opened.record, Step.SEND_BACK, content)
+
+    def get_setting(self, opened: Opened) -> Setting:
+        """Who decides, where and when: what the gate must know.
+
+        Raises:
+            MachineError: This machine does not know the clinic's time zone.
+        """
+        from screener.consent.moments import to_local
+
+        today, signed_on = (to_local(at, self.zone).date() for at in (self.now(), opened.record.submitted_at))
+        return Setting(self.by.member.role, self.house, today, signed_on)
+
+    def list_people(self) -> Mapping[str, str]:
+        """Id → name of everybody who ever worked here, and of every kiosk.
+
+        Raises:
+            MachineError: The database is away or busy.
+        """
+        return {
+            **{kiosk.id: kiosk.name for kiosk in list_kiosks(self.store)},
+            **{row.id: _name(row) for row in list_staff(self.store)},
+        }
+
+    def _find_refusal(self, act: Act) -> Problem | None:
+        if may(self.by.member.role, act):
+            return None
+        return Problem("DECIDE-050", "Your role may not do this.", "Ask a practitioner to sign in.")
+
+    def _step(self, opened: Opened, step: Step) -> Opened | Problem:
+        record = self._take_step(opened.record, step)
+        return record if isinstance(record, Problem) else replace(opened, record=record)
+
+    def _take_step(self, record: Record, step: Step, content: Content | None = None) -> Record | Problem:
+        if problem := self._find_refusal(Act.DECIDE_RECORD):
+            return problem
+        if find_next(record.state, step) is None:
+            advice = "Look at the list: it shows how the record stands."
+            return Problem("DECIDE-055", "This cannot be done with the record as it stands.", advice, where=record.id)
+        change = Change(record.id, step, record.revision, self.by.member.id, self.now(), content)
+        return telling(lambda: take_step(self.store, change))
+
+    def _seal(self, record: Record, parts: Mapping[Part, bytes]) -> Content:
+        return seal_content(
+            self.by.clinic.public,
+            record.id,
+            record.version + 1,
+            parts,
+            outcome=record.outcome or "clear",
+            treatment_on=record.treatment_on,
+        )
+
+
+def telling(work: Callable[[], _Done]) -> _Done | Problem:
+    """What a piece of work gives; or, in a sentence, why the machine or the database would not."""
+    try:
+        return work()
+    except MachineError as error:
+        return Problem(error.code, error.message, "What you have decided is still here: try again.")
+    except IntegrityError as error:
+        return Problem(error.code, error.message, "Nothing was signed. Call whoever looks after the database.")
+
+
+def _name(row: StaffMember) -> str:
+    if row.removed_at is not None:
+        return row.sign_in_name
+    try:
+        return read_member(row.entry).name
+    except IntegrityError:
+        return row.sign_in_name
