@@ -1,0 +1,256 @@
+"""Where everything stands on a finding's card: boxes of text and buttons for a width and a typeface. Paints nothing."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import QFont, QFontMetricsF
+
+from screener.questionnaire.text import Words
+from screener.review.finding_card import Card
+from screener.review.outcome_look import measure_label
+
+WRAP = int(Qt.TextFlag.TextWordWrap | Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop)
+"""How texts are measured and painted."""
+GAP_PX = 12
+"""Below each card."""
+PAD_PX = 16
+"""Between a card's edge and what stands on it."""
+
+
+class Kind(StrEnum):
+    """How a piece is painted."""
+
+    LABEL = "label"
+    """The severity, icon and word on its colour."""
+    MARK = "mark"
+    """That it is new or changed."""
+    TITLE = "title"
+    ASIDE = "aside"
+    SAID = "said"
+    QUIET = "quiet"
+    HEADING = "heading"
+    OUTDATED = "outdated"
+    DECIDED = "decided"
+    BUTTON = "button"
+    MAIN = "main"
+    """The button that most people press."""
+    REFUSED = "refused"
+    """A button that this person may not press."""
+    LINK = "link"
+
+
+class Action(StrEnum):
+    """What a press on a piece asks for; the first four are `Choice`'s own values."""
+
+    FOLLOW = "follow"
+    PROCEED = "proceed"
+    DEFER = "defer"
+    REFER = "refer"
+    AGAIN = "again"
+    TAKE_BACK = "take-back"
+    MEDICINE = "medicine"
+    DETAILS = "details"
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """One text or button, placed from the card's own corner."""
+
+    kind: Kind
+    box: QRectF
+    text: str = field(repr=False)
+    action: Action | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """A card laid out."""
+
+    pieces: tuple[Piece, ...]
+    height: float
+    """Of the card, without the gap below it."""
+    panel_top: float
+    """Where room for the panel begins that asks for a reason."""
+
+    def find_action(self, at: QPointF) -> Action | None:
+        """What a press at a point of the card asks for."""
+        return next((piece.action for piece in self.pieces if piece.action and piece.box.contains(at)), None)
+
+
+@dataclass(frozen=True, slots=True)
+class Faces:
+    """The typefaces of a card at one text size."""
+
+    plain: QFont
+    bold: QFont
+    small: QFont
+    small_bold: QFont
+
+    def get(self, kind: Kind) -> QFont:
+        """The face of a kind of piece."""
+        match kind:
+            case Kind.TITLE | Kind.DECIDED:
+                return self.bold
+            case Kind.LABEL | Kind.MARK | Kind.HEADING | Kind.MAIN:
+                return self.small_bold
+            case Kind.SAID:
+                return self.plain
+            case _:
+                return self.small
+
+
+def make_faces(font: QFont) -> Faces:
+    """The faces made from a widget's font."""
+    small_px = max(round(font.pixelSize() * 0.93), 1)
+
+    def make(px: int, *, bold: bool) -> QFont:
+        face = QFont(font)
+        face.setPixelSize(px)
+        face.setBold(bold)
+        return face
+
+    px = font.pixelSize()
+    return Faces(make(px, bold=False), make(px, bold=True), make(small_px, bold=False), make(small_px, bold=True))
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """How much of a card is shown."""
+
+    is_current: bool = False
+    is_expanded: bool = False
+    is_read_only: bool = False
+    panel_height: int = 0
+    """Room for the panel that asks for a reason; 0 if it is not open here."""
+
+    @property
+    def is_brief(self) -> bool:
+        """Whether a decided card shows its title and decision only."""
+        return not (self.is_current or self.is_expanded)
+
+
+class _Setter:
+    """Sets one card from the top down."""
+
+    def __init__(self, card: Card, faces: Faces, width: float, words: Words) -> None:
+        self.card, self.faces, self.width, self.words = card, faces, width, words
+        self.pieces: list[Piece] = []
+        self.y = float(PAD_PX - 4)
+        self.gap = round(faces.plain.pixelSize() * 0.45)
+
+    def measure(self, kind: Kind, text: str, width: float) -> QRectF:
+        """The room that a text takes."""
+        return QFontMetricsF(self.faces.get(kind)).boundingRect(QRectF(0, 0, max(width, 40), 100_000), WRAP, text)
+
+    def put(self, kind: Kind, text: str, *, left: float = PAD_PX, action: Action | None = None) -> None:
+        """Set a text over the whole width, and go on below it."""
+        width = self.width - left - PAD_PX
+        high = self.measure(kind, text, width).height()
+        self.pieces.append(Piece(kind, QRectF(left, self.y, width, high), text, action))
+        self.y += high + self.gap
+
+    def put_head(self) -> None:
+        """Label, mark, title, and at the right what it rests on; below each other where there is no room."""
+        card, font = self.card, self.faces.get(Kind.LABEL)
+        label = measure_label(card.label, font)
+        self.pieces.append(Piece(Kind.LABEL, QRectF(PAD_PX, self.y, label.width(), label.height()), card.label))
+        left = PAD_PX + label.width() + 8
+        if card.mark:
+            wide = self.measure(Kind.MARK, card.mark, 1000).width() + 14
+            self.pieces.append(Piece(Kind.MARK, QRectF(left, self.y, wide, label.height()), card.mark))
+            left += wide + 8
+        aside = self.measure(Kind.ASIDE, card.aside, 10_000).width() + 2 if card.aside else 0.0
+        room = self.width - left - PAD_PX
+        title = self.measure(Kind.TITLE, card.title, 10_000).width() + 2
+        fits = title + aside + 16 <= room
+        if room < title / 2:
+            self.y += label.height() + self.gap
+            left, room = float(PAD_PX), self.width - 2 * PAD_PX
+        wide = room - (aside + 16 if fits else 0)
+        high = max(self.measure(Kind.TITLE, card.title, wide).height(), 0.0)
+        top = self.y + max((label.height() - high) / 2, 0) if left > PAD_PX else self.y
+        self.pieces.append(Piece(Kind.TITLE, QRectF(left, top, wide, high), card.title))
+        if fits and aside:
+            place = QRectF(self.width - PAD_PX - aside, self.y, aside, label.height())
+            self.pieces.append(Piece(Kind.ASIDE, place, card.aside))
+        self.y = max(self.y + (label.height() if left > PAD_PX else 0), top + high) + self.gap
+        if aside and not fits:
+            self.put(Kind.QUIET, card.aside)
+
+    def put_buttons(self, buttons: list[tuple[Kind, str, Action]]) -> None:
+        """Set buttons side by side, in as many rows as they need."""
+        left, high = float(PAD_PX), round(self.faces.small.pixelSize() * 2.15)
+        for kind, text, action in buttons:
+            inside = self.faces.small.pixelSize() * (0.9 if kind is not Kind.LINK else 0.4)
+            metrics = QFontMetricsF(self.faces.small_bold if kind is Kind.MAIN else self.faces.small)
+            wide = min(metrics.horizontalAdvance(text) + 2 * inside, self.width - 2 * PAD_PX)
+            if left > PAD_PX and left + wide > self.width - PAD_PX:
+                left, self.y = float(PAD_PX), self.y + high + 6
+            self.pieces.append(Piece(kind, QRectF(left, self.y, wide, high), text, action))
+            left += wide + 8
+        self.y += high + self.gap
+
+
+def lay_out(card: Card, look: Look, faces: Faces, width: float, words: Words) -> Sheet:
+    """Set a card.
+
+    Args:
+        card: What it says.
+        look: How much of it is shown.
+        faces: The typefaces.
+        width: Of the card, in pixels.
+        words: For the headings.
+    """
+    setter = _Setter(card, faces, width, words)
+    setter.put_head()
+    if not (card.decided and look.is_brief):
+        _set_reasons(setter, card)
+    if card.outdated:
+        setter.put(Kind.OUTDATED, card.outdated)
+    if card.decided:
+        setter.put(Kind.DECIDED, card.decided, left=PAD_PX + faces.plain.pixelSize() * 1.5)
+    panel_top = setter.y
+    if look.panel_height:
+        setter.y += look.panel_height + setter.gap
+    elif buttons := _list_buttons(card, look, words):
+        setter.put_buttons(buttons)
+    if look.is_expanded:
+        for heading, text in card.details:
+            setter.put(Kind.HEADING, heading)
+            setter.y -= setter.gap * 0.7
+            setter.put(Kind.QUIET, text)
+    return Sheet(tuple(setter.pieces), setter.y + PAD_PX - 4 - setter.gap, panel_top)
+
+
+def _set_reasons(setter: _Setter, card: Card) -> None:
+    for place, said in enumerate(card.said):
+        setter.put(Kind.SAID, f"{setter.words['review_case.they-said']}  {said}" if place == 0 else said)
+    if card.why:
+        setter.put(Kind.QUIET, card.why)
+        setter.y -= setter.gap * 0.5
+    if card.check:
+        setter.put(Kind.QUIET, f"{setter.words['review_case.check']} {card.check}")
+
+
+def _list_buttons(card: Card, look: Look, words: Words) -> list[tuple[Kind, str, Action]]:
+    buttons: list[tuple[Kind, str, Action]] = []
+    if look.is_read_only:
+        pass
+    elif card.decided:
+        if look.is_current:
+            buttons.append((Kind.BUTTON, words["review_case.take-back"], Action.TAKE_BACK))
+    else:
+        for place, one in enumerate(card.offered):
+            usual = Kind.MAIN if place == 0 and look.is_current else Kind.BUTTON
+            buttons.append((Kind.REFUSED if one.refusal else usual, one.words, Action(str(one.choice))))
+        if card.outdated:
+            buttons.append((Kind.BUTTON, words["review_case.again"], Action.AGAIN))
+    if look.is_current:
+        if card.has_unclear_medicine and not look.is_read_only:
+            buttons.append((Kind.LINK, words["review_case.medicine-link"], Action.MEDICINE))
+        more = "details-hide" if look.is_expanded else "details-show"
+        buttons.append((Kind.LINK, words[f"review_case.{more}"], Action.DETAILS))
+    return buttons
