@@ -91,6 +91,8 @@ class Submission:
     """The draft that this ends, if there is one; it is removed in the same transaction."""
     corrects: int | None = None
     """The version that the patient saw and corrects; None for a new record."""
+    visit_id: str | None = None
+    """The prepared visit that this ends, if there is one; it is removed in the same transaction."""
 
     def __post_init__(self) -> None:
         for name in (self.submission_id, self.record_id, self.actor_id):
@@ -192,6 +194,21 @@ class Draft:
     """The clinic key that it is sealed to."""
     kept: bool = False
     """Timed out and kept for staff: no patient goes on with it."""
+
+
+@dataclass(frozen=True, slots=True)
+class PreparedVisit:
+    """A follow-up visit that waits for its patient: what is in the clear, and the rest sealed to one kiosk."""
+
+    id: str
+    kiosk_id: str
+    """The kiosk that it is sealed to."""
+    prepared_by: str
+    """The member of staff."""
+    prepared_at: datetime
+    expires_at: datetime
+    """From then on no code opens it."""
+    sealed: bytes = field(repr=False)
 
 
 @dataclass(frozen=True, slots=True)

@@ -129,6 +129,7 @@ def write_submission(submission: Submission) -> bytes:
         "submitted_at": submission.submitted_at.astimezone(UTC).isoformat(),
         "interview_id": submission.interview_id,
         "corrects": submission.corrects,
+        "visit_id": submission.visit_id,
         "clinic_key_id": content.clinic_key_id,
         "outcome": content.outcome,
         "treatment_on": content.treatment_on.isoformat() if content.treatment_on else None,
@@ -162,6 +163,7 @@ def read_submission(body: object) -> Submission:
         submitted_at=datetime.fromisoformat(told["submitted_at"]),
         interview_id=told["interview_id"],
         corrects=told["corrects"],
+        visit_id=told["visit_id"],
         content=Content(
             parts=_cut(blobs, told["parts"]),
             clinic_key_id=told["clinic_key_id"],

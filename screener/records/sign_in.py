@@ -40,7 +40,7 @@ def sign_in(store: Store, name: str, password: str, *, now: Callable[[], datetim
         MachineError: The database is away, busy, full or may not be written: nobody signs in uncounted.
         IntegrityError: The password is right, and the entry or what it holds was altered.
     """
-    counted = _count(store, attempts_key(name), now())
+    counted = count_stored(store, attempts_key(name), now())
     if isinstance(counted, Wait):
         return _tell_wait(counted)
     row = find_staff(store, fold_name(name))
@@ -114,9 +114,9 @@ def use_code(
     """
     if isinstance(code := read_code(typed), Problem):
         return code
-    counted = _count(store, CODE_KEY, now())
+    counted = count_stored(store, CODE_KEY, now())
     if isinstance(counted, Wait):
-        return Problem("STAFF-023", f"After wrong codes, the next try is possible in {_tell_time(counted)}.", "Wait.")
+        return Problem("STAFF-023", f"After wrong codes, the next try is possible in {tell_time(counted)}.", "Wait.")
     done = recover(recovery, code, owner=owner, password=password, clinic_name=clinic_name, on=now().date())
     if isinstance(done, Problem):
         _note_refusal(store, NOBODY, counted, now())
@@ -140,7 +140,12 @@ def read_own_entry(row: StaffMember) -> Member:
     return member if member.id == row.id else read_member(b"")
 
 
-def _count(store: Store, key: str, now: datetime) -> Counted | Wait:
+def count_stored(store: Store, key: str, now: datetime) -> Counted | Wait:
+    """Count a try under a key, before anything is looked at; or how long to wait. Durable on return.
+
+    Raises:
+        MachineError: The database is away, busy, full or may not be written.
+    """
     with store.writing() as work:
         counted = count_try(_read(work, key), now)
         _put(work, key, counted.attempts)
@@ -160,13 +165,14 @@ def _note_refusal(store: Store, actor_id: str, counted: Counted, at: datetime) -
             work.note(Note(Action.SIGN_IN_LOCKED, actor_id, at, None, details))
 
 
-def _tell_time(wait: Wait) -> str:
+def tell_time(wait: Wait) -> str:
+    """How long one has to wait, in minutes and seconds."""
     minutes, seconds = divmod(wait.wait_s, 60)
     return f"{minutes} min {seconds} s" if minutes else f"{seconds} s"
 
 
 def _tell_wait(wait: Wait) -> Problem:
-    how_long = _tell_time(wait)
+    how_long = tell_time(wait)
     if wait.is_locked:
         message = f"After many wrong passwords, this name is locked for {how_long}."
         return Problem("STAFF-021", message, "An owner can unlock it before: screener staff unlock.")

@@ -17,6 +17,7 @@ from screener.records.states import RecordState, Step, find_next
 from screener.records.store import Store, Work
 from screener.records.tables import clinic_keys, drafts, record_versions, records, sealed_parts
 from screener.records.trouble import is_duplicate
+from screener.records.visits import end_visit
 
 # Made once: SQLAlchemy then need not look at them anew each time.
 _INSERT_RECORD = insert(records)
@@ -186,6 +187,8 @@ def _keep_version(work: Work, submission: Submission, record: Record, step: Step
     if submission.interview_id is not None:
         work.connection.execute(delete(drafts).where(drafts.c.interview_id == submission.interview_id))
     tell_step(work, record, step, submission.actor_id, at, content=digest)
+    if submission.visit_id is not None:
+        end_visit(work, submission.visit_id, submission.actor_id, at)
     return Receipt(record.id, record.version, digest, already=False)
 
 

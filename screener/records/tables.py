@@ -193,6 +193,19 @@ sign_in_attempts = Table(
 )
 """Tries under a name, whether or not anybody has it, by `attempts.attempts_key`."""
 
+prepared_visits = Table(
+    "prepared_visits",
+    metadata,
+    _id(key=True),
+    _id("kiosk_id"),
+    _id("prepared_by"),
+    _at("prepared_at"),
+    _at("expires_at"),
+    _sealed("sealed"),
+    Index("ix_prepared_visits_kiosk", "kiosk_id", "prepared_at"),
+)
+"""Follow-up visits that wait for their patient at one kiosk; a row is gone once the form is handed over."""
+
 clinic_files = Table(
     "clinic_files",
     metadata,
