@@ -141,6 +141,15 @@ def read_expiry(certificate: bytes) -> datetime:
     return x509.load_der_x509_certificate(certificate).not_valid_after_utc
 
 
+def read_beginning(certificate: bytes) -> datetime:
+    """From when a certificate (DER) is valid, aware.
+
+    Raises:
+        ValueError: It is none.
+    """
+    return x509.load_der_x509_certificate(certificate).not_valid_before_utc
+
+
 def _has_issued(authority: bytes, certificate: bytes) -> bool:
     try:
         issued = x509.load_der_x509_certificate(certificate)

@@ -9,12 +9,15 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
-from typing import TypeVar
 
-from screener.determination.decision import House
+from screener.determination import countersigning
+from screener.determination.case import Case
+from screener.determination.countersigning import Prepared, Signed
+from screener.determination.decision import Determination, House
 from screener.determination.gate import LONGEST_REASON, Setting
 from screener.determination.opening import Opened, open_record_to_decide
-from screener.errors import IntegrityError, MachineError, Problem
+from screener.determination.workplace import Workplace, telling
+from screener.errors import IntegrityError, Problem
 from screener.interview.shelf import Shelf
 from screener.questionnaire.text import Words
 from screener.records.clinic import list_kiosks
@@ -27,9 +30,7 @@ from screener.records.states import Step, find_next
 from screener.records.stepping import Change, take_step
 from screener.records.store import Store
 
-__all__ = ["Casebook", "Opened"]
-
-_Done = TypeVar("_Done")
+__all__ = ["Casebook", "Opened", "Prepared", "Signed"]
 
 
 class Casebook:
@@ -63,15 +64,16 @@ class Casebook:
             roots: Certificates (DER) of the authorities that seals are checked against.
             time_stamp_server: Address of an RFC 3161 server; empty if seals go without.
         """
-        self.store, self.by, self.shelf, self.house, self.words = store, by, shelf, house, words
-        self.now, self.zone, self.clinic_name, self.roots = now, zone, clinic_name, tuple(roots)
-        self.time_stamp_server = time_stamp_server
+        self.place = Workplace(
+            store, by, shelf, house, words, now, zone, clinic_name, tuple(roots), time_stamp_server
+        )
 
     def open(self, record_id: str) -> Opened | Problem:
         """Open a record; that it was read is in the audit trail."""
         if problem := self._find_refusal(Act.REVIEW_RECORD):
             return problem
-        return telling(lambda: open_record_to_decide(self.store, self.by, self.shelf, record_id, at=self.now()))
+        here = self.place
+        return telling(lambda: open_record_to_decide(here.store, here.by, here.shelf, record_id, at=here.now()))
 
     def take(self, opened: Opened) -> Opened | Problem:
         """Take a record that waits, so that colleagues see it is in hand."""
@@ -111,10 +113,21 @@ class Casebook:
         Raises:
             MachineError: This machine does not know the clinic's time zone.
         """
-        from screener.consent.moments import to_local
+        return self.place.make_setting(self.place.by.member.role, opened.record, self.place.now())
 
-        today, signed_on = (to_local(at, self.zone).date() for at in (self.now(), opened.record.submitted_at))
-        return Setting(self.by.member.role, self.house, today, signed_on)
+    def prepare(self, opened: Opened, case: Case, determination: Determination) -> Prepared | tuple[Problem, ...]:
+        """Check everything and draw the page that will be signed; or say everything that forbids it.
+
+        Args:
+            opened: The record, taken.
+            case: What was seen and decided.
+            determination: What is to be signed.
+        """
+        return countersigning.prepare(self.place, opened, case, determination)
+
+    def sign(self, prepared: Prepared) -> Signed | tuple[Problem, ...]:
+        """Decide and countersign, or say everything that forbids it. It can be tried again, whatever went wrong."""
+        return countersigning.sign(self.place, prepared)
 
     def list_people(self) -> Mapping[str, str]:
         """Id → name of everybody who ever worked here, and of every kiosk.
@@ -123,12 +136,12 @@ class Casebook:
             MachineError: The database is away or busy.
         """
         return {
-            **{kiosk.id: kiosk.name for kiosk in list_kiosks(self.store)},
-            **{row.id: _name(row) for row in list_staff(self.store)},
+            **{kiosk.id: kiosk.name for kiosk in list_kiosks(self.place.store)},
+            **{row.id: _name(row) for row in list_staff(self.place.store)},
         }
 
     def _find_refusal(self, act: Act) -> Problem | None:
-        if may(self.by.member.role, act):
+        if may(self.place.by.member.role, act):
             return None
         return Problem("DECIDE-050", "Your role may not do this.", "Ask a practitioner to sign in.")
 
@@ -142,28 +155,18 @@ class Casebook:
         if find_next(record.state, step) is None:
             advice = "Look at the list: it shows how the record stands."
             return Problem("DECIDE-055", "This cannot be done with the record as it stands.", advice, where=record.id)
-        change = Change(record.id, step, record.revision, self.by.member.id, self.now(), content)
-        return telling(lambda: take_step(self.store, change))
+        change = Change(record.id, step, record.revision, self.place.by.member.id, self.place.now(), content)
+        return telling(lambda: take_step(self.place.store, change))
 
     def _seal(self, record: Record, parts: Mapping[Part, bytes]) -> Content:
         return seal_content(
-            self.by.clinic.public,
+            self.place.by.clinic.public,
             record.id,
             record.version + 1,
             parts,
             outcome=record.outcome or "clear",
             treatment_on=record.treatment_on,
         )
-
-
-def telling(work: Callable[[], _Done]) -> _Done | Problem:
-    """What a piece of work gives; or, in a sentence, why the machine or the database would not."""
-    try:
-        return work()
-    except MachineError as error:
-        return Problem(error.code, error.message, "What you have decided is still here: try again.")
-    except IntegrityError as error:
-        return Problem(error.code, error.message, "Nothing was signed. Call whoever looks after the database.")
 
 
 def _name(row: StaffMember) -> str:

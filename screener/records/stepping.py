@@ -12,6 +12,7 @@ from datetime import datetime
 from sqlalchemy import update
 
 from screener.errors import Problem, TransitionError
+from screener.records.audit import Note
 from screener.records.model import Content, Part, Record
 from screener.records.rows import as_record, as_row, lock, rank_in_inbox
 from screener.records.states import CLAIMED, CLAIMING, HOLDER_ONLY, RecordState, Step, get_next
@@ -61,6 +62,8 @@ class Change:
     """What the step brings, as `BRINGS` says."""
     readiness: Readiness | None = None
     """Needed to decide and to countersign."""
+    also: tuple[Note, ...] = ()
+    """What else the audit trail is told with it."""
 
 
 def take_step(store: Store, change: Change) -> Record | Problem:
@@ -110,6 +113,8 @@ def _do(work: Work, before: Record, change: Change) -> Record:
     if content is not None:
         details["content"] = insert_version(work.connection, _describe_version(record, change), content)
     tell_step(work, record, change.step, change.actor_id, change.at, **details)
+    for note in change.also:
+        work.note(note)
     return record
 
 

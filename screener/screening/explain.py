@@ -102,7 +102,8 @@ def plan_in_words(plan: Plan, assessment: Assessment, questionnaire: Questionnai
 
 
 def _finding_to_json(finding: Finding, questionnaire: Questionnaire) -> dict[str, Any]:
-    sources = ((source_id, questionnaire.sources[source_id]) for source_id in finding.sources)
+    # A finding kept from before may cite what the form, changed since, no longer lists: its id is told all the same.
+    sources = ((source_id, questionnaire.sources.get(source_id)) for source_id in finding.sources)
     return {
         "rule": finding.rule,
         "title": finding.title,
@@ -118,7 +119,10 @@ def _finding_to_json(finding: Finding, questionnaire: Questionnaire) -> dict[str
             "note": finding.note,
         },
         "patient": finding.patient,
-        "source": [{"id": source_id, "cite": source.cite, "url": source.url} for source_id, source in sources],
+        "source": [
+            {"id": source_id, "cite": source.cite if source else "", "url": source.url if source else ""}
+            for source_id, source in sources
+        ],
         "policies": {policy.setting: policy.value for policy in finding.policies},
     }
 
