@@ -21,7 +21,7 @@ from screener.screening.waiting import Wait, find_waits
 
 PROCEDURES = "intervals"
 """Id of the group of rules about procedures; what other rules look at is an event."""
-BEFORE, AFTER = timedelta(days=548), timedelta(days=548)
+BEFORE, AFTER = timedelta(days=548), timedelta(days=730)
 """How far from today the picture reaches at most: what is older or later runs off its edge."""
 _LEAST_BEFORE, _LEAST_AFTER, _MARGIN = timedelta(days=30), timedelta(days=21), timedelta(days=10)
 _LONGEST_LABEL = 60
@@ -213,11 +213,11 @@ def _is_exact(answer: DateAnswer | None) -> bool:
 
 
 def _find_window(stretches: Sequence[Stretch], today: date, wanted: Sequence[date]) -> tuple[date, date]:
-    """From a little before the oldest day of interest to a little after the latest, neither too far from today."""
-    ends = [day for one in stretches for day in (one.start, one.end, one.waits_until) if day is not None]
-    first = min([today - _LEAST_BEFORE, *wanted, *ends])
-    last = max([today + _LEAST_AFTER, *wanted, *ends])
-    return max(first, today - BEFORE) - _MARGIN, min(last, max([today + AFTER, *wanted])) + _MARGIN
+    """From a little before the oldest day to a little after the latest; those too far away run off the edge."""
+    named = [day for one in stretches for day in (one.start, one.end, one.waits_until) if day is not None]
+    near = [day for day in (*wanted, *named) if today - BEFORE <= day <= today + AFTER]
+    first, last = min([today - _LEAST_BEFORE, *near]), max([today + _LEAST_AFTER, *near])
+    return first - _MARGIN, last + _MARGIN
 
 
 def _shorten(text: str) -> str:
