@@ -93,13 +93,19 @@ def read_page(
             found += map(as_record, rows)
             if len(found) > limit:
                 break
-        shown = found[:limit]
-        standing = _read_standing(connection, shown, parts) if parts else {}
-    last = shown[-1] if len(found) > limit else None
-    return Page(
-        tuple(_list(record, standing.get(record.id, {})) for record in shown),
-        Cursor(last.inbox_rank, last.submitted_at, last.id) if last else None,
-    )
+        entries = list_records(connection, found[:limit], parts)
+    last = found[limit - 1] if len(found) > limit else None
+    return Page(entries, Cursor(last.inbox_rank, last.submitted_at, last.id) if last else None)
+
+
+def list_records(connection: Connection, wanted: Sequence[Record], parts: Sequence[Part]) -> tuple[ListedRecord, ...]:
+    """Records with those of their sealed parts that stand, within the caller's transaction.
+
+    Raises:
+        IntegrityError: A sealed part is not what was written.
+    """
+    standing = _read_standing(connection, wanted, parts) if parts else {}
+    return tuple(_list(record, standing.get(record.id, {})) for record in wanted)
 
 
 def count_records(store: Store) -> Mapping[tuple[RecordState, str | None], int]:

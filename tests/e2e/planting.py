@@ -22,7 +22,7 @@ from screener.commands.demonstration import read_invented_patient
 from screener.errors import TransitionError
 from screener.interview.answers import Chosen, ChosenMany, MedicineEntry, MedicineList, Written
 from screener.interview.journey import Role
-from screener.kiosk.idle import IdleWatch
+from screener.ui.idle import IdleWatch
 from screener.kiosk.scripted import signing
 from screener.kiosk.scripted.walk import Walk
 from screener.settings import FILE_NAME, read_settings
