@@ -1,0 +1,121 @@
+"""Paints what the patient told us: question at the left, answer at the right, a finding's mark where one arose."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from PySide6.QtCore import QModelIndex, QObject, QPersistentModelIndex, QRectF, QSize, Qt
+from PySide6.QtGui import QFont, QFontMetricsF, QPainter, QPalette
+from PySide6.QtWidgets import QAbstractItemView, QStyledItemDelegate, QStyleOptionViewItem
+from typing_extensions import override
+
+from screener.questionnaire.text import Words
+from screener.review.answers_model import ROW_ROLE
+from screener.review.finding_layout import WRAP, Faces, Kind, make_faces
+from screener.review.outcome_look import find_colour, measure_label, paint_label
+from screener.review.told_answers import ToldRow
+
+_PAD_PX = 10
+_QUESTION_SHARE = 0.46
+_NARROW_EMS = 24
+"""Below this width the answer stands under its question."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Placed:
+    question: QRectF
+    answer: QRectF
+    mark: QRectF
+    height: float
+
+
+class AnswerDelegate(QStyledItemDelegate):
+    """Paints sections and answers."""
+
+    def __init__(self, words: Words, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._words = words
+        self.current_rule = ""
+        """The rule whose answers are marked."""
+
+    def _place(self, told: ToldRow, faces: Faces, width: float) -> _Placed:
+        px = faces.plain.pixelSize()
+        inner = width - 2 * _PAD_PX
+        mark = QRectF()
+        if told.severity:
+            size = measure_label(self._words[f"review_case.severity-{told.severity}"], _mark_face(faces))
+            mark = QRectF(_PAD_PX + inner - size.width(), px * 0.3, size.width(), size.height())
+        is_narrow = width < px * _NARROW_EMS
+        left = _PAD_PX if is_narrow else _PAD_PX + inner * _QUESTION_SHARE + px * 0.6
+        asked = inner - (mark.width() + 8 if is_narrow else 0) if is_narrow else inner * _QUESTION_SHARE
+        question = _measure(faces.small, told.question, asked).translated(_PAD_PX, px * 0.3)
+        said = inner + _PAD_PX - left - (0 if is_narrow or not told.severity else mark.width() + 8)
+        top = question.bottom() + px * 0.1 if is_narrow else px * 0.3
+        answer = _measure(faces.bold, told.answer, said).translated(left, top)
+        low = max(question.bottom(), answer.bottom(), mark.bottom())
+        return _Placed(question, answer, mark, low + px * 0.3)
+
+    @override
+    def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> QSize:
+        view = option.widget  # type: ignore[attr-defined]  # the stubs leave out the option's fields
+        if not isinstance(view, QAbstractItemView):
+            raise TypeError("answers are painted in a view")
+        faces, told = make_faces(view.font()), index.data(ROW_ROLE)
+        width = view.viewport().width()
+        if told is None:
+            high = _measure(faces.small_bold, str(index.data()), width - 2 * _PAD_PX).height()
+            return QSize(width, round(high + faces.plain.pixelSize()))
+        return QSize(width, round(self._place(told, faces, width).height))
+
+    @override
+    def paint(
+        self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
+    ) -> None:
+        view = option.widget  # type: ignore[attr-defined]  # the stubs leave out the option's fields
+        area = QRectF(option.rect)  # type: ignore[attr-defined]
+        faces, told, palette = make_faces(view.font()), index.data(ROW_ROLE), view.palette()
+        painter.save()
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.translate(area.topLeft())
+        if told is None:
+            painter.setFont(faces.small_bold)
+            painter.setPen(palette.color(QPalette.ColorRole.PlaceholderText))
+            px = faces.plain.pixelSize()
+            box = QRectF(_PAD_PX, px * 0.7, area.width() - 2 * _PAD_PX, area.height())
+            painter.drawText(box, WRAP, str(index.data()).upper())
+        else:
+            is_current = bool(view.currentIndex() == index) and view.hasFocus()
+            self._paint_row(painter, told, faces, palette, area, is_current=is_current)
+        painter.restore()
+
+    def _paint_row(
+        self, painter: QPainter, told: ToldRow, faces: Faces, palette: QPalette, area: QRectF, *, is_current: bool
+    ) -> None:
+        placed = self._place(told, faces, area.width())
+        if self.current_rule in told.rules or is_current:
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(palette.color(QPalette.ColorRole.AlternateBase))
+            painter.drawRoundedRect(QRectF(2, 1, area.width() - 4, area.height() - 2), 5, 5)
+        if self.current_rule in told.rules:
+            painter.setBrush(find_colour(told.severity, palette))
+            painter.drawRoundedRect(QRectF(2, 1, 4, area.height() - 2), 2, 2)
+        painter.setFont(faces.small)
+        painter.setPen(palette.color(QPalette.ColorRole.PlaceholderText))
+        painter.drawText(placed.question, WRAP, told.question)
+        painter.setFont(faces.bold)
+        painter.setPen(palette.color(QPalette.ColorRole.Text))
+        painter.drawText(placed.answer, WRAP, told.answer)
+        if told.severity:
+            word = self._words[f"review_case.severity-{told.severity}"]
+            paint_label(painter, told.severity, word, _mark_face(faces), placed.mark, palette)
+
+
+def _mark_face(faces: Faces) -> QFont:
+    face = QFont(faces.get(Kind.LABEL))
+    face.setPixelSize(max(round(face.pixelSize() * 0.8), 1))
+    return face
+
+
+def _measure(font: QFont, text: str, width: float) -> QRectF:
+    box = QFontMetricsF(font).boundingRect(QRectF(0, 0, max(width, 40), 100_000), WRAP, text)
+    return QRectF(0, 0, max(width, 40), box.height())

@@ -1,0 +1,233 @@
+"""Asks why, and until when: the clinic's reasons by their numbers, or one's own words. Knows no case."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from datetime import date
+
+from PySide6.QtCore import QDate, QEvent, QLocale, QObject, QRect, QSize, Qt, Signal
+from PySide6.QtGui import QFontMetrics, QKeyEvent, QPainter, QPaintEvent, QPalette, QPen
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QDateEdit,
+    QFrame,
+    QGridLayout,
+    QHBoxLayout,
+    QLabel,
+    QLineEdit,
+    QPushButton,
+    QSizePolicy,
+    QVBoxLayout,
+    QWidget,
+)
+from typing_extensions import override
+
+from screener.determination.decision import Choice
+from screener.determination.gate import LONGEST_REASON
+from screener.questionnaire.text import Words
+from screener.ui.theme import set_variant
+
+MOST_REASONS = 9
+"""How many can be chosen by one digit."""
+_ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+_WRAP = int(Qt.TextFlag.TextWordWrap | Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
+
+
+class ReasonButton(QAbstractButton):
+    """One of the clinic's reasons with its number; its words run over several lines where they must."""
+
+    def __init__(self, number: int, reason: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.reason = reason
+        self._number = str(number)
+        self.setObjectName(f"reason_{number}")
+        self.setAccessibleName(f"{number} {reason}")
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.setCursor(Qt.CursorShape.PointingHandCursor)
+        policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)
+        policy.setHeightForWidth(True)
+        self.setSizePolicy(policy)
+
+    def _find_words(self, width: int) -> QRect:
+        px = self.fontInfo().pixelSize()
+        return QRect(round(px * 1.9), 0, max(width - round(px * 2.4), 20), 10_000)
+
+    @override
+    def heightForWidth(self, width: int) -> int:
+        box = QFontMetrics(self.font()).boundingRect(self._find_words(width), _WRAP, self.reason)
+        return box.height() + round(self.fontInfo().pixelSize() * 0.7)
+
+    @override
+    def sizeHint(self) -> QSize:
+        px = self.fontInfo().pixelSize()
+        return QSize(QFontMetrics(self.font()).horizontalAdvance(self.reason) + px * 3, round(px * 1.9))
+
+    @override
+    def minimumSizeHint(self) -> QSize:
+        return QSize(self.fontInfo().pixelSize() * 8, round(self.fontInfo().pixelSize() * 1.9))
+
+    @override
+    def paintEvent(self, e: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        px, palette = self.fontInfo().pixelSize(), self.palette()
+        painter.setPen(QPen(palette.color(QPalette.ColorRole.Button), 1))
+        painter.setBrush(palette.color(QPalette.ColorRole.Base))
+        painter.drawRoundedRect(self.rect().adjusted(1, 1, -1, -1), 6, 6)
+        words = self._find_words(self.width())
+        words.setHeight(self.height())
+        painter.setPen(palette.color(QPalette.ColorRole.Text))
+        painter.drawText(words, _WRAP, self.reason)
+        face = self.font()
+        face.setBold(True)
+        painter.setFont(face)
+        painter.setPen(palette.color(QPalette.ColorRole.Link))
+        painter.drawText(QRect(round(px * 0.7), 0, px * 2, self.height()), _WRAP, self._number)
+        painter.end()
+
+
+class DecisionPanel(QFrame):
+    """One question: why, or until when. Escape leaves it."""
+
+    confirmed = Signal(str, object)
+    """The reason, perhaps empty, and the first day possible, if that was asked."""
+    left = Signal()
+
+    def __init__(self, words: Words, reasons: Sequence[str], parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("decision_panel")
+        set_variant(self, "kind", "asking")
+        self._words = words
+        self._is_needed: Callable[[date | None], bool] = lambda _: True
+        self._reasons = tuple(reasons)[:MOST_REASONS]
+        self.heading = QLabel(self)
+        self.heading.setWordWrap(True)
+        set_variant(self.heading, "kind", "subheading")
+        self.day = QDateEdit(self)
+        self.day.setObjectName("field_until")
+        self.day.setAccessibleName(words["review_case.panel-date"])
+        self.day.setDisplayFormat("d MMM yyyy")
+        self.day.setLocale(QLocale(words.language))
+        self.day.setCalendarPopup(True)
+        self.own = QLineEdit(self)
+        self.own.setObjectName("field_reason")
+        self.own.setMaxLength(LONGEST_REASON)
+        self.own.setPlaceholderText(words["review_case.panel-own" if self._reasons else "review_case.panel-own-alone"])
+        self.own.setAccessibleName(self.own.placeholderText())
+        self.hint = QLabel(self)
+        self.hint.setWordWrap(True)
+        set_variant(self.hint, "kind", "small")
+        self.problem = QLabel(self)
+        self.problem.setObjectName("decision_problem")
+        self.problem.setWordWrap(True)
+        set_variant(self.problem, "kind", "problem")
+        self._lay_out()
+        for field in (self.own, self.day):
+            field.installEventFilter(self)
+        self.day.dateChanged.connect(self._on_day_changed)
+
+    def _lay_out(self) -> None:
+        words = self._words
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(14, 10, 14, 12)
+        layout.setSpacing(8)
+        head = QHBoxLayout()
+        head.addWidget(self.heading)
+        head.addWidget(self.day)
+        head.addWidget(self.hint, 1)
+        layout.addLayout(head)
+        grid = QGridLayout()
+        grid.setSpacing(6)
+        for place, reason in enumerate(self._reasons):
+            button = ReasonButton(place + 1, reason, self)
+            button.clicked.connect(lambda _=False, chosen=reason: self._confirm(chosen))
+            grid.addWidget(button, place // 2, place % 2)
+        layout.addLayout(grid)
+        layout.addWidget(self.problem)
+        row = QHBoxLayout()
+        confirm, cancel = QPushButton(words["review_case.panel-confirm"]), QPushButton(words["review_case.panel-cancel"])
+        confirm.setObjectName("button_decide")
+        cancel.setObjectName("button_leave_panel")
+        set_variant(confirm, "kind", "primary")
+        confirm.clicked.connect(lambda: self._confirm(self.own.text()))
+        cancel.clicked.connect(self.left)
+        row.addWidget(self.own, 1)
+        row.addWidget(confirm)
+        row.addWidget(cancel)
+        layout.addLayout(row)
+
+    def ask(
+        self, choice: Choice, *, until: date | None, reason: str, is_needed: Callable[[date | None], bool]
+    ) -> None:
+        """Ask about one decision.
+
+        Args:
+            choice: What is decided.
+            until: The day to begin with, if one is asked for; None if none is.
+            reason: What to begin with.
+            is_needed: Whether there must be a reason, for a day.
+        """
+        self._is_needed = is_needed
+        self.heading.setText(self._words[f"review_case.panel-{choice}"])
+        self.own.setText(reason)
+        self.show_problem("")
+        self.day.setVisible(until is not None)
+        self.hint.setVisible(until is not None)
+        if until is not None:
+            self.day.setDate(QDate(until.year, until.month, until.day))
+        self._on_day_changed()
+
+    def focus_first(self) -> None:
+        """Give the focus to what is to be filled in first."""
+        field = self.own if self.day.isHidden() else self.day
+        field.setFocus(Qt.FocusReason.OtherFocusReason)
+        self.own.selectAll()
+
+    def show_problem(self, text: str) -> None:
+        """Say what is wrong, or that nothing is."""
+        self.problem.setText(text)
+        self.problem.setVisible(bool(text))
+
+    def _find_day(self) -> date | None:
+        if self.day.isHidden():
+            return None
+        day = self.day.date()
+        return date(day.year(), day.month(), day.day())
+
+    def _on_day_changed(self) -> None:
+        needed = self._is_needed(self._find_day())
+        self.hint.setText(self._words["review_case.panel-needed" if needed else "review_case.panel-reason-free"])
+
+    def _confirm(self, reason: str) -> None:
+        self.confirmed.emit(reason.strip(), self._find_day())
+
+    def _take_digit(self, text: str) -> bool:
+        """Choose a reason by its number; only while nothing else is written."""
+        is_untouched = self.own.selectedText() == self.own.text()
+        if not is_untouched or not (text.isascii() and text.isdigit()) or not 1 <= int(text) <= len(self._reasons):
+            return False
+        self._confirm(self._reasons[int(text) - 1])
+        return True
+
+    @override
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() is not QEvent.Type.KeyPress or not isinstance(event, QKeyEvent):
+            return False
+        if watched is self.own and self._take_digit(event.text()):
+            return True
+        if event.key() not in _ENTER or event.modifiers() & Qt.KeyboardModifier.ControlModifier:
+            return False
+        if watched is self.day:
+            self.day.interpretText()
+            if self._is_needed(self._find_day()) and not self.own.text().strip():
+                self.own.setFocus(Qt.FocusReason.TabFocusReason)
+                return True
+        self._confirm(self.own.text())
+        return True
+
+    @override
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_Escape:
+            self.left.emit()
+            return
+        super().keyPressEvent(event)
