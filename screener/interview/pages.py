@@ -7,7 +7,10 @@ from enum import StrEnum
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:  # the kiosk's first page is painted before the model is loaded
+    from collections.abc import Sequence
+
     from screener.interview.flow import Interview
+    from screener.questionnaire.model import Questionnaire, Section
 
 
 class PageKind(StrEnum):
@@ -48,9 +51,35 @@ STEPS = ("you", "treatment", "education", "health", "medicines", "check", "conse
 
 def find_pages(interview: Interview, *, with_visit: bool) -> tuple[Page, ...]:
     """The pages in force now, in order."""
+    return _arrange(interview.sections_in_force(), with_visit=with_visit)
+
+
+def list_pages(questionnaire: Questionnaire) -> tuple[Page, ...]:
+    """Every page that a form can show, in order."""
+    return _arrange(questionnaire.sections, with_visit=True)
+
+
+def find_shared_page(questionnaire: Questionnaire, page_id: str) -> str:
+    """A page if everybody is shown it, else the last before it that everybody is: what may stand in the clear.
+
+    That somebody was shown a page to which only some answers lead would tell of those answers.
+
+    Returns:
+        The page's id; empty if the form has no such page.
+    """
+    asked_of_all = {section.id for section in questionnaire.sections if any(item.show is None for item in section.items)}
+    found = ""
+    for page in list_pages(questionnaire):
+        if page.kind is not PageKind.SECTION or page.id in asked_of_all:
+            found = page.id
+        if page.id == page_id:
+            return found
+    return ""
+
+
+def _arrange(sections: Sequence[Section], *, with_visit: bool) -> tuple[Page, ...]:
     pages = [make_page(PageKind.VISIT)] if with_visit else []
     pages.append(make_page(PageKind.WELCOME))
-    sections = interview.sections_in_force()
     for step in STEPS:
         inside = [section for section in sections if section.step == step]
         pages += [make_page(PageKind.SECTION, section.id, step) for section in inside]

@@ -188,6 +188,12 @@ class Run:
         given = dict(self.interview.given)
         return Progress(given, self.journey(), page_id, self.submission_id, self.corrects, self.is_who_told)
 
+    def find_stopping_page(self) -> str:
+        """Where the patient stops, if they stop now, as the audit trail may tell it; empty before the first page."""
+        from screener.interview.pages import find_shared_page
+
+        return find_shared_page(self.interview.questionnaire, self._entered[0]) if self._entered else ""
+
     def go_on(self, progress: Progress) -> None:
         """Take over what was said, opened, understood, ticked and timed before a crash."""
         journey, self.is_who_told = progress.journey, progress.is_who_told

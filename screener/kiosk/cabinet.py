@@ -124,14 +124,19 @@ class Cabinet:
         )
         save_draft(self._own, draft)
 
-    def forget(self, interview_id: str, *, keep: bool) -> None:
+    def forget(self, interview_id: str, *, keep: bool, page: str = "") -> None:
         """Take away what a patient answered who is gone, or keep it for staff to read.
+
+        Args:
+            interview_id: The draft.
+            keep: Whether it is kept.
+            page: Where the patient stopped, as `find_shared_page` says it; told in the audit trail.
 
         Raises:
             MachineError: The database is busy or may not be written.
         """
         act = keep_draft if keep else remove_draft
-        act(self._own, interview_id, actor_id=self.kiosk_id, at=self._now())
+        act(self._own, interview_id, actor_id=self.kiosk_id, at=self._now(), page=page)
 
     def find_unfinished(self) -> tuple[Draft, ...]:
         """The forms this kiosk was interrupted in, last saved first. Those older than a day are taken away.

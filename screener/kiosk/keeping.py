@@ -63,9 +63,9 @@ class Keeper:
 
             wait([self._saving], timeout=_PATIENCE_S)
 
-    def forget(self, interview_id: str, *, keep: bool) -> None:
-        """The patient is gone: have what they answered taken away, or kept for staff to read."""
-        self._begin(lambda: self._get().forget(interview_id, keep=keep))
+    def forget(self, interview_id: str, *, keep: bool, page: str = "") -> None:
+        """The patient is gone: have what they answered taken away, or kept for staff to read; told with the page."""
+        self._begin(lambda: self._get().forget(interview_id, keep=keep, page=page))
 
     def deliver(self) -> None:
         """Have delivered what waits for the clinic's database, as far as it is there."""

@@ -125,7 +125,7 @@ class KioskSession(QObject):
         if run is not None:
             # Also while it is being handed over: what is kept has no draft any more, and what is not shall have none.
             run.is_handed_over = True
-            self.keeper.forget(run.submission_id, keep=keep)
+            self.keeper.forget(run.submission_id, keep=keep, page=run.find_stopping_page())
         self._app.clipboard().clear()
         self.window.blanked.connect(self._on_blanked)
         self.window.blank()

@@ -51,6 +51,7 @@ class Action(StrEnum):
     COPY_WANTED = "record.copy-wanted"
     NOT_TIME_STAMPED = "record.not-time-stamped"
     IDENTITIES_READ = "records.identities-read"
+    RECORDS_COUNTED = "records.counted"
     DRAFT_RESUMED = "draft.resumed"
     DRAFT_KEPT = "draft.kept"
     DRAFT_READ = "draft.read"

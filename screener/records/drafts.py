@@ -73,8 +73,15 @@ def open_kept_draft(store: Store, interview_id: str, *, actor_id: str, at: datet
     return _open_draft(store, interview_id, Action.DRAFT_READ, kept=True, actor_id=actor_id, at=at)
 
 
-def keep_draft(store: Store, interview_id: str, *, actor_id: str, at: datetime) -> bool:
+def keep_draft(store: Store, interview_id: str, *, actor_id: str, at: datetime, page: str = "") -> bool:
     """Timed out, and the clinic keeps such: no patient goes on with it, staff may read it.
+
+    Args:
+        store: The database.
+        interview_id: The draft.
+        actor_id: The kiosk.
+        at: Now.
+        page: Id of the page where the patient stopped, one that everybody is shown; empty if it is not known.
 
     Returns:
         True if there was such a draft.
@@ -85,12 +92,12 @@ def keep_draft(store: Store, interview_id: str, *, actor_id: str, at: datetime) 
     with store.writing() as work:
         found = work.connection.execute(update(drafts).where(drafts.c.interview_id == interview_id).values(kept=True))
         if found.rowcount:
-            _tell(work, Action.DRAFT_KEPT, actor_id, at, [interview_id])
+            _tell(work, Action.DRAFT_KEPT, actor_id, at, [interview_id], page)
         return bool(found.rowcount)
 
 
-def remove_draft(store: Store, interview_id: str, *, actor_id: str, at: datetime) -> bool:
-    """Take a draft away: timed out, or given up.
+def remove_draft(store: Store, interview_id: str, *, actor_id: str, at: datetime, page: str = "") -> bool:
+    """Take a draft away: timed out, or given up. The arguments are those of `keep_draft`.
 
     Returns:
         True if there was such a draft.
@@ -101,7 +108,7 @@ def remove_draft(store: Store, interview_id: str, *, actor_id: str, at: datetime
     with store.writing() as work:
         found = work.connection.execute(delete(drafts).where(drafts.c.interview_id == interview_id))
         if found.rowcount:
-            _tell(work, Action.DRAFT_REMOVED, actor_id, at, [interview_id])
+            _tell(work, Action.DRAFT_REMOVED, actor_id, at, [interview_id], page)
         return bool(found.rowcount)
 
 
@@ -135,6 +142,6 @@ def _open_draft(
         return Draft(**row._mapping)
 
 
-def _tell(work: Work, action: Action, actor_id: str, at: datetime, names: Sequence[str]) -> None:
+def _tell(work: Work, action: Action, actor_id: str, at: datetime, names: Sequence[str], page: str = "") -> None:
     for name in names:
-        work.note(Note(action, actor_id, at, None, {"interview": name}))
+        work.note(Note(action, actor_id, at, None, {"interview": name} | ({"page": page} if page else {})))

@@ -92,6 +92,20 @@ def test_what_timed_out_and_is_kept_is_offered_to_no_patient(attached, keeper, s
         assert [draft.kept for draft in find_drafts(store)] == [True]
 
 
+@pytest.mark.parametrize(
+    ("stopped_at", "told"), [("heart", "heart"), ("pregnancy", "your-skin"), ("consent", "consent"), ("", "")]
+)
+def test_where_somebody_stopped_is_told_only_as_a_page_that_everybody_sees(attached, keeper, setup, stopped_at, told):
+    if stopped_at:
+        attached.enter_page(stopped_at)
+    attached.ask_for_help()
+    keeper.forget(attached.submission_id, keep=False, page=attached.find_stopping_page())
+    keeper.ask(lambda cabinet: cabinet.find_unfinished())
+    with closing(open_clinic_store(setup.data)) as store:
+        (event,) = [event for event in list_events(store) if event.action == Action.DRAFT_REMOVED]
+    assert event.read_details().get("page", "") == told
+
+
 def test_after_a_day_an_unfinished_form_is_gone_and_that_is_told(attached, keeper, setup):
     attached.enter_page("about-you")
     keeper.ask(lambda cabinet: cabinet.find_unfinished())

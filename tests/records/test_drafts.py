@@ -68,6 +68,15 @@ def test_a_removed_draft_is_gone_and_told_once(store):
     assert len(list(list_events(store))) == 1
 
 
+def test_where_a_patient_stopped_is_told_with_the_draft_that_goes(store):
+    for do in (keep_draft, remove_draft):
+        given = draft()
+        save_draft(store, given)
+        assert do(store, given.interview_id, actor_id=KIOSK, at=NOW, page="your-skin")
+        *_, told = list_events(store)
+        assert told.read_details() == {"interview": given.interview_id, "page": "your-skin"}
+
+
 def test_what_is_a_day_old_goes_kept_or_not(store):
     old, kept, fresh = draft(saved_at=later(-1500)), draft(saved_at=later(-1441)), draft(saved_at=later(-1439))
     for given in (old, kept, fresh):
