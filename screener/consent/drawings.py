@@ -12,7 +12,7 @@ from typing_extensions import override
 
 from screener.consent.document import Tone
 from screener.consent.plain_text import text
-from screener.consent.styles import EDGE, INK, PAPER, PRIMARY, PRIMARY_PALE, QUIET, TONES
+from screener.consent.styles import EDGE, INK, PAPER, PRIMARY, PRIMARY_PALE, QUIET, TONES, style
 from screener.questionnaire.model import Severity
 
 Draw = Callable[[Canvas], None]
@@ -122,17 +122,18 @@ def verdict_mark(*, right: bool) -> Drawing:
 class Label(Flowable):
     """A severity as a coloured label: its icon and its word."""
 
-    PADDING, ICON = 5.0, 9.0
+    PADDING = 5.0
 
-    def __init__(self, tone: Tone, word: str) -> None:
-        """Take the tone and the words on it."""
+    def __init__(self, tone: Tone, word: str, look: str = "on-colour") -> None:
+        """Take the tone, the words on it, and the style of these; the icon is as high as a line of them."""
         super().__init__()
         self._tone = tone
-        self._word = text(word, "on-colour")
+        self._word = text(word, look)
+        self._icon = style(look).leading - 1
 
     @override
     def wrap(self, availWidth: float, availHeight: float) -> tuple[float, float]:
-        inner = availWidth - self.ICON - 3 * self.PADDING
+        inner = availWidth - self._icon - 3 * self.PADDING
         _, self._word_height = self._word.wrap(inner, availHeight)
         self.width, self.height = availWidth, self._word_height + 2 * self.PADDING - 1
         return self.width, self.height
@@ -141,11 +142,11 @@ class Label(Flowable):
         """Draw the coloured ground, the words, the icon."""
         self.canv.setFillColor(TONES[self._tone])
         self.canv.roundRect(0, 0, self.width, self.height, 4, stroke=0, fill=1)
-        self._word.drawOn(self.canv, 2 * self.PADDING + self.ICON, self.PADDING - 0.5)
+        self._word.drawOn(self.canv, 2 * self.PADDING + self._icon, self.PADDING - 0.5)
         self.canv.saveState()
-        top = self.height - self.PADDING - self.ICON
+        top = self.height - self.PADDING - self._icon
         self.canv.translate(self.PADDING, top)
-        self.canv.scale(self.ICON, self.ICON)
+        self.canv.scale(self._icon, self._icon)
         draw_icon(self.canv, self._tone, PAPER)
         self.canv.restoreState()
 

@@ -6,6 +6,7 @@ Text with right-to-left letters is broken into lines here, because these must be
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from reportlab.pdfbase.pdfmetrics import stringWidth
@@ -31,6 +32,26 @@ def text(written: str, style_name: str) -> Flowable:
             fragments.append(_fragment(look.fontName, "", style_name, line_break=True))
         fragments += [_fragment(name, part, style_name) for name, part in split_by_font(line, face_of(style_name))]
     return Paragraph("", look, frags=fragments)
+
+
+def run_in(parts: Sequence[tuple[str, str]]) -> Flowable:
+    """Several stretches of text, each in a style of its own, as one paragraph; the first one's measures hold.
+
+    Stretches with right-to-left letters need lines of their own order, and are set in the first style alone.
+
+    Args:
+        parts: (text as written, style name), in the order read. Line ends become blanks.
+    """
+    tidied = [(tidy(written).replace("\n", " "), name) for written, name in parts]
+    whole = "".join(written for written, _ in tidied)
+    if has_right_to_left(whole):
+        return text(whole, tidied[0][1])
+    fragments = [
+        _fragment(name, stretch, style_name)
+        for written, style_name in tidied
+        for name, stretch in split_by_font(written, face_of(style_name))
+    ]
+    return Paragraph("", style(tidied[0][1]), frags=fragments)
 
 
 def _fragment(font_name: str, part: str, style_name: str, *, line_break: bool = False) -> ParaFrag:
