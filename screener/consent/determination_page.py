@@ -1,14 +1,15 @@
 """The practitioner's page: everything decided, on one page of exactly the reserved place's size.
 
 It is the look of the practitioner's signature, and covers what the reserved page says of itself. Where much was
-decided the letters grow smaller, never below eight points; then the picture of times gives way, and says so.
+decided the letters grow smaller, never below eight points; then the picture of times gives way, and last what the
+findings rest on, which stands in full at the front of the document. The page says what it leaves out.
 """
 
 from __future__ import annotations
 
 import io
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from pyhanko.pdf_utils.misc import PdfError
 from pyhanko.pdf_utils.reader import PdfFileReader
@@ -109,6 +110,8 @@ class _Step:
     """Of the picture of times; none at all for 0."""
     is_tight: bool = False
     """True if each finding is one paragraph."""
+    has_said: bool = True
+    """False if what findings rest on is left to the front of the document, where it stands in full."""
 
 
 _STEPS = (
@@ -117,6 +120,8 @@ _STEPS = (
     *(_Step(scale, 4, True) for scale in (0.9, SMALLEST / _BODY)),
     _Step(SMALLEST / _BODY, 2, True),
     _Step(SMALLEST / _BODY, 0, True),
+    _Step(SMALLEST / _BODY, 2, True, has_said=False),
+    _Step(SMALLEST / _BODY, 0, True, has_said=False),
 )
 
 
@@ -201,29 +206,38 @@ def _draw(fitted: Fitted, size: tuple[float, float], content: DeterminationConte
 
 
 def _tell(content: DeterminationContent, words: Words, step: _Step, width: float) -> list[Flowable]:
-    told: list[Flowable] = [
-        text(content.title, "heading"),
-        Spacer(0, 4),
-        Label(content.tone, content.verdict, "on-colour-large"),
-        Spacer(0, 3),
-    ]
-    if content.days:
-        told.append(text(" ".join(content.days), "strong"))
-    if content.words:
-        told.append(text(content.words, "body"))
-    told += [Spacer(0, 3), _tell_facts(content.facts, width)]
-    if content.findings or content.advised:
-        told += _head(words["determination.findings"])
-    if content.findings:
-        told += _tell_tightly(content.findings) if step.is_tight else [_tell_findings(content.findings, width)]
-    if content.advised:
-        told.append(text(content.advised, "tight-quiet"))
+    told = [*_tell_verdict(content), Spacer(0, 3), _tell_facts(content.facts, width)]
+    told += _tell_found(content, words, step, width)
     if content.medicines:
         told += [*_head(words["determination.medicines"]), _tell_facts(content.medicines, width)]
     told += [*_head(words["determination.discussed"]), _tell_topics(content.discussed, width)]
     if content.notes:
         told += [Spacer(0, 4), _tell_facts(content.notes, width)]
     return [*told, *_tell_times(content.timeline, words, step, width)]
+
+
+def _tell_verdict(content: DeterminationContent) -> list[Flowable]:
+    label = Label(content.tone, content.verdict, "on-colour-large")
+    told: list[Flowable] = [text(content.title, "heading"), Spacer(0, 4), label, Spacer(0, 3)]
+    if content.days:
+        told.append(text(" ".join(content.days), "strong"))
+    if content.words:
+        told.append(text(content.words, "body"))
+    return told
+
+
+def _tell_found(content: DeterminationContent, words: Words, step: _Step, width: float) -> list[Flowable]:
+    if not content.findings and not content.advised:
+        return []
+    told = _head(words["determination.findings"])
+    findings = content.findings if step.has_said else tuple(replace(one, said="") for one in content.findings)
+    if findings:
+        told += (_tell_tightly if step.is_tight else _tell_roomily)(findings, width)
+    if not step.has_said:
+        told.append(text(words["determination.said-left-out"], "tight-quiet"))
+    if content.advised:
+        told.append(text(content.advised, "tight-quiet"))
+    return told
 
 
 def _head(title: str) -> list[Flowable]:
@@ -236,35 +250,40 @@ def _tell_facts(facts: Sequence[Told], width: float) -> Flowable:
     return grid(rows, [side, width - side], padding=0.6)
 
 
-def _tell_findings(findings: Sequence[DecidedFinding], width: float) -> Flowable:
-    """A row each: how grave, what it is and what was said, what was decided and why."""
+def _tell_roomily(findings: Sequence[DecidedFinding], width: float) -> list[Flowable]:
+    """A row each: how grave; what it is, what was said, what was decided and why."""
     rows: list[list[Content]] = [
         [
             Label(finding.severity, finding.label, "on-colour-body"),
-            [text(finding.title, "tight-strong"), text(finding.said, "tight-quiet")],
-            [text(part, look) for part, look in _list_decided(finding) if part],
+            [
+                text(finding.title, "tight-strong"),
+                *([text(finding.said, "tight-quiet")] if finding.said else []),
+                run_in(_list_decided(finding)),
+            ],
         ]
         for finding in findings
     ]
-    middle = (width - _LABEL_WIDTH) * 0.48
-    commands: list[Command] = [rules_below(), ("RIGHTPADDING", (0, 0), (1, -1), GAP)]
-    return grid(rows, [_LABEL_WIDTH, middle, width - _LABEL_WIDTH - middle], padding=3, commands=commands)
+    commands: list[Command] = [rules_below(), ("RIGHTPADDING", (0, 0), (0, -1), GAP)]
+    return [grid(rows, [_LABEL_WIDTH, width - _LABEL_WIDTH], padding=3, commands=commands)]
+
+
+def _tell_tightly(findings: Sequence[DecidedFinding], _width: float) -> list[Flowable]:
+    """A paragraph each."""
+    told: list[Flowable] = []
+    for finding in findings:
+        head = [(f"{finding.label}: {finding.title}. ", "tight-strong")]
+        told += [
+            run_in([*head, (f"{finding.said} — ".lstrip(), "tight-quiet"), *_list_decided(finding)]),
+            Spacer(0, 1.5),
+        ]
+    return told
 
 
 def _list_decided(finding: DecidedFinding) -> list[tuple[str, str]]:
     """What was decided, each with its style."""
     look = "tight-urgent" if finding.is_open else "tight-strong"
-    return [(finding.overridden, "tight-urgent"), (finding.decision, look), (finding.reason, "tight")]
-
-
-def _tell_tightly(findings: Sequence[DecidedFinding]) -> list[Flowable]:
-    told: list[Flowable] = []
-    for finding in findings:
-        parts = [(f"{finding.label}: ", "tight-strong"), (f"{finding.title}. ", "tight-strong")]
-        parts += [(f"{finding.said} ", "tight-quiet")] if finding.said else []
-        parts += [(f"{part} ", look) for part, look in _list_decided(finding) if part]
-        told += [run_in(parts), Spacer(0, 1.5)]
-    return told
+    parts = [(finding.overridden, "tight-urgent"), (finding.decision, look), (finding.reason, "tight")]
+    return [(f"{part} ", style) for part, style in parts if part]
 
 
 def _tell_topics(topics: Sequence[Discussed], width: float) -> Flowable:

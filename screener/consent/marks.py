@@ -103,7 +103,8 @@ class ReservedFrame(Flowable):
         canvas.setStrokeColor(EDGE)
         canvas.setLineWidth(1)
         canvas.setDash(4, 3)
-        canvas.roundRect(0, 0, self.width, self.height, 8, stroke=1, fill=0)
+        # Inside the place by the whole stroke, so that what is put there covers it.
+        canvas.roundRect(1.5, 1.5, self.width - 3, self.height - 3, 8, stroke=1, fill=0)
         canvas.setDash()
         inner, top = self.width - 2 * _INSET, self.height - _INSET
         for flowable in self._inside:

@@ -23,6 +23,7 @@ from screener.questionnaire.model import Severity
 from screener.questionnaire.text import Words
 from screener.screening.assessment import Finding
 from screener.screening.timeline import Timeline
+from screener.screening.timeline_sheet import say_day
 
 _TONES: Mapping[Overall, Tone] = {
     Overall.PROCEED: "clear",
@@ -91,7 +92,7 @@ def build_content(
     return DeterminationContent(
         title=words["determination.title"],
         tone=_TONES[determination.overall],
-        verdict=words[f"determination.overall-{determination.overall}"],
+        verdict=_say_overall(determination, words),
         days=tuple(_say_days(determination, words)),
         words=determination.words.strip(),
         facts=_say_who(signing, words),
@@ -107,12 +108,19 @@ def build_content(
     )
 
 
+def _say_overall(determination: Determination, words: Words) -> str:
+    if determination.overall is Overall.DEFER and determination.until is not None:
+        return words.format("determination.overall-defer-until", date=day_in_words(determination.until, words))
+    return words[f"determination.overall-{determination.overall}"]
+
+
 def _say_days(determination: Determination, words: Words) -> Iterator[str]:
     if determination.treat_on is None:
         yield words["determination.day-unknown"]
     else:
-        yield words.format("determination.day-decided", date=day_in_words(determination.treat_on, words))
-    if determination.until is not None:
+        key = "treated" if determination.overall.is_treating else "asked"
+        yield words.format(f"determination.day-{key}", date=day_in_words(determination.treat_on, words))
+    if determination.until is not None and determination.overall is not Overall.DEFER:
         yield words.format("determination.until-day", date=day_in_words(determination.until, words))
 
 
@@ -159,7 +167,7 @@ def _say_decision(finding: Finding, decision: Decision | None, zone: str, words:
     """What was decided, and on which day, by the clinic's clock; or that nobody decided."""
     if decision is None:
         return words["determination.undecided"]
-    on = day_in_words(to_local(decision.at, zone).date(), words)
+    on = say_day(to_local(decision.at, zone).date(), words)
     return words.format("determination.decided", decision=_say_choice(finding, decision, words), date=on)
 
 
