@@ -28,11 +28,12 @@ from select import select
 from typing import Any, cast
 
 from sqlalchemy import Connection, Engine, PoolProxiedConnection, create_engine, event, make_url
-from sqlalchemy.exc import ArgumentError, DisconnectionError
+from sqlalchemy.exc import ArgumentError, DisconnectionError, OperationalError
 
 from screener.errors import MachineError
 
 _IN_ORDER = "screener_in_order"
+_CHANNEL = "screener_records"
 _WAIT = "SELECT pg_logical_emit_message(true, 'screener', '')"
 """Writes a few bytes into the log, without which a commit waits for nothing. No table is touched, nobody listens."""
 
@@ -95,9 +96,16 @@ def _in_postgres_terms(wait_s: float) -> dict[str, Any]:
     }
 
 
-def commit_in_order(connection: Connection) -> None:
-    """Let this transaction, which is about to append to the audit trail, commit in two strides."""
-    connection.exec_driver_sql("SET LOCAL synchronous_commit = off")
+def commit_in_order(connection: Connection, *, tells: bool) -> None:
+    """Let this transaction, which is about to append to the audit trail, commit in two strides.
+
+    Args:
+        connection: The transaction.
+        tells: True if every `Ear` is to hear of it once it is committed. That costs no message of its own, and what
+            telling serialises, the head of the trail serialises anyway.
+    """
+    told = f"; NOTIFY {_CHANNEL}" if tells else ""
+    connection.exec_driver_sql("SET LOCAL synchronous_commit = off" + told)
     connection.info[_IN_ORDER] = True
 
 
@@ -105,6 +113,47 @@ def settle(connection: Connection) -> None:
     """Wait until all that was committed before is durable. Between transactions."""
     connection.exec_driver_sql(_WAIT)
     connection.commit()
+
+
+class Ear:
+    """A line of its own to the server, on which it says by itself that somebody committed something told."""
+
+    def __init__(self, engine: Engine) -> None:
+        """Begin to listen.
+
+        Raises:
+            OperationalError: The server is away or sends us away.
+        """
+        import psycopg
+
+        try:
+            line = engine.raw_connection()
+            self._driver = cast("Any", line.driver_connection)
+            # Not given back: whoever got it next would hear what they never asked for.
+            line.detach()
+            self._driver.autocommit = True
+            self._driver.execute(f"LISTEN {_CHANNEL}")
+        except psycopg.Error as error:
+            raise OperationalError("LISTEN", None, error) from error
+
+    def fileno(self) -> int:
+        """What to wait on: readable once the server has said something, or is gone."""
+        return int(self._driver.fileno())
+
+    def hear(self) -> bool:
+        """Take in what was said; False if the line is dead."""
+        import psycopg
+
+        try:
+            for _ in self._driver.notifies(timeout=0):
+                continue
+        except psycopg.Error:
+            return False
+        return True
+
+    def close(self) -> None:
+        """Hang up."""
+        self._driver.close()
 
 
 def _commit(connection: PoolProxiedConnection) -> None:

@@ -91,6 +91,9 @@ LEGAL: Mapping[RecordState, Mapping[Step, RecordState]] = {
 }
 """State → step → the state after it."""
 
+TOLD_AS: Mapping[Step, str] = {step: f"record.{step}" for step in Step}
+"""Step → the action by which the audit trail tells it."""
+
 CLAIMED: frozenset[RecordState] = frozenset({_S.IN_REVIEW, _S.DECIDED})
 """States in which the record is somebody's."""
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 import os
 import sqlite3
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 
 from sqlalchemy import URL, Connection, Engine, StaticPool, create_engine, event, inspect, text
@@ -18,7 +18,8 @@ from sqlalchemy import URL, Connection, Engine, StaticPool, create_engine, event
 from screener.errors import MachineError
 from screener.records.audit import Anchor, Note
 from screener.records.audit_log import append
-from screener.records.postgres import commit_in_order, make_engine, settle
+from screener.records.postgres import Ear, commit_in_order, make_engine, settle
+from screener.records.states import TOLD_AS
 from screener.records.tables import SCHEMA_VERSION
 from screener.records.trouble import in_sentences
 
@@ -28,6 +29,7 @@ FILE_NAME = "screener.db"
 MOVED = "moved"
 """In place of a schema's version: what was here is in another database now, and nobody may go on here."""
 _WRITES = "screener_writes"
+_STEPS = frozenset(TOLD_AS.values())
 _MIGRATION_LOCK = 0x5C4EE11E
 
 
@@ -84,7 +86,7 @@ class Store:
                 work = Work(connection)
                 yield work
                 if work.notes and not self._is_sqlite:
-                    commit_in_order(connection)
+                    commit_in_order(connection, tells=any(note.action in _STEPS for note in work.notes))
                 head = append(connection, work.notes) if work.notes else None
             # Only what is durable is the head: set after the commit.
             work.head = head
@@ -100,6 +102,21 @@ class Store:
         if not self._is_sqlite:
             with in_sentences(self.place), self.engine.connect() as connection:
                 settle(connection)
+
+    @contextmanager
+    def hearing(self) -> Iterator[Ear | None]:
+        """A line on which the database says by itself that a step was done; None in SQLite, which says nothing.
+
+        Raises:
+            MachineError: The database is away.
+        """
+        if self._is_sqlite:
+            yield None
+            return
+        with in_sentences(self.place):
+            ear = Ear(self.engine)
+        with closing(ear):
+            yield ear
 
     def compact(self) -> None:
         """Let go of what was deleted: SQLite's journal is emptied, PostgreSQL's dead rows are cleared.

@@ -13,7 +13,7 @@ from screener.errors import MachineError, Problem, ScreenerError
 from screener.records.audit import Note
 from screener.records.model import Content, Record, Submission
 from screener.records.rows import as_record, as_row, digest_bytes, digest_content, digest_row, rank_in_inbox
-from screener.records.states import RecordState, Step, find_next
+from screener.records.states import TOLD_AS, RecordState, Step, find_next
 from screener.records.store import Store, Work
 from screener.records.tables import clinic_keys, drafts, record_versions, records, sealed_parts
 from screener.records.trouble import is_duplicate
@@ -123,7 +123,7 @@ def tell_step(work: Work, record: Record, step: Step, actor_id: str, at: datetim
         "revision": record.revision,
         "row": digest_row(records.name, as_row(record)),
     }
-    work.note(Note(f"record.{step}", actor_id, at, record.id, {**told, **details}))
+    work.note(Note(TOLD_AS[step], actor_id, at, record.id, {**told, **details}))
 
 
 def _keep_new(work: Work, submission: Submission, at: datetime) -> Receipt:
