@@ -28,7 +28,7 @@ _TRY_EVERY_S = 1.0
 """A database that is away."""
 _AFTERWARDS_S = (0.02, 0.08, 0.3)
 """The journal is written before what it holds may be seen: looked again, each so much later, if there was nothing."""
-_LONGEST_GOODBYE_S = 0.5
+_LONGEST_GOODBYE_S = 2.0
 """A server that answers nobody keeps the thread that knocks at it for a while; nobody waits for that."""
 _STEPS = tuple(TOLD_AS.values())
 
