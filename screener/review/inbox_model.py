@@ -9,7 +9,7 @@ from bisect import bisect_left
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from enum import IntEnum, StrEnum
+from enum import IntEnum
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import (
@@ -17,7 +17,6 @@ from PySide6.QtCore import (
     QModelIndex,
     QObject,
     QPersistentModelIndex,
-    QSortFilterProxyModel,
     Qt,
     Signal,
 )
@@ -57,38 +56,6 @@ class Role(IntEnum):
     RECORD_ID = Qt.ItemDataRole.UserRole + 1
 
 
-class Shown(StrEnum):
-    """Which records a person wants to see."""
-
-    OPEN = "open"
-    """All that somebody still has to do something about."""
-    WAITING = "waiting"
-    MINE = "mine"
-    SENT_BACK = "sent-back"
-    DECIDED = "decided"
-    """Decided, not signed."""
-    DONE = "done"
-
-    @property
-    def scope(self) -> Scope:
-        """What is read for it."""
-        return DONE_RECORDS if self is Shown.DONE else OPEN_RECORDS
-
-    def holds(self, record: Record, me: str) -> bool:
-        """True if a person who wants to see these wants to see that."""
-        match self:
-            case Shown.MINE:
-                return record.claimed_by == me
-            case Shown.OPEN | Shown.DONE:
-                return record.state in self.scope.states
-            case Shown.WAITING:
-                return record.state is RecordState.SUBMITTED
-            case Shown.SENT_BACK:
-                return record.state is RecordState.RETURNED
-            case Shown.DECIDED:
-                return record.state is RecordState.DECIDED
-
-
 @dataclass(slots=True)
 class Line:
     """One line: a record, and whose it is once that was looked at."""
@@ -116,6 +83,8 @@ class InboxModel(QAbstractTableModel):
     """Lines are about to be changed by what was read; the place on the screen is to be kept."""
     changed = Signal()
     """They were: whatever was to be read has been."""
+    changed_lines = Signal(object)
+    """What was found changed since: a tuple of `ListedRecord`."""
     failed = Signal(object)
     """A ScreenerError: the database is away."""
 
@@ -256,6 +225,7 @@ class InboxModel(QAbstractTableModel):
             self._is_looking = False
             if ours == self._round:
                 self._apply(changes.changed, [each for each in changes.gone if each not in self._found])
+            self.changed_lines.emit(changes.changed)
             self._waiting = changes.waiting
             self.waiting_counted.emit(len(changes.waiting))
             if changes.arrived:
@@ -421,44 +391,9 @@ class InboxModel(QAbstractTableModel):
                 return line.record.id
             case Qt.ItemDataRole.ToolTipRole | Qt.ItemDataRole.AccessibleTextRole:
                 return self._say(line, index.column())
-        return None
+            case _:
+                return None
 
     def _say(self, line: Line, column: int) -> str:
         identity = self.open_identity(line)
         return self._words.say(Column(column), line.record, identity, self._now(), is_damaged=line.is_damaged)
-
-
-class InboxFilter(QSortFilterProxyModel):
-    """Leaves out what nobody asked for: by state, by outcome, by what a search found."""
-
-    def __init__(self, model: InboxModel, me: str, parent: QObject | None = None) -> None:
-        super().__init__(parent)
-        self._model = model
-        self._me = me
-        self.shown = Shown.OPEN
-        self.outcome = ""
-        """Only this one; empty for all."""
-        self.found: frozenset[str] | None = None
-        """Ids that a search found; None if nothing is searched for."""
-        self.setSourceModel(model)
-
-    def choose(self, shown: Shown, outcome: str, found: frozenset[str] | None) -> None:
-        """Show only these."""
-        self.beginFilterChange()
-        self.shown, self.outcome, self.found = shown, outcome, found
-        self.endFilterChange(QSortFilterProxyModel.Direction.Rows)
-
-    @property
-    def is_narrow(self) -> bool:
-        """True if lines of the scope may be left out."""
-        return self.shown not in (Shown.OPEN, Shown.DONE) or bool(self.outcome) or self.found is not None
-
-    @override
-    def filterAcceptsRow(self, source_row: int, source_parent: AnyIndex) -> bool:
-        record = self._model.get_line(source_row).record
-        if self.outcome and record.outcome != self.outcome:
-            return False
-        if self.found is not None:
-            # A search goes through all there is, unless somebody asked for a kind of them.
-            return record.id in self.found and (self.shown is Shown.OPEN or self.shown.holds(record, self._me))
-        return self.shown.holds(record, self._me)

@@ -15,7 +15,7 @@ _SIGNS_OF_LIFE = _TOUCHES | {
 
 
 class IdleWatch(QObject):
-    """Watches one window. Begins with the first touch: an untouched kiosk has nobody to ask."""
+    """Watches windows. Begins with the first touch: an untouched kiosk has nobody to ask."""
 
     fell_idle = Signal()
     touched = Signal()
@@ -38,6 +38,10 @@ class IdleWatch(QObject):
         """Watch the native window (`QWidget.windowHandle()`), where every touch and key arrives first."""
         window.removeEventFilter(self)
         window.installEventFilter(self)
+
+    def begin(self) -> None:
+        """Count from now, touched or not."""
+        self._timer.start()
 
     def stop(self) -> None:
         """Count no more until the next touch."""

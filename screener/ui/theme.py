@@ -101,12 +101,6 @@ def build_style_sheet(scale: float, high_contrast: bool, sheet: Sheet = Sheet.KI
     return _TOKEN.sub(lambda match: colours[match[1]], scaled)
 
 
-def find_tokens(palette: QPalette) -> Tokens:
-    """The tokens of the theme that a palette was built from, for what has no role: the severities' colours."""
-    is_contrast = palette.color(QPalette.ColorRole.Window) == QColor(CONTRAST.paper)
-    return CONTRAST if is_contrast else LIGHT
-
-
 def build_palette(high_contrast: bool) -> QPalette:
     """The tokens as palette roles, for widgets that paint themselves."""
     tokens = CONTRAST if high_contrast else LIGHT

@@ -1,0 +1,283 @@
+"""Who is waiting: the inbox with its search and filters.
+
+Object names: `page_inbox`, `field_search`, `button_shown_<kind>`, `choice_outcome`, `inbox_table`, `inbox_empty`,
+`button_inbox_all`, `button_inbox_again`, `inbox_status`, `inbox_told`.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtWidgets import (
+    QButtonGroup,
+    QComboBox,
+    QHBoxLayout,
+    QLabel,
+    QLineEdit,
+    QPushButton,
+    QStackedLayout,
+    QVBoxLayout,
+    QWidget,
+)
+
+from screener.records.model import OUTCOMES
+from screener.records.permissions import Act, may
+from screener.review.inbox_empty import EmptyInbox
+from screener.review.inbox_filter import InboxFilter, Shown
+from screener.review.inbox_model import InboxModel
+from screener.review.inbox_names import MOST_FOUND, InboxNames
+from screener.review.inbox_source import InboxSource
+from screener.review.inbox_table import InboxTable
+from screener.review.inbox_words import InboxWords
+from screener.ui.theme import set_variant
+
+if TYPE_CHECKING:
+    from screener.errors import ScreenerError
+    from screener.review.desk import Desk
+
+_TICK_MS = 20_000
+"""How often waiting times are said anew."""
+
+
+class InboxPage(QWidget):
+    """The list, what narrows it, and a quiet line of what came about."""
+
+    open_requested = Signal(str)
+    """Id of a record that somebody wants to open, and may."""
+    waiting_counted = Signal(int)
+    """How many wait for a practitioner."""
+
+    def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("page_inbox")
+        set_variant(self, "kind", "page")
+        self._desk = desk
+        self._words = desk.words
+        self._may_open = may(desk.by.member.role, Act.SHOW_RECORD)
+        self._place: tuple[str, tuple[str, int]] = ("", ("", 0))
+        me, now, clinic = desk.by.member.id, desk.setup.now, desk.by.clinic
+        source = InboxSource(desk.store, actor_id=me, now=now)
+        self.model = InboxModel(source, desk.tasks, InboxWords(desk.words, desk.setup.zone, me), clinic, now, self)
+        self.filtered = InboxFilter(self.model, me, self)
+        self.names = InboxNames(source, clinic, self)
+        self.table = InboxTable(self.filtered, desk.words)
+        self.empty = EmptyInbox(desk.words)
+        self._build()
+        self._connect()
+        self.table.setFocus()
+        self.model.start()
+        desk.tasks.start(desk.casebook.list_people, self.model.set_people, self._on_failed)
+        self.names.load()
+
+    def refresh(self) -> None:
+        """Look what has arrived or changed; the chosen line and the place on the screen stay."""
+        self.model.refresh()
+
+    def close_for_good(self) -> None:
+        """Stop everything that goes on beside; call it before this is deleted."""
+        self._ticking.stop()
+        self.names.close()
+
+    # ── what it is made of ──────────────────────────────────────────────────────────────────────
+
+    def _build(self) -> None:
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(22, 14, 22, 12)
+        layout.setSpacing(10)
+        layout.addLayout(self._build_top())
+        layout.addLayout(self._build_filters())
+        self._stack = QStackedLayout()
+        self._stack.addWidget(self.table)
+        self._stack.addWidget(self.empty)
+        layout.addLayout(self._stack, 1)
+        layout.addLayout(self._build_bottom())
+        self._ticking = QTimer(self, interval=_TICK_MS)
+        self._ticking.start()
+
+    def _build_top(self) -> QHBoxLayout:
+        title = QLabel(self._words["review_shell.inbox-title"])
+        set_variant(title, "kind", "title")
+        self.search = QLineEdit()
+        self.search.setObjectName("field_search")
+        self.search.setPlaceholderText(self._words["review_shell.inbox-search"])
+        self.search.setAccessibleName(self._words["review_shell.inbox-search-name"])
+        self.search.setClearButtonEnabled(True)
+        self.search.setMaxLength(200)
+        row = QHBoxLayout()
+        row.setSpacing(20)
+        row.addWidget(title)
+        row.addWidget(self.search, 1)
+        return row
+
+    def _build_filters(self) -> QHBoxLayout:
+        row = QHBoxLayout()
+        row.setSpacing(6)
+        self._kinds = QButtonGroup(self)
+        self._kinds.setExclusive(True)
+        for number, shown in enumerate(Shown, 1):
+            button = QPushButton(self._words[f"review_shell.shown-{shown}"])
+            button.setObjectName(f"button_shown_{shown}")
+            button.setCheckable(True)
+            button.setChecked(shown is Shown.OPEN)
+            button.setShortcut(f"Alt+{number}")
+            button.setToolTip(f"Alt+{number}")
+            self._kinds.addButton(button, number)
+            row.addWidget(button)
+        row.addStretch(1)
+        self.outcome = QComboBox()
+        self.outcome.setObjectName("choice_outcome")
+        self.outcome.setAccessibleName(self._words["review_shell.inbox-outcome-name"])
+        self.outcome.addItem(self._words["review_shell.inbox-outcome-all"], "")
+        for outcome in OUTCOMES:
+            self.outcome.addItem(self._words[f"review_shell.outcome-{outcome}"], outcome)
+        row.addWidget(self.outcome)
+        return row
+
+    def _build_bottom(self) -> QHBoxLayout:
+        self.told = QLabel()
+        self.told.setObjectName("inbox_told")
+        self.told.setWordWrap(True)
+        set_variant(self.told, "kind", "subheading")
+        self.status = QLabel(self._words["review_shell.inbox-hint"])
+        self.status.setObjectName("inbox_status")
+        self.status.setWordWrap(True)
+        set_variant(self.status, "kind", "quiet")
+        row = QHBoxLayout()
+        row.setSpacing(16)
+        row.addWidget(self.status, 1)
+        row.addWidget(self.told, 0, Qt.AlignmentFlag.AlignRight)
+        return row
+
+    def _connect(self) -> None:
+        self.model.waiting_counted.connect(self.waiting_counted)
+        self.model.arrived.connect(self._on_arrived)
+        self.model.changing.connect(self._on_changing)
+        self.model.changed.connect(self._on_changed)
+        self.model.failed.connect(self._on_failed)
+        self.model.changed_lines.connect(self.names.take)
+        self.names.grown.connect(self._on_names_grown)
+        self.names.failed.connect(self._on_names_failed)
+        self.search.textChanged.connect(self._narrow)
+        self.search.returnPressed.connect(self._on_search_entered)
+        self._kinds.idClicked.connect(self._narrow)
+        self.outcome.currentIndexChanged.connect(self._narrow)
+        self.table.open_requested.connect(self._on_open_requested)
+        self.empty.all_requested.connect(self.show_all)
+        self.empty.again_requested.connect(self._on_again_requested)
+        self._ticking.timeout.connect(self.model.tick)
+
+    # ── what is shown ───────────────────────────────────────────────────────────────────────────
+
+    @property
+    def shown(self) -> Shown:
+        """Which kind of records is shown."""
+        return list(Shown)[self._kinds.checkedId() - 1]
+
+    def focus_search(self) -> None:
+        """Let the next key be one of a name."""
+        self.search.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        self.search.selectAll()
+
+    def show_all(self) -> None:
+        """Take search and filters away."""
+        self._kinds.button(1).setChecked(True)
+        self.outcome.setCurrentIndex(0)
+        self.search.clear()
+        self._narrow()
+        self.table.setFocus()
+
+    def _narrow(self) -> None:
+        """Show what search and filters ask for."""
+        text, found = self.search.text().strip(), None
+        if text:
+            matches = self.names.find(text)
+            found = frozenset(one.record_id for one in matches.first)
+            self._tell_found(matches.count)
+        else:
+            self.status.setText(self._words["review_shell.inbox-hint"])
+        chosen = self.table.chosen
+        self.model.set_scope(self.shown.scope)
+        self.filtered.choose(self.shown, str(self.outcome.currentData()), found)
+        self.model.show_found(found or ())
+        if found is None and self.filtered.is_narrow:
+            self.model.read_on()
+        if not chosen or not self.table.choose(chosen):
+            self.table.choose_first()
+        self._show_empty()
+
+    def _tell_found(self, count: int) -> None:
+        say = self._words.format
+        many = count > MOST_FOUND
+        parts = [say(f"review_shell.inbox-found{'-first' if many else ''}", count=count, shown=MOST_FOUND)]
+        if not self.names.is_complete:
+            parts.append(say("review_shell.inbox-names-reading", count=self.names.count))
+        if self.names.unreadable:
+            parts.append(say("review_shell.inbox-names-unreadable", count=self.names.unreadable))
+        self.status.setText(" ".join(parts))
+
+    def _show_empty(self) -> None:
+        is_empty = not self.filtered.rowCount()
+        if is_empty:
+            is_narrow = self.filtered.is_narrow or self.shown is not Shown.OPEN
+            self.empty.show_reason(is_reading=self.model.is_reading, is_narrow=is_narrow)
+        # The table keeps the focus if it had it: arrows work as soon as there is a line.
+        had_focus = self.table.hasFocus() or self.empty.isAncestorOf(self.focusWidget() or self)
+        self._stack.setCurrentWidget(self.empty if is_empty else self.table)
+        if had_focus and not is_empty:
+            self.table.setFocus()
+
+    # ── what comes about ────────────────────────────────────────────────────────────────────────
+
+    def _on_changing(self) -> None:
+        self._place = self.table.chosen, self.table.top
+
+    def _on_changed(self) -> None:
+        chosen, top = self._place
+        if not chosen or not self.table.choose(chosen):
+            self.table.choose_first()
+        self.table.scroll_back(top)
+        self._show_empty()
+
+    def _on_arrived(self, count: int) -> None:
+        key = "inbox-arrived-one" if count == 1 else "inbox-arrived"
+        self.told.setText(self._words.format(f"review_shell.{key}", count=count))
+
+    def _on_failed(self, error: ScreenerError) -> None:
+        told = self._words.format("review_shell.trouble", message=error.message, code=error.code)
+        if self.filtered.rowCount():
+            self.told.setText(told)
+        else:
+            self.empty.show_trouble(told)
+            self._stack.setCurrentWidget(self.empty)
+
+    def _on_again_requested(self) -> None:
+        self.empty.show_reason(is_reading=True, is_narrow=False)
+        self.model.start()
+
+    def _on_names_grown(self) -> None:
+        if self.search.text().strip():
+            self._narrow()
+
+    def _on_names_failed(self, error: ScreenerError) -> None:
+        told = self._words["review_shell.inbox-names-away"]
+        self.told.setText(self._words.format("review_shell.trouble", message=told, code=error.code))
+
+    def _on_search_entered(self) -> None:
+        if self.filtered.rowCount() == 1:
+            self._on_open_requested(self.table.chosen)
+        else:
+            self.table.setFocus()
+
+    def _on_open_requested(self, record_id: str) -> None:
+        line = self.model.find_line(record_id)
+        if line is None:
+            return
+        self.model.open_identity(line)
+        if not self._may_open:
+            self.told.setText(self._words["review_shell.inbox-reception"])
+        elif line.is_damaged:
+            self.told.setText(self._words["review_shell.inbox-damaged"])
+        else:
+            self.told.clear()
+            self.open_requested.emit(record_id)

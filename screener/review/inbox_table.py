@@ -1,0 +1,126 @@
+"""The inbox's table: one line a patient, painted, without a widget a line."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QEvent, QModelIndex, Qt, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
+from typing_extensions import override
+
+from screener.records.model import OUTCOMES
+from screener.review.inbox_delegate import InboxDelegate, measure_outcome, measure_row
+from screener.review.inbox_model import Role
+from screener.review.inbox_words import Column
+
+if TYPE_CHECKING:
+    from screener.questionnaire.text import Words
+    from screener.review.inbox_filter import InboxFilter
+
+_EMS = {
+    Column.NAME: 15.0, Column.AGE: 5.5, Column.TREATMENT: 16.0, Column.FINDINGS: 8.5, Column.WAITING: 9.0,
+    Column.STANDING: 16.0,
+}  # fmt: skip
+"""Widths of columns that nobody has changed."""
+
+
+class InboxTable(QTableView):
+    """Shows the filtered model. Enter, Space or a double click opens a line."""
+
+    open_requested = Signal(str)
+    """Id of the record."""
+
+    def __init__(self, filtered: InboxFilter, words: Words, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._filtered = filtered
+        self._outcomes = [words[f"review_shell.outcome-{each}"] for each in (*OUTCOMES, "damaged")]
+        self.setObjectName("inbox_table")
+        self.setAccessibleName(words["review_shell.inbox-title"])
+        self.setModel(filtered)
+        self.setItemDelegate(InboxDelegate(self))
+        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.setShowGrid(False)
+        self.setWordWrap(False)
+        self.setTabKeyNavigation(False)  # Tab leaves the table; arrows move in it
+        self.setCornerButtonEnabled(False)
+        self.verticalHeader().hide()
+        self.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
+        header = self.horizontalHeader()
+        header.setHighlightSections(False)
+        header.setStretchLastSection(True)
+        header.setSectionsMovable(False)
+        self.doubleClicked.connect(lambda index: self.open_requested.emit(str(index.data(Role.RECORD_ID))))
+        self._fit()
+
+    # ── which record is where ───────────────────────────────────────────────────────────────────
+
+    @property
+    def chosen(self) -> str:
+        """Id of the record whose line is chosen; empty if none is."""
+        index = self.currentIndex()
+        return str(index.data(Role.RECORD_ID)) if index.isValid() else ""
+
+    def choose(self, record_id: str) -> bool:
+        """Choose a record's line, without scrolling to it. False if it is not shown."""
+        index = self._find(record_id)
+        if not index.isValid():
+            return False
+        before = self.hasAutoScroll()
+        self.setAutoScroll(False)
+        self.setCurrentIndex(index)
+        self.setAutoScroll(before)
+        return True
+
+    def choose_first(self) -> None:
+        """Choose the topmost line, if there is any."""
+        if self._filtered.rowCount():
+            self.setCurrentIndex(self._filtered.index(0, 0))
+
+    @property
+    def top(self) -> tuple[str, int]:
+        """The record at the upper edge and by how many pixels it is scrolled out; "" while the list is at its top."""
+        if not self.verticalScrollBar().value():
+            return "", 0
+        index = self.indexAt(self.viewport().rect().topLeft())
+        return (str(index.data(Role.RECORD_ID)), self.visualRect(index).top()) if index.isValid() else ("", 0)
+
+    def scroll_back(self, top: tuple[str, int]) -> None:
+        """Show what was at the upper edge there again, whatever has come above it."""
+        record_id, offset = top
+        index = self._find(record_id) if record_id else QModelIndex()
+        if index.isValid():
+            self.verticalScrollBar().setValue(index.row() * self.verticalHeader().defaultSectionSize() - offset)
+
+    def _find(self, record_id: str) -> QModelIndex:
+        return self._filtered.find_index(record_id)
+
+    # ── size ────────────────────────────────────────────────────────────────────────────────────
+
+    def _fit(self) -> None:
+        """Lines and columns as large as the text asks for."""
+        self.ensurePolished()
+        em = self.font().pixelSize()
+        self.verticalHeader().setMinimumSectionSize(1)
+        self.verticalHeader().setDefaultSectionSize(measure_row(self.font()))
+        self.setColumnWidth(Column.OUTCOME, measure_outcome(self.font(), self._outcomes))
+        for column, ems in _EMS.items():
+            self.setColumnWidth(column, round(ems * em))
+
+    @override
+    def keyPressEvent(self, e: QKeyEvent) -> None:
+        if e.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space):
+            if self.chosen:
+                self.open_requested.emit(self.chosen)
+            return
+        super().keyPressEvent(e)
+
+    @override
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() in (QEvent.Type.FontChange, QEvent.Type.StyleChange):
+            self._fit()

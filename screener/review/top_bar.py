@@ -1,0 +1,74 @@
+"""The bar over every page: back to the inbox, the clinic, who is signed in, lock, sign out, and a menu.
+
+Object names: `bar`, `button_inbox`, `button_insight`, `button_lock`, `button_sign_out`, `button_more`, `bar_clinic`,
+`bar_who`.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QMenu, QWidget
+
+from screener.ui.icons import IconButton
+from screener.ui.theme import set_variant
+
+if TYPE_CHECKING:
+    from screener.questionnaire.text import Words
+
+
+class TopBar(QFrame):
+    """Shows who works here; asks for what it offers."""
+
+    inbox_requested = Signal()
+    insight_requested = Signal()
+    lock_requested = Signal()
+    sign_out_requested = Signal()
+
+    def __init__(self, words: Words, clinic: str, who: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("bar")
+        set_variant(self, "kind", "bar")
+        self._words = words
+        self.inbox = self._make("arrow-left", "inbox", words.format("review_shell.bar-inbox", waiting="…"))
+        self.inbox.clicked.connect(self.inbox_requested)
+        self.insight = self._make("info", "insight", words["review_shell.bar-insight"])
+        self.insight.clicked.connect(self.insight_requested)
+        lock = self._make("lock", "lock", words["review_shell.bar-lock"])
+        lock.setToolTip("Ctrl+L")
+        lock.clicked.connect(self.lock_requested)
+        sign_out = self._make("cross", "sign_out", words["review_shell.bar-sign-out"])
+        sign_out.clicked.connect(self.sign_out_requested)
+        self.more = self._make("text-size", "more", words["review_shell.bar-more"])
+        self.more.set_words_shown(shown=False)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(14, 4, 14, 4)
+        row.setSpacing(4)
+        row.addWidget(self.inbox)
+        row.addWidget(self.insight)
+        row.addStretch(1)
+        row.addWidget(self._make_label("bar_clinic", clinic))
+        row.addWidget(QLabel("·"))
+        row.addWidget(self._make_label("bar_who", who))
+        for button in (lock, sign_out, self.more):
+            row.addWidget(button)
+
+    def show_waiting(self, waiting: int) -> None:
+        """Say how many wait."""
+        self.inbox.set_words(self._words.format("review_shell.bar-inbox", waiting=waiting))
+
+    def set_menu(self, menu: QMenu) -> None:
+        """Give the last button its menu."""
+        self.more.clicked.connect(lambda: menu.popup(self.more.mapToGlobal(self.more.rect().bottomLeft())))
+
+    def _make(self, icon: str, name: str, words: str) -> IconButton:
+        button = IconButton(icon, words)
+        button.setObjectName(f"button_{name}")
+        return button
+
+    def _make_label(self, name: str, text: str) -> QLabel:
+        label = QLabel(text)
+        label.setObjectName(name)
+        label.setTextFormat(Qt.TextFormat.PlainText)
+        return label
