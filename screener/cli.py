@@ -66,6 +66,14 @@ def demo(
 
 
 @app.command()
+def review(data: Data = None) -> None:
+    """Open the practitioner's window. Sign in, see who waits, decide, countersign."""
+    from screener.commands import review as command
+
+    raise typer.Exit(command.open_window(data))
+
+
+@app.command()
 def assess(
     response: Annotated[
         str | None, typer.Argument(metavar="[RESPONSE.json]", help="A response file, or - for stdin.")

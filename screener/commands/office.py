@@ -69,15 +69,11 @@ def open_office(data: Path | None, *, upgrade: bool = False) -> Iterator[Office]
 @contextmanager
 def _remembering(folder: Path, store: Store) -> Iterator[None]:
     """Let a kiosk's machine remember what was done to the trail here, and say if an older database stands there."""
-    from screener.records.audit_log import is_known, keep_up, read_head
+    from screener.records.audit_log import keep_up, read_head
 
     before, anchors = read_head(store), _find_memory(folder)
-    known = anchors.recall() if anchors else None
-    if known is not None and not is_known(store, known):
-        told = "is older than what this computer remembers of it: what was done since is missing, and who was removed"
-        tell(
-            f"{store.place} {told} since may sign in again. Find out what happened: screener audit verify [AUDIT-004]"
-        )
+    if warning := find_older(folder, store):
+        tell(warning)
     try:
         yield
     finally:
@@ -85,6 +81,35 @@ def _remembering(folder: Path, store: Store) -> Iterator[None]:
         with suppress(MachineError):
             if anchors is not None and read_head(store) != before:
                 keep_up(store, anchors)
+
+
+def find_older(folder: Path, store: Store) -> str:
+    """What to tell whoever works with a database that is older than this machine remembers; "" if it is not.
+
+    Raises:
+        MachineError: The database is away or busy.
+    """
+    from screener.records.audit_log import is_known
+
+    anchors = _find_memory(folder)
+    known = anchors.recall() if anchors else None
+    if known is None or is_known(store, known):
+        return ""
+    told = "is older than what this computer remembers of it: what was done since is missing, and who was removed"
+    return f"{store.place} {told} since may sign in again. Find out what happened: screener audit verify [AUDIT-004]"
+
+
+def remember_head(folder: Path, store: Store) -> None:
+    """Let this machine remember how far the audit trail goes, if it remembers any and can.
+
+    Not where an older copy of the database stands: what was remembered stays then.
+    """
+    from screener.records.audit_log import keep_up
+
+    anchors = _find_memory(folder)
+    with suppress(MachineError, IntegrityError):
+        if anchors is not None:
+            keep_up(store, anchors)
 
 
 def _find_memory(folder: Path) -> AnchorFile | None:

@@ -9,6 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import (
     QButtonGroup,
     QComboBox,
@@ -166,6 +167,7 @@ class InboxPage(QWidget):
         self.empty.all_requested.connect(self.show_all)
         self.empty.again_requested.connect(self._on_again_requested)
         self._ticking.timeout.connect(self.model.tick)
+        QShortcut(QKeySequence.StandardKey.Find, self).activated.connect(self.focus_search)
 
     # ── what is shown ───────────────────────────────────────────────────────────────────────────
 

@@ -48,6 +48,8 @@ class ReviewSetup:
     """And at most."""
     time_stamp_server: str = ""
     """Address of an RFC 3161 server; empty if seals go without."""
+    find_warning: Callable[[Store], str] = lambda _: ""
+    """What whoever signs in should know of the database: it is older than this computer remembers, say."""
     remember_head: Callable[[Store], None] = lambda _: None
     """Has this computer remember how far the audit trail goes, after something was done here."""
     display: Display = field(default_factory=Display)

@@ -64,11 +64,15 @@ class Tasks(QObject):
 
         self._worker.submit(work)
 
-    def close(self) -> None:
-        """Wait for what is being worked on, drop what is not begun; nothing is delivered any more."""
+    def close(self, *, finish: bool = False) -> None:
+        """Wait for what is being worked on, drop what is not begun; nothing is delivered any more.
+
+        Args:
+            finish: Drop nothing: wait for all that was started.
+        """
         self._is_closed = True
         if self._worker is not None:
-            self._worker.retire(wait=True)
+            self._worker.retire(wait=True, finish=finish)
 
 
 class _Worker(QObject):
@@ -93,13 +97,13 @@ class _Worker(QObject):
         """Work this off after all that was submitted before."""
         self._last = self._thread.submit(work)
 
-    def retire(self, *, wait: bool = False) -> None:
-        """Deliver nothing any more. What is not begun is dropped if one waits, else done first."""
+    def retire(self, *, wait: bool = False, finish: bool = False) -> None:
+        """Deliver nothing any more. What is not begun is dropped if one waits but to finish it, else done first."""
         if self._is_retired:
             return
         self._is_retired = True
         if wait:
-            self._thread.shutdown(wait=True, cancel_futures=True)
+            self._thread.shutdown(wait=True, cancel_futures=not finish)
             self.deleteLater()
         else:
             self._thread.shutdown(wait=False)
