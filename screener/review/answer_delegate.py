@@ -12,7 +12,7 @@ from typing_extensions import override
 from screener.questionnaire.text import Words
 from screener.review.answers_model import ROW_ROLE
 from screener.review.finding_layout import WRAP, Faces, Kind, make_faces
-from screener.review.outcome_look import find_colour, measure_label, paint_label
+from screener.review.outcome_look import find_colour, get_palette, measure_label, paint_label
 from screener.review.told_answers import ToldRow
 
 _PAD_PX = 10
@@ -45,21 +45,22 @@ class AnswerDelegate(QStyledItemDelegate):
         if told.severity:
             size = measure_label(self._words[f"review_case.severity-{told.severity}"], _mark_face(faces))
             mark = QRectF(_PAD_PX + inner - size.width(), px * 0.3, size.width(), size.height())
-        is_narrow = width < px * _NARROW_EMS
-        left = _PAD_PX if is_narrow else _PAD_PX + inner * _QUESTION_SHARE + px * 0.6
-        asked = inner - (mark.width() + 8 if is_narrow else 0) if is_narrow else inner * _QUESTION_SHARE
-        question = _measure(faces.small, told.question, asked).translated(_PAD_PX, px * 0.3)
-        said = inner + _PAD_PX - left - (0 if is_narrow or not told.severity else mark.width() + 8)
-        top = question.bottom() + px * 0.1 if is_narrow else px * 0.3
-        answer = _measure(faces.bold, told.answer, said).translated(left, top)
-        low = max(question.bottom(), answer.bottom(), mark.bottom())
-        return _Placed(question, answer, mark, low + px * 0.3)
+        top = px * 0.3
+        if width < px * _NARROW_EMS:
+            question = _measure(faces.small, told.question, inner).translated(_PAD_PX, top)
+            answer = _measure(faces.bold, told.answer, inner).translated(_PAD_PX, question.bottom() + px * 0.1)
+            mark.moveTo(_PAD_PX, answer.bottom() + px * 0.15)
+        else:
+            left = _PAD_PX + inner * _QUESTION_SHARE + px * 0.6
+            room = inner + _PAD_PX - left - (mark.width() + 8 if told.severity else 0)
+            question = _measure(faces.small, told.question, inner * _QUESTION_SHARE).translated(_PAD_PX, top)
+            answer = _measure(faces.bold, told.answer, room).translated(left, top)
+        low = max(question.bottom(), answer.bottom(), mark.bottom() if told.severity else 0)
+        return _Placed(question, answer, mark, low + top)
 
     @override
     def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> QSize:
-        view = option.widget  # type: ignore[attr-defined]  # the stubs leave out the option's fields
-        if not isinstance(view, QAbstractItemView):
-            raise TypeError("answers are painted in a view")
+        view = _find_view(option)
         faces, told = make_faces(view.font()), index.data(ROW_ROLE)
         width = view.viewport().width()
         if told is None:
@@ -71,9 +72,9 @@ class AnswerDelegate(QStyledItemDelegate):
     def paint(
         self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
     ) -> None:
-        view = option.widget  # type: ignore[attr-defined]  # the stubs leave out the option's fields
-        area = QRectF(option.rect)  # type: ignore[attr-defined]
-        faces, told, palette = make_faces(view.font()), index.data(ROW_ROLE), view.palette()
+        view = _find_view(option)
+        area = QRectF(option.rect)
+        faces, told, palette = make_faces(view.font()), index.data(ROW_ROLE), get_palette()
         painter.save()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.translate(area.topLeft())
@@ -108,6 +109,13 @@ class AnswerDelegate(QStyledItemDelegate):
         if told.severity:
             word = self._words[f"review_case.severity-{told.severity}"]
             paint_label(painter, told.severity, word, _mark_face(faces), placed.mark, palette)
+
+
+def _find_view(option: QStyleOptionViewItem) -> QAbstractItemView:
+    view = option.widget
+    if not isinstance(view, QAbstractItemView):
+        raise TypeError("answers are painted in a view")
+    return view
 
 
 def _mark_face(faces: Faces) -> QFont:

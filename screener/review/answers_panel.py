@@ -50,11 +50,11 @@ class AnswersPanel(QFrame):
         set_variant(self, "kind", "card")
         title = QLabel(words["review_case.answers-title"], self)
         set_variant(title, "kind", "heading")
-        self.find = QLineEdit(self)
-        self.find.setObjectName("field_find")
-        self.find.setPlaceholderText(words["review_case.answers-find"])
-        self.find.setAccessibleName(words["review_case.answers-find"])
-        self.find.setClearButtonEnabled(True)
+        self.field = QLineEdit(self)
+        self.field.setObjectName("field_find")
+        self.field.setPlaceholderText(words["review_case.answers-find"])
+        self.field.setAccessibleName(words["review_case.answers-find"])
+        self.field.setClearButtonEnabled(True)
         self.none = QLabel(words["review_case.answers-none"], self)
         set_variant(self.none, "kind", "quiet")
         self.model = AnswersModel(words, self)
@@ -69,15 +69,15 @@ class AnswersPanel(QFrame):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(14, 12, 8, 8)
         layout.setSpacing(8)
-        for widget in (title, self.find, self.none):
+        for widget in (title, self.field, self.none):
             layout.addWidget(widget)
         layout.addWidget(self.tree, 1)
         self.none.hide()
         self._is_following = False
-        self.find.textChanged.connect(self._on_find_changed)
-        self.find.returnPressed.connect(self.tree.setFocus)
+        self.field.textChanged.connect(self._on_find_changed)
+        self.field.returnPressed.connect(self.tree.setFocus)
         self.tree.left.connect(self.left)
-        self.tree.resized.connect(lambda: self.rows.sizeHintChanged.emit(QModelIndex()))
+        self.tree.resized.connect(self._on_resized)
         self.tree.selectionModel().currentChanged.connect(self._on_current_changed)
 
     def show_told(self, sections: Sequence[ToldSection]) -> None:
@@ -99,8 +99,14 @@ class AnswersPanel(QFrame):
 
     def focus_find(self) -> None:
         """Let somebody look for an answer."""
-        self.find.setFocus(Qt.FocusReason.ShortcutFocusReason)
-        self.find.selectAll()
+        self.field.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        self.field.selectAll()
+
+    def _on_resized(self) -> None:
+        """Answers run over other lines then."""
+        self.rows.sizeHintChanged.emit(QModelIndex())
+        if self.tree.currentIndex().isValid():
+            self.tree.scrollTo(self.tree.currentIndex(), QAbstractItemView.ScrollHint.EnsureVisible)
 
     def _on_find_changed(self, text: str) -> None:
         self.shown.setFilterFixedString(" ".join(text.split()))
@@ -115,7 +121,7 @@ class AnswersPanel(QFrame):
     @override
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_Escape:
-            self.find.clear()
+            self.field.clear()
             self.left.emit()
             return
         super().keyPressEvent(event)
@@ -136,5 +142,5 @@ def _make_tree(words: Words, model: QSortFilterProxyModel, parent: QWidget) -> A
     tree.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
     tree.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
     tree.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-    tree.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOn)
+    tree.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAsNeeded)
     return tree

@@ -9,6 +9,7 @@ from screener.determination.case import Case, decide, leave_unclear, resolve, ta
 from screener.determination.decision import Choice, Decision, Resolution, digest_finding
 from screener.determination.gate import Setting, list_to_decide, match_decisions
 from screener.errors import Problem
+from screener.interview.flow import find_treatment_day
 from screener.screening.assessment import Finding
 
 
@@ -29,6 +30,8 @@ class CaseWork:
         self.by = by
         self._now = now
         self._first = {finding.rule: digest_finding(finding) for finding in case.assessment.findings}
+        self.have_rules_changed = _have_rules_changed(case)
+        """Whether the rules say something else now than when the patient signed, of the same answers and day."""
 
     @property
     def findings(self) -> tuple[Finding, ...]:
@@ -96,3 +99,10 @@ class CaseWork:
             return made
         self.case = made
         return None
+
+
+def _have_rules_changed(case: Case) -> bool:
+    if case.resolutions or case.on != find_treatment_day(case.given.given):
+        return False
+    shown, now = ({digest_finding(finding) for finding in side} for side in (case.shown, case.assessment.findings))
+    return shown != now

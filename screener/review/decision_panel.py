@@ -112,7 +112,9 @@ class DecisionPanel(QFrame):
         self.own = QLineEdit(self)
         self.own.setObjectName("field_reason")
         self.own.setMaxLength(LONGEST_REASON)
-        self.own.setPlaceholderText(words["review_case.panel-own" if self._reasons else "review_case.panel-own-alone"])
+        self.own.setPlaceholderText(
+            words["review_case.panel-own" if self._reasons else "review_case.panel-own-alone"]
+        )
         self.own.setAccessibleName(self.own.placeholderText())
         self.hint = QLabel(self)
         self.hint.setWordWrap(True)
@@ -145,7 +147,10 @@ class DecisionPanel(QFrame):
         layout.addLayout(grid)
         layout.addWidget(self.problem)
         row = QHBoxLayout()
-        confirm, cancel = QPushButton(words["review_case.panel-confirm"]), QPushButton(words["review_case.panel-cancel"])
+        confirm, cancel = (
+            QPushButton(words["review_case.panel-confirm"]),
+            QPushButton(words["review_case.panel-cancel"]),
+        )
         confirm.setObjectName("button_decide")
         cancel.setObjectName("button_leave_panel")
         set_variant(confirm, "kind", "primary")

@@ -1,4 +1,4 @@
-"""Paints the findings as cards. Where each part stands is `finding_layout`'s business, what it says `finding_card`'s."""
+"""Paints the findings as cards. Where each part stands is `finding_layout`'s business, what it says another's."""
 
 from __future__ import annotations
 
@@ -11,14 +11,14 @@ from screener.questionnaire.text import Words
 from screener.review.finding_card import Card
 from screener.review.finding_layout import GAP_PX, WRAP, Action, Faces, Kind, Look, Piece, Sheet, lay_out, make_faces
 from screener.review.findings_model import CARD_ROLE
-from screener.review.outcome_look import find_colour, find_tokens, paint_label
+from screener.review.outcome_look import find_colour, find_tokens, get_palette, paint_label
 from screener.ui.icons import paint_icon
 from screener.ui.theme import LIGHT
 
 _RING_PX = 5
 """Room around a card for the ring of what has the focus."""
 _CENTRE = int(Qt.AlignmentFlag.AlignCenter)
-_LEFT = int(Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft)
+_RIGHT = int(Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight)
 
 
 class FindingDelegate(QStyledItemDelegate):
@@ -51,7 +51,7 @@ class FindingDelegate(QStyledItemDelegate):
             self.is_read_only,
             self._panel[1] if card.rule == self._panel[0] else 0,
         )
-        font, width = view.font(), view.viewport().width() - 2 * _RING_PX
+        font, width = view.font(), find_card_width(view)
         key = (card, look, font.key(), width)
         if key not in self._sheets:
             if len(self._sheets) > 400:
@@ -67,13 +67,13 @@ class FindingDelegate(QStyledItemDelegate):
         """Where the panel belongs on a card."""
         top = row.top() + _RING_PX + round(self.find_sheet(card, view).panel_top)
         inset = _RING_PX + 10
-        return QRect(row.left() + inset, top, row.width() - 2 * inset, self._panel[1])
+        return QRect(row.left() + inset, top, find_card_width(view) - 20, self._panel[1])
 
     @override
     def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> QSize:
         view = _find_view(option)
         high = self.find_sheet(index.data(CARD_ROLE), view).height
-        return QSize(view.viewport().width(), round(high) + GAP_PX + _RING_PX)
+        return QSize(find_card_width(view) + 2 * _RING_PX, round(high) + GAP_PX + _RING_PX)
 
     @override
     def paint(
@@ -81,19 +81,19 @@ class FindingDelegate(QStyledItemDelegate):
     ) -> None:
         view, card = _find_view(option), index.data(CARD_ROLE)
         sheet = self.find_sheet(card, view)
-        row: QRect = option.rect  # type: ignore[attr-defined]  # the stubs leave out the option's fields
+        row: QRect = option.rect
         painter.save()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.translate(row.left() + _RING_PX, row.top() + _RING_PX)
-        area = QRectF(0, 0, view.viewport().width() - 2 * _RING_PX, sheet.height)
+        area = QRectF(0, 0, find_card_width(view), sheet.height)
         self._paint_surface(painter, card, area, view)
-        brush = _Brush(painter, view.palette(), make_faces(view.font()), card)
+        brush = _Brush(painter, get_palette(), make_faces(view.font()), card)
         for piece in sheet.pieces:
             brush.paint(piece)
         painter.restore()
 
     def _paint_surface(self, painter: QPainter, card: Card, area: QRectF, view: QAbstractItemView) -> None:
-        palette = view.palette()
+        palette = get_palette()
         is_current = card.rule == self._current
         line = palette.color(QPalette.ColorRole.Button if is_current else QPalette.ColorRole.Mid)
         painter.setBrush(palette.color(QPalette.ColorRole.Base))
@@ -126,6 +126,8 @@ class _Brush:
                 self._paint_button(piece)
             case Kind.DECIDED:
                 self._paint_decided(piece)
+            case Kind.ASIDE:
+                self._write(piece.text, piece.box, self._faces.get(piece.kind), self._find_ink(piece.kind), _RIGHT)
             case _:
                 self._write(piece.text, piece.box, self._faces.get(piece.kind), self._find_ink(piece.kind), WRAP)
 
@@ -176,8 +178,13 @@ class _Brush:
         self._write(piece.text, piece.box, self._faces.bold, colour, WRAP)
 
 
+def find_card_width(view: QAbstractItemView) -> int:
+    """How wide cards are. The same with and without a scroll bar, so that one coming up moves nothing."""
+    return max(view.width() - view.verticalScrollBar().sizeHint().width() - 2 * _RING_PX, 100)
+
+
 def _find_view(option: QStyleOptionViewItem) -> QAbstractItemView:
-    view = option.widget  # type: ignore[attr-defined]  # the stubs leave out the option's fields
+    view = option.widget
     if not isinstance(view, QAbstractItemView):
         raise TypeError("findings are painted in a view")
     return view

@@ -1,4 +1,4 @@
-"""Where everything stands on a finding's card: boxes of text and buttons for a width and a typeface. Paints nothing."""
+"""Where everything stands on a finding's card: boxes of text and buttons for a width. Paints nothing."""
 
 from __future__ import annotations
 
@@ -228,11 +228,9 @@ def lay_out(card: Card, look: Look, faces: Faces, width: float, words: Words) ->
 def _set_reasons(setter: _Setter, card: Card) -> None:
     for place, said in enumerate(card.said):
         setter.put(Kind.SAID, f"{setter.words['review_case.they-said']}  {said}" if place == 0 else said)
-    if card.why:
-        setter.put(Kind.QUIET, card.why)
-        setter.y -= setter.gap * 0.5
-    if card.check:
-        setter.put(Kind.QUIET, f"{setter.words['review_case.check']} {card.check}")
+    check = f"{setter.words['review_case.check']} {card.check}" if card.check else ""
+    if card.why or check:
+        setter.put(Kind.QUIET, f"{card.why} {check}".strip())
 
 
 def _list_buttons(card: Card, look: Look, words: Words) -> list[tuple[Kind, str, Action]]:

@@ -6,13 +6,13 @@ from collections.abc import Mapping, Sequence
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPoint, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent, QResizeEvent
-from PySide6.QtWidgets import QAbstractItemView, QListView, QWidget
+from PySide6.QtWidgets import QAbstractItemView, QApplication, QListView, QWidget
 from typing_extensions import override
 
 from screener.questionnaire.text import Words
 from screener.review.finding_card import CHOICES, Card
-from screener.review.finding_delegate import FindingDelegate
-from screener.review.finding_layout import Action
+from screener.review.finding_delegate import FindingDelegate, find_card_width
+from screener.review.finding_layout import GAP_PX, Action
 from screener.review.findings_model import CARD_ROLE, FindingsModel
 
 _KEYS: Mapping[int, Action] = {
@@ -40,14 +40,14 @@ class FindingsView(QListView):
         self.setObjectName("findings")
         self.setAccessibleName(words["review_case.findings-list"])
         self.setProperty("kind", "cards")
-        self.setProperty("ring", False)  # noqa: FBT003 - Qt's own signature
+        self.setProperty("ring", False)
         self.findings = FindingsModel(self)
         self.setModel(self.findings)
         self.cards = FindingDelegate(words, self)
         self.setItemDelegate(self.cards)
         self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOn)
+        self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAsNeeded)
         self.setResizeMode(QListView.ResizeMode.Adjust)
         self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         self.setSelectionMode(QAbstractItemView.SelectionMode.NoSelection)
@@ -55,6 +55,7 @@ class FindingsView(QListView):
         self._expanded: set[str] = set()
         self._panel: QWidget | None = None
         self._panel_rule = ""
+        self._pressed: tuple[QPoint, Action | None] = (QPoint(), None)
 
     @property
     def current(self) -> Card | None:
@@ -66,9 +67,9 @@ class FindingsView(QListView):
         """Show these, and make one current: that of a rule, else the one that was, else the first."""
         wanted = current or (self.current.rule if self.current else None)
         self.findings.set_cards(cards)
-        self.go_to(wanted if self.findings.find_row(wanted) >= 0 else (cards[0].rule if cards else ""))
+        self.go_to(wanted if self.findings.find_row(wanted) >= 0 else (cards[0].rule if cards else None))
 
-    def go_to(self, rule: str) -> None:
+    def go_to(self, rule: str | None) -> None:
         """Make a rule's finding current, all of it in sight if that can be."""
         row = self.findings.find_row(rule)
         if row >= 0 and row != self.currentIndex().row():
@@ -103,7 +104,7 @@ class FindingsView(QListView):
 
     def _lay_out_again(self) -> None:
         current, panel = self.current, self._panel
-        width = self.viewport().width() - 30
+        width = find_card_width(self) - 20
         high = 0
         if panel is not None:
             panel.ensurePolished()
@@ -114,6 +115,8 @@ class FindingsView(QListView):
         if current is not None:
             self.scrollTo(self.currentIndex(), QAbstractItemView.ScrollHint.EnsureVisible)
         self._place_panel()
+        if panel is not None and self._panel_rule:
+            self._scroll_to_panel(panel)
 
     def _place_panel(self) -> None:
         row = self.findings.find_row(self._panel_rule)
@@ -121,6 +124,13 @@ class FindingsView(QListView):
             return
         index = self.findings.index(row)
         self._panel.setGeometry(self.cards.find_panel_place(index.data(CARD_ROLE), self, self.visualRect(index)))
+
+    def _scroll_to_panel(self, panel: QWidget) -> None:
+        """Bring all of the panel into sight, or else its top."""
+        bar, place = self.verticalScrollBar(), panel.geometry()
+        below = place.bottom() + GAP_PX - self.viewport().height()
+        if below > 0 or place.top() < 0:
+            bar.setValue(bar.value() + min(below, place.top()))
 
     def _find_action(self, at: QPoint) -> Action | None:
         index = self.indexAt(at)
@@ -147,19 +157,20 @@ class FindingsView(QListView):
             self.asked.emit(self.current.rule, action)
 
     @override
-    def mouseReleaseEvent(self, e: QMouseEvent) -> None:
-        super().mouseReleaseEvent(e)
-        action = self._find_action(e.position().toPoint()) if e.button() == Qt.MouseButton.LeftButton else None
-        if action is not None and action is self._pressed and self.current is not None:
-            self.asked.emit(self.current.rule, action)
-
-    @override
     def mousePressEvent(self, event: QMouseEvent) -> None:
         # What was under the pointer counts: the press itself may make another card current, and move everything.
         at = event.position().toPoint()
-        index, self._pressed = self.indexAt(at), self._find_action(at)
-        if index.isValid():
+        index = self.indexAt(at)
+        self._pressed = (at, self._find_action(at))
+        if index.isValid() and event.button() == Qt.MouseButton.LeftButton:
             self.setCurrentIndex(index)
+
+    @override
+    def mouseReleaseEvent(self, e: QMouseEvent) -> None:
+        pressed_at, action = self._pressed
+        stayed = (e.position().toPoint() - pressed_at).manhattanLength() < QApplication.startDragDistance()
+        if action is not None and stayed and e.button() == Qt.MouseButton.LeftButton and self.current is not None:
+            self.asked.emit(self.current.rule, action)
 
     @override
     def mouseMoveEvent(self, e: QMouseEvent) -> None:

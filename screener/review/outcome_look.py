@@ -1,11 +1,11 @@
-"""How an outcome looks on the practitioner's screen: its icon, its colour, and the label made of both and its word."""
+"""How an outcome looks to a practitioner: its icon, its colour, and the label made of both and its word."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 
 from PySide6.QtCore import QRectF, QSizeF, Qt
-from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPalette
+from PySide6.QtGui import QColor, QFont, QFontMetricsF, QGuiApplication, QPainter, QPalette
 
 from screener.ui.icons import paint_icon
 from screener.ui.theme import CONTRAST, LIGHT, Tokens
@@ -16,6 +16,11 @@ ICONS: Mapping[str, str] = {
 """Outcome → the icon that says it without colour."""
 _PAD_EMS = 0.6
 _HIGH_EMS = 1.7
+
+
+def get_palette() -> QPalette:
+    """The theme's palette. A view's own is no longer it where a style sheet has been at it."""
+    return QGuiApplication.palette()
 
 
 def find_tokens(palette: QPalette) -> Tokens:
@@ -52,7 +57,9 @@ def paint_label(painter: QPainter, outcome: str, text: str, font: QFont, box: QR
     painter.drawRoundedRect(box, 5, 5)
     ink = palette.color(QPalette.ColorRole.HighlightedText)
     side = px * 1.1
-    paint_icon(painter, ICONS[outcome], ink, QRectF(box.left() + px * _PAD_EMS, box.center().y() - side / 2, side, side))
+    paint_icon(
+        painter, ICONS[outcome], ink, QRectF(box.left() + px * _PAD_EMS, box.center().y() - side / 2, side, side)
+    )
     painter.setPen(ink)
     painter.setFont(font)
     words = box.adjusted(px * (_PAD_EMS + 1.45), 0, -px * _PAD_EMS / 2, 0)

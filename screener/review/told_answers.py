@@ -1,4 +1,4 @@
-"""Everything that a patient said, section by section, as rows to read, each with the findings that it raised. No Qt."""
+"""Everything that a patient said as rows to read, section by section, each with the findings it raised. No Qt."""
 
 from __future__ import annotations
 
@@ -54,7 +54,8 @@ def list_told(case: Case, changes: Sequence[Changed], words: Words) -> tuple[Tol
         case.questionnaire.sections,
         key=lambda section: _LAST_STEPS.index(section.step) if section.step in _LAST_STEPS else -1,
     )
-    told = [_list_changed(changes, marks, words)]
+    medicines = tuple(_list_medicines(case, marks, words))
+    told = [_list_changed(changes, marks, words), ToldSection(words["review_case.answers-medicines"], medicines)]
     for section in sections:
         items = [item for item in section.items if facts.is_in_force(item.id)]
         rows = tuple(
@@ -63,9 +64,6 @@ def list_told(case: Case, changes: Sequence[Changed], words: Words) -> tuple[Tol
             if not (isinstance(item, MedicineListItem) and case.answers.medicines)
         )
         told.append(ToldSection(section.title, rows))
-        if any(isinstance(item, MedicineListItem) for item in items) and case.answers.medicines:
-            medicines = tuple(_list_medicines(case, marks, words))
-            told.append(ToldSection(words["review_case.answers-medicines"], medicines))
     return tuple(section for section in told if section.rows)
 
 

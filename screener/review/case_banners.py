@@ -1,0 +1,77 @@
+"""What must be known before anything is decided: taken by a colleague, sent back before, rules not approved."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+
+from screener.ui.icons import Icon
+from screener.ui.theme import set_variant
+
+
+class CaseBanners(QWidget):
+    """Lines of notice under the header, each by a name of its own; none while there is nothing to say."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        set_variant(self, "kind", "plain")
+        self._layout = QVBoxLayout(self)
+        self._layout.setContentsMargins(0, 0, 0, 0)
+        self._layout.setSpacing(6)
+        self._shown: dict[str, QFrame] = {}
+        self.hide()
+
+    def show_banner(
+        self,
+        name: str,
+        text: str,
+        *,
+        icon: str = "info",
+        button: str = "",
+        on_press: Callable[[], None] | None = None,
+    ) -> None:
+        """Say something, in place of what was said under that name.
+
+        Args:
+            name: `banner_<name>` is the object name.
+            text: A sentence.
+            icon: One of `ui.icons`.
+            button: Words of what can be done about it, if anything can.
+            on_press: Does it.
+        """
+        self.remove(name)
+        banner = QFrame(self)
+        banner.setObjectName(f"banner_{name}")
+        set_variant(banner, "kind", "banner")
+        layout = QHBoxLayout(banner)
+        layout.setContentsMargins(12, 6, 8, 6)
+        layout.setSpacing(10)
+        layout.addWidget(Icon(icon, banner))
+        label = QLabel(banner)
+        label.setTextFormat(Qt.TextFormat.PlainText)
+        label.setWordWrap(True)
+        label.setText(text)
+        layout.addWidget(label, 1)
+        if button and on_press is not None:
+            press = QPushButton(button, banner)
+            press.setObjectName(f"button_{name}")
+            press.clicked.connect(on_press)
+            layout.addWidget(press)
+        self._layout.addWidget(banner)
+        self._shown[name] = banner
+        self.show()
+
+    def remove(self, name: str) -> None:
+        """Say it no longer."""
+        banner = self._shown.pop(name, None)
+        if banner is not None:
+            banner.hide()
+            banner.deleteLater()
+        self.setVisible(bool(self._shown))
+
+    def clear(self) -> None:
+        """Say nothing any more."""
+        for name in tuple(self._shown):
+            self.remove(name)

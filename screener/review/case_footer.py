@@ -1,0 +1,115 @@
+"""The bottom of one patient's screen: how far it is decided, and what can be done with the form as a whole."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeyEvent, QResizeEvent
+from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLabel, QLineEdit, QPushButton, QVBoxLayout, QWidget
+from typing_extensions import override
+
+from screener.determination.gate import LONGEST_REASON
+from screener.questionnaire.text import Words
+from screener.ui.theme import set_variant
+
+_WIDE_EMS = 70
+
+
+class SendBackPanel(QFrame):
+    """Asks what the patient should look at again."""
+
+    sent = Signal(str)
+    """The note that they read."""
+    left = Signal()
+
+    def __init__(self, words: Words, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("send_back_panel")
+        set_variant(self, "kind", "asking")
+        label = QLabel(words["review_case.send-back-ask"], self)
+        label.setWordWrap(True)
+        set_variant(label, "kind", "subheading")
+        self.note = QLineEdit(self)
+        self.note.setObjectName("field_note")
+        self.note.setMaxLength(LONGEST_REASON)
+        self.note.setAccessibleName(words["review_case.send-back-ask"])
+        send, cancel = QPushButton(words["review_case.send-back-do"]), QPushButton(words["review_case.cancel"])
+        send.setObjectName("button_send_note")
+        cancel.setObjectName("button_leave_note")
+        set_variant(send, "kind", "primary")
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(14, 10, 14, 12)
+        layout.addWidget(label)
+        row = QHBoxLayout()
+        row.addWidget(self.note, 1)
+        row.addWidget(send)
+        row.addWidget(cancel)
+        layout.addLayout(row)
+        send.clicked.connect(self._send)
+        self.note.returnPressed.connect(self._send)
+        cancel.clicked.connect(self.left)
+        self.hide()
+
+    def ask(self) -> None:
+        """Begin. What was written before is still there."""
+        self.show()
+        self.note.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _send(self) -> None:
+        note = " ".join(self.note.text().split())
+        set_variant(self.note, "state", "" if note else "problem")
+        if note:
+            self.sent.emit(note)
+
+    @override
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_Escape:
+            self.left.emit()
+            return
+        super().keyPressEvent(event)
+
+
+class CaseFooter(QWidget):
+    """A sentence at the left, buttons at the right."""
+
+    def __init__(self, words: Words, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        set_variant(self, "kind", "plain")
+        self.progress = QLabel(self)
+        self.progress.setObjectName("progress")
+        self.progress.setWordWrap(True)
+        set_variant(self.progress, "kind", "quiet")
+        self.history = _make_button(words["review_case.history"], "button_history", "quiet")
+        self.visit = _make_button(words["review_case.next-visit"], "button_visit", "quiet")
+        self.send_back = _make_button(words["review_case.send-back"], "button_send_back", "")
+        self.sign = _make_button(words["review_case.sign"], "button_sign", "primary")
+        self._grid = QGridLayout(self)
+        self._grid.setContentsMargins(0, 0, 0, 0)
+        self._grid.setSpacing(8)
+        self._grid.setColumnStretch(0, 1)
+        for column, button in enumerate((self.history, self.visit, self.send_back, self.sign), 1):
+            self._grid.addWidget(button, 1, column)
+        self._place_progress()
+
+    def _place_progress(self) -> None:
+        """Beside the buttons where there is room for a line of it, else above them."""
+        beside = self.width() > self.fontInfo().pixelSize() * _WIDE_EMS
+        row, columns = (1, 1) if beside else (0, 5)
+        self._grid.addWidget(self.progress, row, 0, 1, columns)
+
+    def tell(self, text: str, *, is_problem: bool = False) -> None:
+        """Say how far it is, or why something cannot be."""
+        set_variant(self.progress, "kind", "problem" if is_problem else "quiet")
+        self.progress.setText(text)
+
+    @override
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._place_progress()
+
+
+def _make_button(text: str, name: str, kind: str) -> QPushButton:
+    button = QPushButton(text)
+    button.setObjectName(name)
+    if kind:
+        set_variant(button, "kind", kind)
+    return button

@@ -1,0 +1,375 @@
+"""One patient on one screen: what matters and why, what they said, what is decided. Asks the case; knows no rule."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from datetime import date
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import QWidget
+
+from screener.determination.decision import Choice, Resolution
+from screener.determination.gate import needs_reason
+from screener.errors import Problem, ScreenerError
+from screener.interview.changes import Changed, find_changes
+from screener.interview.flow import find_treatment_day
+from screener.records.states import RecordState
+from screener.review.case_screen import CaseScreen
+from screener.review.case_words import say_about, say_outcome, say_progress, say_who
+from screener.review.case_work import CaseWork
+from screener.review.finding_card import find_defer_date, find_refusal, make_card
+from screener.review.finding_layout import Action
+from screener.review.told_answers import list_told
+
+if TYPE_CHECKING:
+    from screener.determination.case import Case
+    from screener.determination.casebook import Opened
+    from screener.review.desk import Desk
+    from screener.rulebook.approval import Standing
+    from screener.screening.assessment import Finding
+
+_KEPT = frozenset({RecordState.COUNTERSIGNED, RecordState.RETURNED, RecordState.WITHDRAWN})
+"""States in which nothing is decided."""
+
+
+class CasePage(CaseScreen):
+    """The screen of one record. It keeps what was decided until another one is shown."""
+
+    left_requested = Signal()
+    signing_requested = Signal(object, object)
+    """The `Opened` record, and the `Case` as decided here."""
+    history_requested = Signal(str)
+    """Id of the record."""
+    visit_requested = Signal(object)
+    """The `Opened` record, for the next visit to be prepared."""
+    send_back_requested = Signal(object, str)
+    """The `Opened` record, and what the patient is asked to look at."""
+    take_over_requested = Signal(object)
+    """The `Opened` record that a colleague has taken."""
+
+    def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
+        super().__init__(desk.words, desk.setup.house.reasons, parent)
+        self._desk = desk
+        self._opened: Opened | None = None
+        self._work: CaseWork | None = None
+        self._changes: tuple[Changed, ...] = ()
+        self._people: Mapping[str, str] = {}
+        self._is_read_only = False
+        self._asked: tuple[str, Choice] | None = None
+        self._connect()
+        self._make_keys()
+
+    # ── how it is wired ─────────────────────────────────────────────────────────────────────────
+
+    def _connect(self) -> None:
+        self.findings.asked.connect(self._on_asked)
+        self.findings.current_changed.connect(self._on_current_changed)
+        self.panel.confirmed.connect(self._on_confirmed)
+        self.panel.left.connect(self._close_panel)
+        self.answers.rule_chosen.connect(self._on_rule_chosen)
+        self.answers.left.connect(self.findings.setFocus)
+        self.medicines.resolved.connect(self._on_resolved)
+        self.medicines.taken_back.connect(self._on_medicine_taken_back)
+        self.medicines.left.connect(self._close_medicines)
+        self.header.day_requested.connect(self._on_day_requested)
+        self.day_panel.day_chosen.connect(self._on_day_chosen)
+        self.day_panel.left.connect(self._close_day)
+        self.send_back.sent.connect(self._on_sent_back)
+        self.send_back.left.connect(self._close_send_back)
+        self.footer.sign.clicked.connect(self._on_sign)
+        self.footer.send_back.clicked.connect(self._on_send_back)
+        self.footer.history.clicked.connect(self._on_history)
+        self.footer.visit.clicked.connect(self._on_visit)
+
+    def _make_keys(self) -> None:
+        keys: dict[str, Callable[[], None]] = {
+            "Ctrl+Return": self._on_sign,
+            "Ctrl+Enter": self._on_sign,
+            "Ctrl+F": self.answers.focus_find,
+            "Ctrl+B": self._on_send_back,
+            "Ctrl+H": self._on_history,
+            "Ctrl+T": self._on_visit,
+            "Alt+D": self._on_day_requested,
+            "Alt+Left": self.left_requested.emit,
+            "F6": self._change_sides,
+        }
+        for key, what in keys.items():
+            shortcut = QShortcut(QKeySequence(key), self)
+            shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+            shortcut.activated.connect(what)
+
+    # ── what is shown ───────────────────────────────────────────────────────────────────────────
+
+    @property
+    def case(self) -> Case:
+        """The case as it is decided so far."""
+        return self._get_work().case
+
+    def show_opened(self, opened: Opened) -> None:
+        """Show a record. What is decided here stays if it is the one shown already, only taken, say, meanwhile."""
+        if self._opened is None or self._work is None or opened.case is not self._opened.case:
+            self._begin(opened)
+        self._opened = opened
+        self._show_standing(opened)
+        self._show_all()
+        self.findings.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def set_read_only(self, is_read_only: bool, why: str = "") -> None:
+        """Let nothing be decided, and say why; or let it again."""
+        self._is_read_only = is_read_only
+        self._close_panel()
+        self._close_medicines()
+        if is_read_only:
+            self.banners.show_banner("read_only", why or self._words["review_case.read-only"], icon="lock")
+        else:
+            self.banners.remove("read_only")
+        self.findings.set_read_only(is_read_only)
+        for button in (self.footer.sign, self.footer.send_back):
+            button.setEnabled(not is_read_only)
+
+    def _begin(self, opened: Opened) -> None:
+        setting = self._desk.casebook.get_setting(opened)
+        self._work = CaseWork(opened.case, setting, self._desk.by.member.id, self._desk.setup.now)
+        before = opened.before
+        self._changes = (
+            find_changes(before.given, opened.case.given, opened.case.questionnaire) if before is not None else ()
+        )
+        for panel in (self.panel, self.medicines, self.day_panel, self.send_back):
+            panel.hide()
+        self.send_back.note.clear()
+        self.answers.field.clear()
+        self._asked = None
+        self.banners.clear()
+        if opened.note:
+            self.banners.show_banner("note", self._words.format("review_case.note-before", note=opened.note))
+        if self._work.have_rules_changed:
+            self.banners.show_banner("form_changed", self._words["review_case.form-changed"])
+        self._ask_beside(opened)
+
+    def _ask_beside(self, opened: Opened) -> None:
+        """Ask for what takes longer, and show it when it comes."""
+
+        def take_people(people: Mapping[str, str]) -> None:
+            self._people = people
+            if self._opened is not None:
+                self._show_standing(self._opened)
+                self._show_cards()
+
+        def take_standing(standing: Standing) -> None:
+            if not standing.is_approved and self._opened is not None and self._opened.case is opened.case:
+                text = self._words["review_case.rules-not-approved"]
+                self.banners.show_banner("not_approved", text, icon="warning")
+
+        def leave(_error: ScreenerError) -> None:
+            """Nobody's name is known then; what the database's being away means is told where it matters."""
+
+        form = opened.case.questionnaire
+        self._desk.tasks.start(lambda: self._desk.shelf.find_standing(form), take_standing, leave)
+        if not self._people:
+            self._desk.tasks.start(self._desk.casebook.list_people, take_people, leave)
+
+    def _show_standing(self, opened: Opened) -> None:
+        """Say who has the record, and whether it may be decided."""
+        record, words = opened.record, self._words
+        self.banners.remove("taken")
+        if record.state in _KEPT:
+            self.set_read_only(True, words[f"review_case.state-{record.state}"])
+        elif record.claimed_by not in (None, self._desk.by.member.id):
+            self.set_read_only(True)
+            self.banners.remove("read_only")
+            name = self._people.get(record.claimed_by or "", words["review_case.colleague"])
+            self.banners.show_banner(
+                "taken",
+                words.format("review_case.taken", name=name),
+                icon="lock",
+                button=words["review_case.take-over"],
+                on_press=lambda: self.take_over_requested.emit(self._opened),
+            )
+        else:
+            self.set_read_only(False)
+
+    def _show_all(self, current: str | None = None) -> None:
+        opened, work, words = self._get_opened(), self._get_work(), self._words
+        self.header.who.setText(say_who(opened.identity, work.case, words))
+        now, submitted_at = self._desk.setup.now(), opened.record.submitted_at
+        self.header.about.setText(say_about(opened.identity, work.case, submitted_at, now, words))
+        self.header.outcome.set_outcome(str(work.case.assessment.outcome), say_outcome(work.case, words))
+        self.changes.set_changes(self._changes)
+        self.answers.show_told(list_told(work.case, self._changes, words))
+        self._show_cards(current)
+
+    def _show_cards(self, current: str | None = None) -> None:
+        work = self._get_work()
+        cards = [make_card(work, finding, self._words, self._people) for finding in work.findings]
+        self.findings.show_cards(cards, current)
+        self.findings.setVisible(bool(cards))
+        self.nothing.setVisible(not cards)
+        self.footer.tell(say_progress(work, self._words))
+
+    def _get_work(self) -> CaseWork:
+        if self._work is None:
+            raise RuntimeError("no record is shown")
+        return self._work
+
+    def _get_opened(self) -> Opened:
+        if self._opened is None:
+            raise RuntimeError("no record is shown")
+        return self._opened
+
+    # ── deciding ────────────────────────────────────────────────────────────────────────────────
+
+    def _on_asked(self, rule: str, action: Action) -> None:
+        finding = self._get_work().case.find_finding(rule)
+        if action is Action.DETAILS:
+            self.findings.toggle_details()
+        elif finding is None or self._is_read_only:
+            self.footer.tell(self._words["review_case.read-only"], is_problem=True)
+        elif action is Action.TAKE_BACK:
+            self._get_work().take_back(rule)
+            self._show_cards(rule)
+        elif action is Action.MEDICINE:
+            self._open_medicines(finding)
+        elif action is Action.AGAIN:
+            self._decide_again(finding)
+        else:
+            self._begin_choice(finding, Choice(str(action)))
+
+    def _begin_choice(self, finding: Finding, choice: Choice) -> None:
+        work = self._get_work()
+        if finding not in work.to_decide:
+            return
+        refusal = find_refusal(finding, choice, work.setting)
+        if refusal:
+            self.footer.tell(refusal, is_problem=True)
+        elif choice is Choice.DEFER or needs_reason(finding, choice):
+            self._ask_why(finding, choice)
+        else:
+            self._decide(finding.rule, choice)
+
+    def _ask_why(self, finding: Finding, choice: Choice) -> None:
+        work = self._get_work()
+        before = work.case.find_decision(finding.rule)
+        reason = before.reason if before is not None and before.choice is choice else ""
+        until = find_defer_date(finding, work.setting.today) if choice is Choice.DEFER else None
+        self._asked = (finding.rule, choice)
+        self.panel.ask(choice, until=until, reason=reason, is_needed=lambda day: needs_reason(finding, choice, day))
+        self.findings.open_panel(self.panel)
+        self.panel.focus_first()
+
+    def _decide_again(self, finding: Finding) -> None:
+        before = self._get_work().find_outdated_decision(finding.rule)
+        if before is not None:
+            self._decide(finding.rule, before.choice, before.reason, before.until)
+
+    def _on_confirmed(self, reason: str, until: date | None) -> None:
+        if self._asked is not None:
+            self._decide(*self._asked, reason, until)
+
+    def _decide(self, rule: str, choice: Choice, reason: str = "", until: date | None = None) -> None:
+        work = self._get_work()
+        problem = work.decide(rule, choice, reason=reason, until=until)
+        if problem is not None:
+            self._tell_problem(problem)
+            return
+        self._close_panel()
+        self._show_cards(work.find_next_open(rule) or rule)
+
+    def _tell_problem(self, problem: Problem) -> None:
+        told = f"{problem.message} {problem.advice}"
+        if self._asked is not None:
+            self.panel.show_problem(told)
+            self.findings.open_panel(self.panel)
+        else:
+            self.footer.tell(told, is_problem=True)
+
+    def _close_panel(self) -> None:
+        self._asked = None
+        self.findings.close_panel()
+        self.findings.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    # ── medicines ───────────────────────────────────────────────────────────────────────────────
+
+    def _open_medicines(self, finding: Finding) -> None:
+        card = self.findings.current
+        if card is None or not card.has_unclear_medicine:
+            return
+        self.medicines.show()
+        self.medicines.begin(self.case, frozenset(one.medicine for one in finding.because if one.medicine))
+
+    def _close_medicines(self) -> None:
+        self.medicines.hide()
+        self.findings.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _on_resolved(self, resolution: Resolution) -> None:
+        work = self._get_work()
+        were = {finding.rule for finding in work.findings}
+        problem = work.resolve(resolution)
+        if problem is not None:
+            self.medicines.show_told(f"{problem.message} {problem.advice}", is_problem=True)
+        else:
+            self._show_asked_anew(were)
+
+    def _on_medicine_taken_back(self, entry: int, text: str) -> None:
+        work = self._get_work()
+        were = {finding.rule for finding in work.findings}
+        work.leave_unclear(entry, text)
+        self._show_asked_anew(were)
+
+    def _show_asked_anew(self, were: set[str]) -> None:
+        come = [finding for finding in self._get_work().findings if finding.rule not in were]
+        self._show_all(come[0].rule if come else None)
+        titles = "; ".join(finding.title for finding in come)
+        key = "medicines-new" if come else "medicines-none-new"
+        self.medicines.go_on(self.case, self._words.format(f"review_case.{key}", titles=titles))
+
+    # ── another day, and the form as a whole ────────────────────────────────────────────────────
+
+    def _on_day_requested(self) -> None:
+        work = self._get_work()
+        self.day_panel.ask(work.case.on or work.setting.today, find_treatment_day(work.case.given.given))
+
+    def _on_day_chosen(self, day: date) -> None:
+        self._get_work().treat_on(day)
+        self._close_day()
+        self._show_all()
+
+    def _close_day(self) -> None:
+        self.day_panel.hide()
+        self.findings.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _on_send_back(self) -> None:
+        if not self._is_read_only:
+            self.send_back.ask()
+
+    def _on_sent_back(self, note: str) -> None:
+        self.send_back_requested.emit(self._get_opened(), note)
+
+    def _close_send_back(self) -> None:
+        self.send_back.hide()
+        self.findings.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _on_sign(self) -> None:
+        if not self._is_read_only:
+            self.signing_requested.emit(self._get_opened(), self.case)
+
+    def _on_history(self) -> None:
+        self.history_requested.emit(self._get_opened().record.id)
+
+    def _on_visit(self) -> None:
+        self.visit_requested.emit(self._get_opened())
+
+    # ── findings and answers beside each other ──────────────────────────────────────────────────
+
+    def _on_current_changed(self, rule: str) -> None:
+        if self._asked is not None and self._asked[0] != rule:
+            self._close_panel()
+        self.answers.mark_rule(rule)
+
+    def _on_rule_chosen(self, rule: str) -> None:
+        self.findings.go_to(rule)
+
+    def _change_sides(self) -> None:
+        there = self.answers.tree if self.findings.hasFocus() else self.findings
+        there.setFocus(Qt.FocusReason.ShortcutFocusReason)
