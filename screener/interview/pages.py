@@ -67,7 +67,9 @@ def find_shared_page(questionnaire: Questionnaire, page_id: str) -> str:
     Returns:
         The page's id; empty if the form has no such page.
     """
-    asked_of_all = {section.id for section in questionnaire.sections if any(item.show is None for item in section.items)}
+    asked_of_all = {
+        section.id for section in questionnaire.sections if any(item.show is None for item in section.items)
+    }
     found = ""
     for page in list_pages(questionnaire):
         if page.kind is not PageKind.SECTION or page.id in asked_of_all:
