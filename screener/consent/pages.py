@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import UTC
+from datetime import UTC, datetime
 from typing import Any
 
 from reportlab.lib.colors import Color
@@ -15,7 +15,7 @@ from screener.consent.anchor import write_anchor
 from screener.consent.arabic import join_letters
 from screener.consent.bidi import has_right_to_left, order_for_eye, reads_leftwards
 from screener.consent.binding import write_binding
-from screener.consent.document import ConsentContent
+from screener.consent.document import ConsentContent, Running
 from screener.consent.fonts import Face, font, split_by_font, tidy
 from screener.consent.letterhead import make_letterhead
 from screener.consent.styles import BAND, BOTTOM, EDGE, PAPER, PRIMARY, QUIET, SIDE, WATERMARK
@@ -23,22 +23,26 @@ from screener.consent.styles import BAND, BOTTOM, EDGE, PAPER, PRIMARY, QUIET, S
 _SIZE = 8.0
 
 
-class CountingCanvas(Canvas):
+class FramedCanvas(Canvas):
     """A canvas that draws the surroundings of each page when it knows how many pages there are."""
 
-    def __init__(self, *args: Any, content: ConsentContent, preview: bool, **options: Any) -> None:  # noqa: ANN401 - handed on
-        """Take what ReportLab hands over, and what stands around the text."""
+    def __init__(
+        self,
+        *args: Any,  # noqa: ANN401 - handed on
+        running: Running,
+        made_at: datetime,
+        preview: bool = False,
+        **options: Any,  # noqa: ANN401 - handed on
+    ) -> None:
+        """Take what ReportLab hands over, what stands around the text, and when it is made."""
         super().__init__(*args, **options | {"initialFontName": font()})  # or Helvetica is named, and not embedded
         self._paper: tuple[float, float] = options["pagesize"]
-        self._content = content
+        self._running = running
         self._preview = preview
         self._finished: list[dict[str, Any]] = []
-        made_at = content.prepared_at.astimezone(UTC).strftime("D:%Y%m%d%H%M%SZ")
-        self.setDateFormatter(lambda *_: made_at)
+        self._made_at = made_at.astimezone(UTC).strftime("D:%Y%m%d%H%M%SZ")
+        self.setDateFormatter(lambda *_: self._made_at)
         self.setCreator("Screener")
-        if content.audit_anchor:
-            write_anchor(self, content.audit_anchor, made_at)
-        write_binding(self, content.code, content.response_digest, made_at)
 
     @override
     def showPage(self) -> None:
@@ -56,7 +60,7 @@ class CountingCanvas(Canvas):
     def _draw_surroundings(self, count: int) -> None:
         number = self.getPageNumber()
         width, height = self._paper
-        running = self._content.running
+        running = self._running
         if number == 1 and running.logo:
             make_letterhead(running.logo, running.clinic, running.contact, width).draw(self, height)
         elif number == 1:
@@ -68,7 +72,7 @@ class CountingCanvas(Canvas):
             self._draw_preview(width, height)
 
     def _draw_band(self, width: float, height: float) -> None:
-        running = self._content.running
+        running = self._running
         self.setFillColor(PRIMARY)
         self.rect(0, height - BAND, width, BAND, stroke=0, fill=1)
         base = height - BAND / 2 - 3
@@ -77,7 +81,7 @@ class CountingCanvas(Canvas):
         draw_line(self, width - SIDE, base, running.contact, "regular", _SIZE, PAPER, room, from_right=True)
 
     def _draw_header(self, width: float, height: float) -> None:
-        running = self._content.running
+        running = self._running
         self.setFillColor(PRIMARY)
         self.rect(0, height - 5, width, 5, stroke=0, fill=1)
         base = height - 32
@@ -87,7 +91,7 @@ class CountingCanvas(Canvas):
         self._rule(width, base - 8)
 
     def _draw_footer(self, width: float, number: int, count: int) -> None:
-        running = self._content.running
+        running = self._running
         base = BOTTOM - 28
         self._rule(width, base + 14)
         page = running.page.format(number=number, count=count)
@@ -101,7 +105,7 @@ class CountingCanvas(Canvas):
 
     def _draw_preview(self, width: float, height: float) -> None:
         """Across the page, light enough to read through, and in words at the top for those who only skim."""
-        words = self._content.running.preview
+        words = self._running.preview
         self.saveState()
         self.setFillColor(WATERMARK)
         self.translate(width / 2, height / 2)
@@ -109,6 +113,17 @@ class CountingCanvas(Canvas):
         size = 64.0
         draw_line(self, -measure(words, "bold", size) / 2, -size / 3, words, "bold", size, WATERMARK, 2 * height)
         self.restoreState()
+
+
+class CountingCanvas(FramedCanvas):
+    """The same for a consent document, which is bound to its record and to the audit trail."""
+
+    def __init__(self, *args: Any, content: ConsentContent, preview: bool, **options: Any) -> None:  # noqa: ANN401 - handed on
+        """Take what ReportLab hands over, and what stands around the text."""
+        super().__init__(*args, running=content.running, made_at=content.prepared_at, preview=preview, **options)
+        if content.audit_anchor:
+            write_anchor(self, content.audit_anchor, self._made_at)
+        write_binding(self, content.code, content.response_digest, self._made_at)
 
 
 def measure(written: str, face: Face, size: float) -> float:
