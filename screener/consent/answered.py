@@ -26,7 +26,7 @@ from screener.interview.answers import (
     Written,
 )
 from screener.interview.facts import Facts
-from screener.interview.journey import FilledBy, Journey, Role
+from screener.interview.journey import Compared, FilledBy, Journey, Role
 from screener.interview.wording import answer_in_words, date_in_words
 from screener.medicines.reading import Candidate
 from screener.medicines.reading import Part as NamePart
@@ -52,10 +52,11 @@ def say_answer(facts: Facts, item_id: str | None, words: Words) -> str:
     return "–" if item is None else answer_in_words(item, facts.answers.given.get(item.id), words)
 
 
-def describe_who(facts: Facts, filled_by: FilledBy, words: Words) -> FactBox:
+def describe_who(facts: Facts, journey: Journey, words: Words) -> FactBox:
     """The box at the top: who, for what, when, filled in by whom."""
     age = "" if facts.age is None else f" ({facts.age})"
-    checked = facts.answers.given.get(IDENTITY) == Chosen("yes")
+    seen = "identity-seen" if facts.answers.given.get(IDENTITY) == Chosen("yes") else "identity-not-seen"
+    checked = "identity-asked-again" if journey.follows else seen
 
     def label(name: str, value: str) -> Labelled:
         return Labelled(words[f"paper.who-{name}"], value)
@@ -63,8 +64,8 @@ def describe_who(facts: Facts, filled_by: FilledBy, words: Words) -> FactBox:
     person = (
         label("name", find_name(facts, words)),
         label("born", say_answer(facts, BORN, words) + age),
-        label("filled-by", say_filled_by(filled_by, words)),
-        label("identity", words["paper.identity-seen" if checked else "paper.identity-not-seen"]),
+        label("filled-by", say_filled_by(journey.filled_by, words)),
+        label("identity", words[f"paper.{checked}"]),
     )
     plan = (
         label("treatment", say_answer(facts, MODALITY, words)),
@@ -192,6 +193,7 @@ def _name_candidate(candidate: Candidate, class_names: Mapping[str, str]) -> str
 def list_answers(facts: Facts, assessment: Assessment, journey: Journey, words: Words) -> Part:
     """Every question in force with its answer, section by section, marked where it raised a point."""
     said_no = {said.item for said in journey.said_no}
+    compared = {one.item: one for one in journey.compared if not one.medicine}
     flags: dict[str, Severity] = {}
     for finding in reversed(assessment.findings):  # worst first, so that the worst is written last
         flags.update({because.question: finding.severity for because in finding.because if because.question})
@@ -202,6 +204,10 @@ def list_answers(facts: Facts, assessment: Assessment, journey: Journey, words: 
             answer = words["paper.see-medicines"]
         if item.id in said_no:
             answer = words.format("paper.said-no", answer=answer)
+        if item.id in compared:
+            answer = words.format(f"paper.{_say_compared(compared[item.id])}", answer=answer)
+        if item.id == IDENTITY and journey.follows:
+            answer = words.format("paper.at-earlier-visit", answer=answer)
         return AnswerRow(item.ask, answer, flags.get(item.id))
 
     tables = (
@@ -209,4 +215,14 @@ def list_answers(facts: Facts, assessment: Assessment, journey: Journey, words: 
         for section in facts.questionnaire.sections
     )
     shown = tuple(table for table in tables if table.rows)
-    return Part("answers", words["paper.answers-title"], shown, words["paper.answers-intro"])
+    intro = words["paper.answers-intro"]
+    if journey.follows:
+        intro = f"{intro} {words['paper.answers-follow']}"
+    return Part("answers", words["paper.answers-title"], shown, intro)
+
+
+def _say_compared(compared: Compared) -> str:
+    """What the patient said of their earlier answer."""
+    if not compared.is_same:
+        return "answer-changed"
+    return "still-so-together" if compared.is_together else "still-so"

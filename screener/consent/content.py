@@ -125,7 +125,7 @@ def _assemble(
         code=write_code(journey.record_id, digest),
         response_digest=digest_response(write_response(questionnaire, facts.answers, journey.language)),
         audit_anchor=making.audit_anchor,
-        who=describe_who(facts, journey.filled_by, words),
+        who=describe_who(facts, journey, words),
         parts=parts,
         practitioner=reserved,
         running=_describe_running(facts, journey, making.clinic, words),

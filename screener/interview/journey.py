@@ -5,7 +5,7 @@ All times are aware UTC datetimes handed in by the caller; nothing here reads th
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 
@@ -67,6 +67,20 @@ class SaidNo:
 
 
 @dataclass(frozen=True, slots=True)
+class Compared:
+    """An answer of an earlier visit that the patient was shown, and what they said of it now."""
+
+    item: str
+    at: datetime
+    is_same: bool
+    """True if it is still so; False if they changed it."""
+    is_together: bool = False
+    """True if it was said of several at once, by one button under them all."""
+    medicine: str = field(default="", repr=False)
+    """The name of the medicine as listed then, verbatim, if it is about one of a list."""
+
+
+@dataclass(frozen=True, slots=True)
 class HelpAsked:
     """Help was asked for on a page."""
 
@@ -104,6 +118,10 @@ class Journey:
     helped: tuple[HelpAsked, ...] = ()
     said_no: tuple[SaidNo, ...] = ()
     wants_paper_copy: bool | None = None
+    follows: str = ""
+    """UUID of the record of the visit that this one follows; empty if it follows none."""
+    compared: tuple[Compared, ...] = ()
+    """What was said of each answer of that visit; those not named were not looked at."""
 
 
 @dataclass(frozen=True, slots=True)

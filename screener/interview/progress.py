@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, get_args
 
 from pydantic import TypeAdapter, ValidationError
@@ -37,6 +37,14 @@ class Progress:
     """The version of the record that the patient corrects; None for a new record."""
     is_who_told: bool = False
     """Whether anybody has said who fills it in."""
+    earlier: Mapping[str, Answer] = field(default_factory=dict, repr=False)
+    """What was answered at an earlier visit, or is known of it: shown, and an answer only once it is confirmed."""
+    known: frozenset[str] = frozenset()
+    """Those of these items that the clinic knows by itself."""
+    visit_id: str = ""
+    """The prepared visit that this came from; empty if it came from none."""
+    note: str = field(default="", repr=False)
+    """What the practitioner asks the patient to look at, of a form that was sent back."""
 
 
 def write_progress(progress: Progress, questionnaire: Questionnaire) -> bytes:
@@ -44,12 +52,16 @@ def write_progress(progress: Progress, questionnaire: Questionnaire) -> bytes:
     told = {
         "format": _FORMAT,
         "form": [questionnaire.digest, questionnaire.language],
-        "given": {item_id: _write_answer(answer) for item_id, answer in progress.given.items()},
+        "given": write_answers(progress.given),
         "journey": journey_to_json(progress.journey),
         "page": progress.page_id,
         "submission": progress.submission_id,
         "corrects": progress.corrects,
         "who-told": progress.is_who_told,
+        "earlier": write_answers(progress.earlier),
+        "known": sorted(progress.known),
+        "visit": progress.visit_id,
+        "note": progress.note,
     }
     return json.dumps(told, ensure_ascii=False, separators=(",", ":")).encode("utf-8", "surrogatepass")
 
@@ -93,16 +105,34 @@ def read_progress(data: bytes, questionnaire: Questionnaire) -> Progress | Probl
         return Problem("INTERVIEW-002", "The form was changed since these answers were given.", "Begin anew.")
     try:
         return Progress(
-            given={item_id: _read_answer(answer) for item_id, answer in told["given"].items()},
+            given=read_answers(told["given"]),
             journey=read_journey(told["journey"]),
             page_id=str(told["page"]),
             submission_id=str(told["submission"]),
             corrects=told["corrects"],
             is_who_told=bool(told["who-told"]),
+            earlier=read_answers(told["earlier"]),
+            known=frozenset(str(item_id) for item_id in told["known"]),
+            visit_id=str(told["visit"]),
+            note=str(told["note"]),
         )
     except (ValueError, KeyError, TypeError, AttributeError, ValidationError):
         # The error's own words may be the patient's.
         raise _damaged() from None
+
+
+def write_answers(given: Mapping[str, Answer]) -> dict[str, Any]:
+    """Answers as data for `json`, each exactly as it stands."""
+    return {item_id: _write_answer(answer) for item_id, answer in given.items()}
+
+
+def read_answers(told: Mapping[str, Any]) -> dict[str, Answer]:
+    """The answers that `write_answers` gave.
+
+    Raises:
+        ValueError, KeyError, TypeError, AttributeError: They are not what was written. Tell nobody the words.
+    """
+    return {item_id: _read_answer(answer) for item_id, answer in told.items()}
 
 
 def _parse(data: bytes) -> dict[str, Any]:

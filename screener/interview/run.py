@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from screener.interview.answers import Answer, Chosen
+from screener.interview.answers import Answer, Chosen, MedicineList
 from screener.interview.flow import Interview
 from screener.interview.journey import (
+    Compared,
     FilledBy,
     HelpAsked,
     Journey,
@@ -76,6 +77,16 @@ class Run:
         self._steps: list[StepTime] = []
         self._helped: list[HelpAsked] = []
         self._said_no: dict[str, datetime] = {}
+        self.earlier: Mapping[str, Answer] = {}
+        """What was answered at an earlier visit: an answer only once it is confirmed."""
+        self.known: frozenset[str] = frozenset()
+        """Those of these items that the clinic knows by itself."""
+        self.note = ""
+        """What the practitioner asks the patient to look at, of a form that was sent back."""
+        self.visit_id = ""
+        """The prepared visit that this came from."""
+        self._follows = ""
+        self._compared: dict[tuple[str, str], Compared] = {}
         self._entered: tuple[str, datetime] | None = None
 
     @property
@@ -93,7 +104,47 @@ class Run:
         """Give, change or clear one answer by itself."""
         self._said_no.pop(item_id, None)
         self.interview.answer(item_id, answer)
+        self._compare(item_id, answer)
         self._tell()
+
+    def confirm(self, item_id: str) -> None:
+        """The answer of an earlier visit to an item is still so."""
+        self.answer(item_id, self.earlier[item_id])
+
+    def confirm_all(self, item_ids: Iterable[str]) -> None:
+        """What was answered earlier to some items that are still blank is all still so, said of them together."""
+        for item_id in self.find_unconfirmed(item_ids):
+            self.interview.answer(item_id, self.earlier[item_id])
+            self._compared[item_id, ""] = Compared(item_id, self.now(), is_same=True, is_together=True)
+        self._tell()
+
+    def find_unconfirmed(self, item_ids: Iterable[str]) -> tuple[str, ...]:
+        """Those of some items that are in force and blank, and were answered at an earlier visit."""
+        return tuple(item_id for item_id in self.interview.find_blank(item_ids) if item_id in self.earlier)
+
+    def is_confirmed(self, item_id: str) -> bool:
+        """Whether the answer to an item is that of the earlier visit, said to be still so."""
+        compared = self._compared.get((item_id, ""))
+        return compared is not None and compared.is_same
+
+    def compare_medicine(self, item_id: str, name: str, *, is_same: bool) -> None:
+        """A medicine that was listed at an earlier visit is still so, or is not."""
+        self._compared[item_id, name] = Compared(item_id, self.now(), is_same, medicine=name)
+        self._tell()
+
+    def find_compared_medicines(self, item_id: str) -> frozenset[str]:
+        """The names, as listed at the earlier visit, of the medicines that something was said of."""
+        return frozenset(name for item, name in self._compared if item == item_id and name)
+
+    def _compare(self, item_id: str, answer: Answer | None) -> None:
+        """Remember whether an answer is that of the earlier visit; lists of medicines are compared one by one."""
+        if isinstance(self.earlier.get(item_id), MedicineList):
+            return
+        key = item_id, ""
+        if answer is None:
+            self._compared.pop(key, None)
+        elif item_id in self.earlier or key in self._compared:
+            self._compared[key] = Compared(item_id, self.now(), answer == self.earlier.get(item_id))
 
     def say_no_to_all(self, item_ids: Iterable[str]) -> None:
         """Answer No to all of some items that are still blank, and remember that it was said of them together."""
@@ -174,6 +225,8 @@ class Run:
             helped=tuple(self._helped),
             said_no=tuple(SaidNo(item_id, at) for item_id, at in self._said_no.items()),
             wants_paper_copy=self.wants_paper_copy,
+            follows=self._follows,
+            compared=tuple(self._compared.values()),
         )
 
     def _tell(self) -> None:
@@ -185,8 +238,18 @@ class Run:
         from screener.interview.progress import Progress
 
         page_id = self._entered[0] if self._entered else ""
-        given = dict(self.interview.given)
-        return Progress(given, self.journey(), page_id, self.submission_id, self.corrects, self.is_who_told)
+        return Progress(
+            given=dict(self.interview.given),
+            journey=self.journey(),
+            page_id=page_id,
+            submission_id=self.submission_id,
+            corrects=self.corrects,
+            is_who_told=self.is_who_told,
+            earlier=self.earlier,
+            known=self.known,
+            visit_id=self.visit_id,
+            note=self.note,
+        )
 
     def find_stopping_page(self) -> str:
         """Where the patient stops, if they stop now, as the audit trail may tell it; empty before the first page."""
@@ -205,6 +268,10 @@ class Run:
         self._steps = list(journey.steps)
         self._helped = list(journey.helped)
         self._said_no = {said.item: said.at for said in journey.said_no}
+        self._follows = journey.follows
+        self._compared = {(compared.item, compared.medicine): compared for compared in journey.compared}
+        self.earlier, self.known = progress.earlier, progress.known
+        self.visit_id, self.note = progress.visit_id, progress.note
 
 
 def _do_nothing() -> None:

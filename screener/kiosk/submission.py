@@ -54,6 +54,8 @@ class Draft:
     """UUID of the handing over, the same for every try."""
     corrects: int | None = None
     """The version of the record that this corrects; None for a new one."""
+    visit_id: str = ""
+    """The prepared visit that this came from; empty if it came from none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,6 +165,7 @@ def submit(
             content=content,
             interview_id=draft.submission_id,
             corrects=draft.corrects,
+            visit_id=draft.visit_id or None,
         )
     )
     if sealed.fault is not None:
@@ -187,6 +190,8 @@ def _write_record(prepared: Prepared) -> dict[Part, bytes]:
         "journey": journey_to_json(draft.journey),
         "record-digest": prepared.record_digest,
     }
+    if draft.journey.follows:
+        kept["follows"] = draft.journey.follows
     response = write_response(form, draft.answers, draft.journey.language) | {KEPT: kept}
     assessment = assessment_to_json(prepared.assessment, form) | standing_to_json(draft.standing)
     return {

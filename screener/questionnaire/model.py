@@ -82,6 +82,8 @@ class ItemFields(Frozen):
     """True if an unsure answer raises `sys-unsure-critical`; a plan token ("rf") if only for that plan."""
     flag_unsure: bool = True
     """False if an unsure answer raises nothing by itself: a rule of its own reads it, or it is harmless."""
+    ask_anew: bool = False
+    """True if a later visit asks it as if it had never been answered: it is about these days, or the last session."""
     show: Condition | None = None
     """When the item is in force; always, if not given."""
 

@@ -17,7 +17,16 @@ from screener.consent.document import (
     Verdict,
 )
 from screener.errors import MachineError
-from screener.interview.journey import FilledBy, HelpAsked, Opened, Role, SaidNo, StepTime, UnderstandingAnswer
+from screener.interview.journey import (
+    Compared,
+    FilledBy,
+    HelpAsked,
+    Opened,
+    Role,
+    SaidNo,
+    StepTime,
+    UnderstandingAnswer,
+)
 from screener.interview.signing import Signer
 from screener.questionnaire.model import Severity
 
@@ -43,6 +52,24 @@ def test_an_answer_that_was_said_to_several_questions_at_once_says_so(patient, m
     items = patient.questionnaire.items
     assert rows[items["dark-marks"].ask].answer == "No (said to several at once)"
     assert rows[items["slow-healing"].ask].answer == "No"
+
+
+def test_what_was_confirmed_and_what_was_changed_since_an_earlier_visit_says_so(patient, make_content):
+    at = datetime(2026, 11, 20, 10, 5, tzinfo=UTC)
+    compared = (
+        Compared("dark-marks", at, is_same=True),
+        Compared("slow-healing", at, is_same=True, is_together=True),
+        Compared("smoking", at, is_same=False),
+    )
+    content = make_content(patient, follows="7a1f7a52-9c1e-4b52-9a53-1d7f8a4c2b6f", compared=compared)
+    rows, items = answers_of(content), patient.questionnaire.items
+    assert rows[items["dark-marks"].ask].answer == "No (as at the earlier visit, said to be still so)"
+    assert "several at once" in rows[items["slow-healing"].ask].answer
+    assert rows[items["smoking"].ask].answer.endswith("(changed since the earlier visit)")
+    assert rows[items["id-checked"].ask].answer == "Yes (at the earlier visit)"
+    assert rows[items["keloid-family"].ask].answer == "No"
+    said = {fact.label: fact.value for row in content.who.rows for fact in row}
+    assert "date of birth asked again" in said["Identity"]
 
 
 def test_the_box_at_the_top_says_who_when_and_what(patient, make_content):

@@ -24,6 +24,7 @@ from screener.interview.answers import (
     Written,
 )
 from screener.interview.journey import (
+    Compared,
     FilledBy,
     HelpAsked,
     Journey,
@@ -49,6 +50,11 @@ JOURNEY = Journey(
     steps=(StepTime("welcome", AT, LATER),),
     helped=(HelpAsked("about-you", AT), HelpAsked("health", AT, LATER)),
     said_no=(SaidNo("skin-cancer", AT),),
+    follows="7a1f7a52-9c1e-4b52-9a53-1d7f8a4c2b6f",
+    compared=(
+        Compared("a", AT, is_same=True, is_together=True),
+        Compared("h", LATER, is_same=False, medicine="roacutane"),
+    ),
     wants_paper_copy=None,
 )
 GIVEN = {
@@ -70,7 +76,10 @@ def form(patient):
 
 
 def test_everything_comes_back_as_it_was(form):
-    progress = Progress(GIVEN, JOURNEY, "health", "3b1f7a52-9c1e-4b52-9a53-1d7f8a4c2b61", corrects=2)
+    progress = Progress(
+        GIVEN, JOURNEY, "health", "3b1f7a52-9c1e-4b52-9a53-1d7f8a4c2b61", corrects=2, earlier=GIVEN,
+        known=frozenset({"a", "d"}), visit_id="9c1f7a52-9c1e-4b52-9a53-1d7f8a4c2b61", note="Look at “d” again.",
+    )  # fmt: skip
     data = write_progress(progress, form)
     assert read_progress(data, form) == progress
     assert find_language(data) == form.language

@@ -1,5 +1,6 @@
 """A patient's run remembers how an answer was given: by itself, or as one No to several questions."""
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from itertools import count
 
@@ -7,6 +8,7 @@ import pytest
 
 from screener.interview.answers import Chosen, Open
 from screener.interview.flow import Interview
+from screener.interview.progress import read_progress, write_progress
 from screener.interview.run import Run
 
 SEVERAL = ("keloid-family", "dark-marks", "melasma-ever", "slow-healing")
@@ -61,3 +63,76 @@ def test_an_answer_changed_or_given_again_by_itself_is_no_longer_one_of_several(
 def test_questions_that_are_not_in_force_are_not_answered(run):
     run.say_no_to_all(("keloid-where", "dark-marks", "melasma-ever"))
     assert run.interview.get_answer("keloid-where") is None
+
+
+# ── what was answered at an earlier visit ──
+
+EARLIER = {"keloid-family": Chosen("no"), "dark-marks": Chosen("yes"), "melasma-ever": Chosen("no")}
+
+
+def follow(run):
+    run.go_on(replace(run.take_picture(), earlier=EARLIER))
+    return run
+
+
+def get_compared(run):
+    return {one.item: (one.is_same, one.is_together) for one in run.journey().compared}
+
+
+def test_an_earlier_answer_is_none_before_it_is_confirmed(run):
+    follow(run)
+    assert get_answers(run) == dict.fromkeys(SEVERAL)
+    assert run.journey().compared == ()
+    assert run.find_unconfirmed(SEVERAL) == ("keloid-family", "dark-marks", "melasma-ever")
+
+
+def test_what_is_confirmed_is_answered_and_what_is_answered_otherwise_is_changed(run):
+    follow(run)
+    run.confirm("keloid-family")
+    run.answer("dark-marks", Chosen("no"))
+    assert run.interview.given == {"keloid-family": Chosen("no"), "dark-marks": Chosen("no")}
+    assert get_compared(run) == {"keloid-family": (True, False), "dark-marks": (False, False)}
+    assert run.is_confirmed("keloid-family")
+    assert not run.is_confirmed("dark-marks")
+
+
+def test_one_tap_confirms_several_but_nothing_that_was_answered_by_itself_or_never(run):
+    follow(run)
+    run.answer("dark-marks", Chosen("no"))
+    run.confirm_all(SEVERAL)
+    assert run.interview.given == {name: Chosen("no") for name in ("keloid-family", "dark-marks", "melasma-ever")}
+    assert get_compared(run) == {
+        "dark-marks": (False, False), "keloid-family": (True, True), "melasma-ever": (True, True),
+    }  # fmt: skip
+
+
+def test_what_is_cleared_again_was_neither_confirmed_nor_changed(run):
+    follow(run)
+    run.confirm("keloid-family")
+    run.answer("keloid-family", None)
+    assert run.journey().compared == ()
+    assert run.find_unconfirmed(["keloid-family"]) == ("keloid-family",)
+
+
+def test_all_of_it_survives_a_power_cut(run, questionnaire, lexicon, unapproved):
+    follow(run)
+    run.confirm("keloid-family")
+    run.compare_medicine("medicine-list", "warfarin", is_same=True)
+    kept = read_progress(write_progress(run.take_picture(), questionnaire), questionnaire)
+    again = Run(
+        Interview(questionnaire, lexicon, kept.given), questionnaire.words, record_id="record", now=run.now,
+        standing=unapproved,
+    )  # fmt: skip
+    again.go_on(kept)
+    assert again.earlier == EARLIER
+    assert again.is_confirmed("keloid-family")
+    assert again.find_unconfirmed(SEVERAL) == ("dark-marks", "melasma-ever")
+    assert again.find_compared_medicines("medicine-list") == {"warfarin"}
+
+
+def test_an_answer_corrected_after_it_was_confirmed_is_no_longer_said_to_be_the_same(run):
+    follow(run)
+    run.confirm("keloid-family")
+    run.go_on(replace(run.take_picture(), earlier={}))
+    run.answer("keloid-family", Chosen("yes"))
+    assert get_compared(run) == {"keloid-family": (False, False)}

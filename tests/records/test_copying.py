@@ -39,6 +39,7 @@ from tests.records.invented import (
     walk,
 )
 from tests.records.test_purging import hold
+from tests.records.test_visits import prepare_for_nobody
 
 
 def fill(store):
@@ -56,6 +57,7 @@ def fill(store):
     add_clinic_key(store, clinic_key(), actor_id=ANNA, at=NOW)
     keep_file(store, clinic_file(), actor_id=ANNA, at=NOW)
     sign_in(store, "Nobody At All", "not the password", now=lambda: NOW)
+    prepare_for_nobody(store)
     return purged, held
 
 

@@ -48,6 +48,11 @@ def prepare(store, key, code=CODE, content=CONTENT, **fields):
     return visit
 
 
+def prepare_for_nobody(store):
+    """A visit at a kiosk that is nowhere else."""
+    return prepare(store, generate_key(SuiteId.X25519))
+
+
 def tell_actions(store):
     return [event.action for event in list_events(store)]
 

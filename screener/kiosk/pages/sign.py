@@ -171,6 +171,7 @@ class SignPage(KioskPage):
             standing=self._run.standing,
             submission_id=self._run.submission_id,
             corrects=self._run.corrects,
+            visit_id=self._run.visit_id,
         )
 
     def _prepare(self, draft: Draft) -> None:
