@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from enum import Enum
 from typing import TYPE_CHECKING
@@ -70,18 +70,46 @@ _PLACES: Mapping[str, Place] = {
 }
 
 
-def begin_draft(case: Case, setting: Setting, course: CoursePlan | None = None) -> Draft:
-    """Where a determination begins: what follows from what is decided. Never a treatment that something rules out."""
+def begin_draft(case: Case, setting: Setting, before: Determination | None = None) -> Draft:
+    """Where a determination begins: what follows from what is decided. Never a treatment that something rules out.
+
+    Args:
+        case: As it is decided, finding by finding.
+        setting: Who decides, where and when.
+        before: What was determined of the same record before, if it is done again.
+    """
     findings = case.assessment.findings
     decided = match_decisions(findings, case.decisions)
     overall = _suggest(case, decided)
     latest = max(list_dates(findings, decided), default=case.assessment.earliest)
-    return Draft(
+    draft = Draft(
         overall,
         until=latest if latest is not None and latest > setting.today else None,
         words=_gather(decided) if overall is Overall.REFER else "",
-        course=course,
     )
+    if before is None:
+        return draft
+    told = Draft(before.overall, before.until, before.words, before.early_reason, before.discussed, before.course)
+    return resume_draft(told, replace(case, decisions=before.decisions), case, setting)
+
+
+def resume_draft(draft: Draft, then: Case, case: Case, setting: Setting) -> Draft:
+    """A draft taken up again: all that was written, and the choice too if nothing else is decided since.
+
+    Args:
+        draft: As it was left.
+        then: The case when it was left.
+        case: The case now.
+        setting: Who decides, where and when.
+    """
+    anew = begin_draft(case, setting)
+    same = (then.decisions, then.assessment.findings, then.on) == (case.decisions, case.assessment.findings, case.on)
+    if same and (anew.overall.is_treating or not draft.overall.is_treating):
+        return draft
+    until = (
+        draft.until if draft.until is not None and (anew.until is None or draft.until >= anew.until) else anew.until
+    )
+    return replace(draft, overall=anew.overall, until=until, words=draft.words or anew.words)
 
 
 def make_determination(case: Case, draft: Draft) -> Determination:

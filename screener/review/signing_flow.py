@@ -114,10 +114,10 @@ class SigningFlow:
         else:
             self.phase, self.signed = Phase.SIGNED, outcome
 
-    def fail(self) -> None:
+    def fail(self, problem: Problem) -> None:
         """The machine failed: go on from before, with everything written still there. The page is drawn anew."""
         if self.phase is not Phase.SIGNED:
-            self.phase, self.prepared = Phase.FILLING, None
+            self._refuse((problem,))
 
     def _refuse(self, problems: tuple[Problem, ...]) -> None:
         self.phase, self.prepared = Phase.FILLING, None

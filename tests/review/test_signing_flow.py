@@ -12,6 +12,7 @@ from tests.review.determining import ALL_TALKED_ABOUT, make_setting, open_case
 
 READY = Draft(Overall.PROCEED, discussed=ALL_TALKED_ABOUT)
 PAGE, DONE = object(), object()
+AWAY = Problem("STORE-001", "The database is away.", "")
 
 
 @pytest.fixture
@@ -92,8 +93,9 @@ def test_what_the_casebook_refuses_is_told_with_its_place_until_something_change
 
 def test_a_failure_leaves_all_as_it_was_to_be_tried_again(shown):
     shown.begin_signing()
-    shown.fail()
+    shown.fail(AWAY)
     assert shown.draft == READY
+    assert [(one.place, one.problem) for one in shown.obstacles] == [(Place.NOWHERE, AWAY)]
     assert shown.take_prepared(shown.begin_preparing(), PAGE)
     shown.see()
     assert shown.begin_signing() is PAGE
@@ -102,5 +104,5 @@ def test_a_failure_leaves_all_as_it_was_to_be_tried_again(shown):
 def test_a_failure_after_it_is_signed_takes_nothing_back(shown):
     shown.begin_signing()
     shown.take_signed(DONE)
-    shown.fail()
+    shown.fail(AWAY)
     assert shown.signed is DONE

@@ -1,0 +1,236 @@
+"""A determination is signed by keyboard, once, as shown; what stands in the way is told and leads to its place."""
+
+from datetime import date
+
+import pytest
+from PySide6.QtCore import QCoreApplication, QEvent, Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QLabel, QWidget
+
+from screener.determination.decision import Choice, Overall, Topic
+from screener.errors import MachineError, Problem
+from screener.questionnaire.folders import find_forms_folder
+from screener.questionnaire.text import load_words
+from screener.review.signing_page import SigningPage
+from screener.ui.theme import Sheet, apply_theme
+from tests.review.determining import decide_all, open_case
+from tests.review.signing_desk import ZELDA, PaperCasebook, make_desk, open_record
+
+KEYS = {"6": Qt.Key.Key_6, "7": Qt.Key.Key_7, "8": Qt.Key.Key_8, "9": Qt.Key.Key_9, "Esc": Qt.Key.Key_Escape}
+
+
+class Typist:
+    """Presses keys on whatever has the focus, and counts them."""
+
+    def __init__(self, qtbot, page):
+        self._qtbot, self.page, self.presses = qtbot, page, 0
+
+    def press(self, *keys):
+        for key in keys:
+            self.presses += 1
+            if key == "Ctrl+Enter":
+                QTest.keyClick(self._find_focus(), Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+            elif key in ("Esc", "Enter"):
+                QTest.keyClick(self._find_focus(), KEYS.get(key, Qt.Key.Key_Return))
+            else:
+                QTest.keyClicks(self._find_focus(), key)
+        return self
+
+    def wait_for(self, words):
+        self._qtbot.waitUntil(lambda: words in self.do())
+        return self
+
+    def do(self):
+        return self.find("button_do").text()
+
+    def find(self, name):
+        return self.page.findChild(QWidget, name)
+
+    def read(self, name):
+        return self.page.findChild(QLabel, name).text()
+
+    def in_the_way(self):
+        return [one.accessibleName() or one.text() for one in self._list_obstacles()]
+
+    def see_to(self, number):
+        QTest.mouseClick(self._list_obstacles()[number], Qt.MouseButton.LeftButton)
+
+    def focused(self):
+        return self._find_focus().objectName()
+
+    def _list_obstacles(self):
+        found = (self.page.findChild(QWidget, f"obstacle_{number}") for number in range(1, 20))
+        return [one for one in found if one is not None]
+
+    def _find_focus(self):
+        return QApplication.focusWidget() or self.page
+
+
+@pytest.fixture(scope="module")
+def words():
+    return load_words(find_forms_folder(), "en")
+
+
+@pytest.fixture
+def casebook():
+    return PaperCasebook()
+
+
+@pytest.fixture
+def sit_down(qtbot, qapp, words, casebook):
+    """Opens the page for a case; closed after the test."""
+    apply_theme(qapp, sheet=Sheet.REVIEW)
+    desk = make_desk(words, casebook=casebook)
+    pages = []
+
+    def open_page(case, determination=None):
+        page = SigningPage(desk)
+        pages.append(page)
+        page.resize(1360, 800)
+        page.show()
+        page.activateWindow()
+        qtbot.waitUntil(page.isActiveWindow)
+        page.begin(open_record(case, determination), case)
+        return Typist(qtbot, page)
+
+    yield open_page
+    desk.tasks.close()
+    for page in pages:
+        page.close()
+        page.deleteLater()
+    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+
+
+def test_a_treatment_is_determined_and_signed_in_few_key_presses(patient, sit_down, qtbot, casebook):
+    at = sit_down(open_case(patient))
+    with qtbot.waitSignal(at.page.signed):
+        at.press("6", "7", "8", "9", "Ctrl+Enter").wait_for("Sign ").press("Ctrl+Enter")
+    assert at.presses <= 14
+    (prepared,) = casebook.signed
+    assert prepared.determination.overall is Overall.PROCEED
+    assert prepared.determination.discussed == frozenset(Topic)
+    assert ZELDA in at.read("label_end")
+
+
+def test_a_rule_that_is_followed_is_signed_with_two_presses(patient, sit_down, qtbot, casebook):
+    case = decide_all(open_case(patient.takes("Roaccutane", status="stopped", last_used="2026-09-01")), Choice.FOLLOW)
+    at = sit_down(case)
+    with qtbot.waitSignal(at.page.signed):
+        at.press("Ctrl+Enter").wait_for("Sign ").press("Ctrl+Enter")
+    assert at.presses == 2
+    assert casebook.signed[0].determination.until == date(2027, 3, 1)
+    assert "1 March 2027" in at.read("label_end")
+
+
+def test_care_is_said_in_words_whose_digits_choose_nothing(patient, sit_down, qtbot, casebook):
+    at = sit_down(open_case(patient)).press("2")
+    assert at.focused() == "field_words"
+    at.press("SPF 50", "Enter")
+    assert at.focused() == "check_risks"
+    at.press("6", "7", "8", "9", "Ctrl+Enter").wait_for("Sign ")
+    assert casebook.prepared[0].words == "SPF 50"
+    assert casebook.prepared[0].overall is Overall.WITH_CARE
+
+
+def test_what_is_in_the_way_is_told_live_and_leads_to_its_place(patient, sit_down):
+    at = sit_down(open_case(patient))
+    assert len(at.in_the_way()) == 4
+    at.see_to(1)
+    assert at.focused() == "check_alternatives"
+    at.press("7")
+    assert len(at.in_the_way()) == 3
+    at.press("5")
+    assert [text for text in at.in_the_way() if "whom" in text]
+    at.press("The GP")
+    assert at.in_the_way() == []
+
+
+def test_asking_for_the_page_too_early_leads_to_the_first_thing_in_the_way(patient, sit_down, casebook):
+    at = sit_down(open_case(patient)).press("Ctrl+Enter")
+    assert at.focused() == "check_risks"
+    assert casebook.prepared == []
+
+
+def test_an_open_finding_leads_back_to_the_findings(patient, sit_down, qtbot):
+    at = sit_down(open_case(patient.takes("zelfutrin", status="taking"))).press("1")
+    wanted = []
+    at.page.finding_requested.connect(wanted.append)
+    with qtbot.waitSignal(at.page.back_requested):
+        at.see_to(0)
+    assert wanted == ["sys-med-unrecognised"]
+
+
+def test_another_day_asks_the_rules_again(patient, sit_down, qtbot):
+    case = open_case(patient.answer(had_microneedling="yes", last_microneedling_date="2026-10-01"))
+    at = sit_down(case)
+    before = {one.rule for one in case.assessment.findings}
+    at.find("field_day").selectAll()
+    QTest.keyClicks(at.find("field_day"), "23 October 2026")
+    assert at.page.case.on == date(2026, 10, 23)
+    assert {one.rule for one in at.page.case.assessment.findings} - before == {"iv-microneedling"}
+
+
+def test_the_time_to_reflect_asks_for_a_reason(patient, sit_down, casebook):
+    casebook.house = type(casebook.house)(reflection_days=7)
+    at = sit_down(open_case(patient)).press("6", "7", "8", "9")
+    assert at.find("card_early").isVisible()
+    at.press("Ctrl+Enter")
+    assert at.focused() == "field_early"
+    at.press("Flies home", "Ctrl+Enter").wait_for("Sign ")
+    assert casebook.prepared[0].early_reason == "Flies home"
+
+
+def test_two_presses_at_once_sign_once(patient, sit_down, qtbot, casebook):
+    at = sit_down(open_case(patient)).press("6", "7", "8", "9", "Ctrl+Enter").wait_for("Sign ")
+    with qtbot.waitSignal(at.page.signed):
+        at.press("Ctrl+Enter", "Ctrl+Enter", "Ctrl+Enter")
+        at.find("button_do").click()
+    qtbot.waitUntil(lambda: at.find("end_panel").isVisible())
+    assert len(casebook.signed) == 1
+
+
+def test_a_change_takes_the_shown_page_away(patient, sit_down, casebook):
+    at = sit_down(open_case(patient)).press("6", "7", "8", "9", "Ctrl+Enter").wait_for("Sign ")
+    at.press("9")
+    assert "Show" in at.do()
+    assert not at.find("page_preview").isVisible()
+    assert len(at.in_the_way()) == 1
+
+
+def test_a_database_that_is_away_loses_nothing_and_is_tried_again(patient, sit_down, qtbot, casebook):
+    at = sit_down(open_case(patient)).press("6", "7", "8", "9", "Ctrl+Enter").wait_for("Sign ")
+    casebook.refusals = [MachineError("STORE-001", "The database does not answer.")]
+    at.press("Ctrl+Enter").wait_for("Show")
+    assert "The database does not answer." in at.in_the_way()[0]
+    with qtbot.waitSignal(at.page.signed):
+        at.press("Ctrl+Enter").wait_for("Sign ").press("Ctrl+Enter")
+    assert casebook.signed[-1].determination.discussed == frozenset(Topic)
+
+
+def test_what_the_casebook_refuses_is_told_with_what_to_do(patient, sit_down, casebook):
+    casebook.refusals = [(Problem("DECIDE-060", "Your certificate has expired.", "Have an owner make another."),)]
+    at = sit_down(open_case(patient)).press("6", "7", "8", "9", "Ctrl+Enter").wait_for("Show")
+    assert at.in_the_way() == ["Your certificate has expired. Have an owner make another."]
+    at.press("Ctrl+Enter").wait_for("Sign ")
+
+
+def test_leaving_and_coming_back_keeps_what_was_written(patient, sit_down):
+    case = open_case(patient)
+    at = sit_down(case).press("4", "No, sorry", "Esc")
+    at.page.begin(open_record(case), case)
+    assert at.find("choice_decline").isChecked()
+    assert at.find("field_words").toPlainText() == "No, sorry"
+
+
+def test_escape_goes_from_the_page_to_the_form_and_from_there_to_the_findings(patient, sit_down, qtbot):
+    at = sit_down(open_case(patient)).press("6", "7", "8", "9", "Ctrl+Enter").wait_for("Sign ")
+    at.press("Esc")
+    assert "Show" in at.do()
+    with qtbot.waitSignal(at.page.back_requested):
+        at.press("Esc")
+
+
+def test_a_course_is_asked_for_with_its_usual_spacing(patient, sit_down, casebook):
+    sit_down(open_case(patient)).press("c", "6", "7", "8", "9", "Ctrl+Enter").wait_for("Sign ")
+    course = casebook.prepared[0].course
+    assert (course.sessions, course.least_weeks, course.most_weeks) == (4, 4, 6)
