@@ -1,0 +1,234 @@
+"""The picture along time on the screen: the same shapes that the paper shows, in the theme's colours.
+
+What a row says in full stands in its tooltip, and all of it in the accessible description.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QEvent, QLineF, QPointF, QRectF, QSize, Qt
+from PySide6.QtGui import (
+    QColor,
+    QFont,
+    QFontMetricsF,
+    QHelpEvent,
+    QPainter,
+    QPaintEvent,
+    QPalette,
+    QPen,
+    QPolygonF,
+    QResizeEvent,
+)
+from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
+from typing_extensions import override
+
+from screener.review.outcome_look import ICONS, find_colour
+from screener.screening.picture import Arrow, Bar, Line, Look, Picture, Shape, Sign, Tone, Upright
+from screener.screening.timeline_layout import lay_out
+from screener.screening.timeline_sheet import say_day
+from screener.ui.icons import paint_icon
+from screener.ui.theme import set_variant
+
+if TYPE_CHECKING:
+    from screener.questionnaire.text import Words
+    from screener.screening.timeline import Stretch, Timeline
+
+_TEXT_EMS, _ROW_EMS = 0.9, 2.4
+_NAME_EMS = 1.4
+"""Where the layout begins the name of a row, in text sizes."""
+_LEAST_EMS = 30
+_SLANT_EMS = 0.4
+_ROLES: Mapping[Tone, QPalette.ColorRole] = {
+    Tone.INK: QPalette.ColorRole.Text,
+    Tone.QUIET: QPalette.ColorRole.PlaceholderText,
+    Tone.EDGE: QPalette.ColorRole.Mid,
+}
+
+
+class TimelineView(QWidget):
+    """One timeline, as wide as its place and as high as it needs."""
+
+    def __init__(self, words: Words, *, most_rows: int | None = None) -> None:
+        """An empty picture.
+
+        Args:
+            words: In the practitioner's language.
+            most_rows: How many stretches are drawn at most, the worst first; all, if not given.
+        """
+        super().__init__()
+        self.setObjectName("timeline")
+        set_variant(self, "kind", "plain")
+        self.setAccessibleName(words["review_sign.timeline-title"])
+        self._words = words
+        self._most_rows = most_rows
+        self._timeline: Timeline | None = None
+        self._laid: tuple[tuple[int, int], Picture] | None = None
+        policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        policy.setHeightForWidth(True)
+        self.setSizePolicy(policy)
+
+    def set_timeline(self, timeline: Timeline) -> None:
+        """Show a timeline."""
+        self._timeline, self._laid = timeline, None
+        self.setAccessibleDescription("\n".join(describe(timeline, self._words)))
+        self.updateGeometry()
+        self.update()
+
+    def find_stretch(self, height: float) -> Stretch | None:
+        """What the row at a height is of; None between and below the rows."""
+        if self._timeline is None:
+            return None
+        size = self._text_px()
+        tops = [
+            shape.top
+            for shape in self._lay_out(self.width()).shapes
+            if isinstance(shape, Line) and shape.tone is Tone.INK and shape.left == size * _NAME_EMS
+        ]
+        row = self._row_px()
+        rows = zip(tops, self._timeline.stretches, strict=False)
+        return next((stretch for top, stretch in rows if top - size * 0.3 <= height < top + row), None)
+
+    def find_tooltip(self, height: float) -> str:
+        """All of the row at a height, also what has no room; empty between and below the rows."""
+        stretch = self.find_stretch(height)
+        return say_stretch(stretch, self._words) if stretch is not None else ""
+
+    def _text_px(self) -> int:
+        return round(self.fontInfo().pixelSize() * _TEXT_EMS)
+
+    def _row_px(self) -> float:
+        return self.fontInfo().pixelSize() * _ROW_EMS
+
+    def _make_font(self) -> QFont:
+        font = QFont(self.font())
+        font.setPixelSize(self._text_px())
+        return font
+
+    def _lay_out(self, width: int) -> Picture:
+        key = (width, self._text_px())
+        if self._laid is not None and self._laid[0] == key:
+            return self._laid[1]
+        assert self._timeline is not None  # noqa: S101 - asked only where there is one
+        picture = lay_out(
+            self._timeline,
+            width=width,
+            row_height=self._row_px(),
+            text_size=self._text_px(),
+            words=self._words,
+            measure=QFontMetricsF(self._make_font()).horizontalAdvance,
+            most_rows=self._most_rows,
+        )
+        self._laid = (key, picture)
+        return picture
+
+    @override
+    def heightForWidth(self, width: int) -> int:
+        return 0 if self._timeline is None else round(self._lay_out(width).height + 1)
+
+    @override
+    def sizeHint(self) -> QSize:
+        width = max(self.width(), self.minimumSizeHint().width())
+        return QSize(width, self.heightForWidth(width))
+
+    @override
+    def minimumSizeHint(self) -> QSize:
+        return QSize(min(_LEAST_EMS * self.fontInfo().pixelSize(), 480), 0)
+
+    @override
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        if event.size().width() != event.oldSize().width():
+            self.updateGeometry()
+
+    @override
+    def event(self, event: QEvent) -> bool:
+        if event.type() is QEvent.Type.ToolTip and isinstance(event, QHelpEvent):
+            QToolTip.showText(event.globalPos(), self.find_tooltip(event.pos().y()), self)
+            return True
+        return super().event(event)
+
+    @override
+    def paintEvent(self, event: QPaintEvent) -> None:
+        if self._timeline is None:
+            return
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setFont(self._make_font())
+        for shape in self._lay_out(self.width()).shapes:
+            _paint(painter, shape, self.palette(), self._text_px())
+        painter.end()
+
+
+def describe(timeline: Timeline, words: Words) -> list[str]:
+    """Everything that the picture says, sentence by sentence: the days that matter, then each row."""
+    days = (("today", timeline.today), ("wanted", timeline.treatment_on), ("earliest", timeline.earliest))
+    return [
+        *(
+            words.format(
+                "review_sign.timeline-day", name=words[f"determination.mark-{name}"], date=say_day(day, words)
+            )
+            for name, day in days
+            if day is not None
+        ),
+        *(say_stretch(stretch, words) for stretch in timeline.stretches),
+    ]
+
+
+def say_stretch(stretch: Stretch, words: Words) -> str:
+    """One row in full: what it is, what was said of when, until when a rule waits."""
+    key = "review_sign.timeline-row" if stretch.waits_until is None else "review_sign.timeline-row-until"
+    until = say_day(stretch.waits_until, words) if stretch.waits_until is not None else ""
+    return words.format(key, label=stretch.label, note=stretch.note, date=until)
+
+
+def _find_tone(tone: Tone, palette: QPalette) -> QColor:
+    role = _ROLES.get(tone)
+    return palette.color(role) if role is not None else find_colour(tone.value, palette)
+
+
+def _paint(painter: QPainter, shape: Shape, palette: QPalette, size: int) -> None:
+    match shape:
+        case Bar():
+            _paint_bar(painter, shape, _find_tone(shape.tone, palette), size)
+        case Arrow():
+            _paint_arrow(painter, shape, _find_tone(shape.tone, palette))
+        case Upright():
+            style = Qt.PenStyle.DashLine if shape.is_dashed else Qt.PenStyle.SolidLine
+            painter.setPen(QPen(_find_tone(shape.tone, palette), max(shape.thickness, 1.0), style))
+            painter.drawLine(QLineF(shape.across, shape.top, shape.across, shape.bottom))
+        case Sign():
+            box = QRectF(shape.left, shape.top, shape.size, shape.size)
+            paint_icon(painter, ICONS[shape.severity.value], find_colour(shape.severity.value, palette), box)
+        case Line():
+            painter.setPen(_find_tone(shape.tone, palette))
+            painter.drawText(QPointF(shape.left, shape.base), shape.text)
+
+
+def _paint_bar(painter: QPainter, bar: Bar, colour: QColor, size: int) -> None:
+    box = QRectF(bar.left, bar.top, bar.width, bar.height)
+    radius = min(bar.height, bar.width) / 4
+    painter.setPen(QPen(colour, 1.2))
+    painter.setBrush(colour if bar.look is Look.FULL else Qt.BrushStyle.NoBrush)
+    if bar.look is not Look.HATCHED:
+        painter.drawRoundedRect(box, radius, radius)
+        return
+    painter.save()
+    painter.setClipRect(box)
+    slant, across = size * _SLANT_EMS, bar.left - bar.height
+    while across < bar.left + bar.width:
+        painter.drawLine(QLineF(across, box.bottom(), across + bar.height, box.top()))
+        across += slant
+    painter.restore()
+
+
+def _paint_arrow(painter: QPainter, arrow: Arrow, colour: QColor) -> None:
+    tip, back = arrow.left, arrow.left + arrow.width
+    if not arrow.points_left:
+        tip, back = back, tip
+    middle = arrow.top + arrow.height / 2
+    corners = [QPointF(tip, middle), QPointF(back, arrow.top), QPointF(back, arrow.top + arrow.height)]
+    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setBrush(colour)
+    painter.drawPolygon(QPolygonF(corners))
