@@ -5,7 +5,6 @@ What a row says in full stands in its tooltip, and all of it in the accessible d
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QLineF, QPointF, QRectF, QSize, Qt
@@ -13,10 +12,10 @@ from PySide6.QtGui import (
     QColor,
     QFont,
     QFontMetricsF,
+    QGuiApplication,
     QHelpEvent,
     QPainter,
     QPaintEvent,
-    QPalette,
     QPen,
     QPolygonF,
     QResizeEvent,
@@ -24,12 +23,12 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 from typing_extensions import override
 
-from screener.review.outcome_look import ICONS, find_colour
+from screener.review.outcome_look import ICONS, find_tokens
 from screener.screening.picture import Arrow, Bar, Line, Look, Picture, Shape, Sign, Tone, Upright
 from screener.screening.timeline_layout import lay_out
 from screener.screening.timeline_sheet import say_day
 from screener.ui.icons import paint_icon
-from screener.ui.theme import set_variant
+from screener.ui.theme import Tokens, set_variant
 
 if TYPE_CHECKING:
     from screener.questionnaire.text import Words
@@ -40,11 +39,6 @@ _NAME_EMS = 1.4
 """Where the layout begins the name of a row, in text sizes."""
 _LEAST_EMS = 30
 _SLANT_EMS = 0.4
-_ROLES: Mapping[Tone, QPalette.ColorRole] = {
-    Tone.INK: QPalette.ColorRole.Text,
-    Tone.QUIET: QPalette.ColorRole.PlaceholderText,
-    Tone.EDGE: QPalette.ColorRole.Mid,
-}
 
 
 class TimelineView(QWidget):
@@ -156,8 +150,10 @@ class TimelineView(QWidget):
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setFont(self._make_font())
+        # A style sheet takes roles of a widget's own palette for itself; the program's has all the tokens.
+        tokens = find_tokens(QGuiApplication.palette())
         for shape in self._lay_out(self.width()).shapes:
-            _paint(painter, shape, self.palette(), self._text_px())
+            _paint(painter, shape, tokens, self._text_px())
         painter.end()
 
 
@@ -183,26 +179,33 @@ def say_stretch(stretch: Stretch, words: Words) -> str:
     return words.format(key, label=stretch.label, note=stretch.note, date=until)
 
 
-def _find_tone(tone: Tone, palette: QPalette) -> QColor:
-    role = _ROLES.get(tone)
-    return palette.color(role) if role is not None else find_colour(tone.value, palette)
+def _find_tone(tone: Tone, tokens: Tokens) -> QColor:
+    match tone:
+        case Tone.INK:
+            return QColor(tokens.ink)
+        case Tone.QUIET:
+            return QColor(tokens.quiet_ink)
+        case Tone.EDGE:
+            return QColor(tokens.track)
+        case Tone.CONTRAINDICATED | Tone.DEFER | Tone.REVIEW | Tone.ADVISE | Tone.CLEAR:
+            return QColor(getattr(tokens, tone.value))
 
 
-def _paint(painter: QPainter, shape: Shape, palette: QPalette, size: int) -> None:
+def _paint(painter: QPainter, shape: Shape, tokens: Tokens, size: int) -> None:
     match shape:
         case Bar():
-            _paint_bar(painter, shape, _find_tone(shape.tone, palette), size)
+            _paint_bar(painter, shape, _find_tone(shape.tone, tokens), size)
         case Arrow():
-            _paint_arrow(painter, shape, _find_tone(shape.tone, palette))
+            _paint_arrow(painter, shape, _find_tone(shape.tone, tokens))
         case Upright():
             style = Qt.PenStyle.DashLine if shape.is_dashed else Qt.PenStyle.SolidLine
-            painter.setPen(QPen(_find_tone(shape.tone, palette), max(shape.thickness, 1.0), style))
+            painter.setPen(QPen(_find_tone(shape.tone, tokens), max(shape.thickness, 1.0), style))
             painter.drawLine(QLineF(shape.across, shape.top, shape.across, shape.bottom))
         case Sign():
             box = QRectF(shape.left, shape.top, shape.size, shape.size)
-            paint_icon(painter, ICONS[shape.severity.value], find_colour(shape.severity.value, palette), box)
+            paint_icon(painter, ICONS[shape.severity.value], _find_tone(Tone(shape.severity.value), tokens), box)
         case Line():
-            painter.setPen(_find_tone(shape.tone, palette))
+            painter.setPen(_find_tone(shape.tone, tokens))
             painter.drawText(QPointF(shape.left, shape.base), shape.text)
 
 
