@@ -31,6 +31,7 @@ def add_to(app: typer.Typer) -> None:
     app.add_typer(records, name="records")
     app.add_typer(audit, name="audit")
     app.command()(purge)
+    app.command()(report)
 
 
 @records.command("list", context_settings={"allow_extra_args": True})
@@ -216,6 +217,28 @@ def purge(
     raise typer.Exit(
         command.purge(data, who, command.Wish(dry_run=dry_run, sure=yes, verbose=verbose, out=out), as_json=as_json)
     )
+
+
+def report(
+    since: Annotated[
+        str | None,
+        typer.Option("--from", metavar="DATE", help="The first day signed, like 2026-11-21. Default: all."),
+    ] = None,
+    until: Annotated[str | None, typer.Option("--to", metavar="DATE", help="The last day.")] = None,
+    out: Annotated[
+        Path | None,
+        typer.Option("-o", "--out", metavar="FILE.csv|FILE.pdf", help="Write it there. Overwrites nothing."),
+    ] = None,
+    name: As = None,
+    password_file: PasswordFile = None,
+    data: Data = None,
+    as_json: Json = False,
+) -> None:
+    """Count all records: rules raised, followed and overridden, how long it took, where patients stop. No names."""
+    from screener.commands import report as command
+
+    wish = command.Wish(since, until, out)
+    raise typer.Exit(command.report(data, _say_who(name, password_file), wish, as_json=as_json))
 
 
 def _say_who(name: str | None, password_file: Path | None) -> Credentials:

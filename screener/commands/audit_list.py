@@ -19,13 +19,14 @@ def list_audit(
     data: Path | None, who: Credentials, *, record: str | None, since: str | None, limit: int, as_json: bool
 ) -> Status:
     """List the last events, the oldest of them first."""
-    day = _read_day(since)
+    day = read_day(since)
     if isinstance(day, Problem):
         return refuse(day)
     return work_signed_in(data, who, Act.READ_AUDIT, lambda desk: _list(desk, record, day, limit, as_json=as_json))
 
 
-def _read_day(written: str | None) -> date | Problem | None:
+def read_day(written: str | None) -> date | Problem | None:
+    """A day as it is typed on the command line, the problem with it, or None if none was."""
     if written is None:
         return None
     try:
