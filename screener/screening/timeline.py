@@ -71,7 +71,7 @@ class Timeline:
     earliest: date | None
     """The first day possible, as the assessment says."""
     stretches: tuple[Stretch, ...]
-    """Those with the worst findings first; then those with an interval, then the others, as answered."""
+    """Those with the worst findings first; of these, what is waited for longest; the others as answered."""
 
 
 def make_timeline(
@@ -97,8 +97,10 @@ def make_timeline(
     return Timeline(first, last, today, on, assessment.earliest, stretches)
 
 
-def _rank(stretch: Stretch) -> tuple[int, bool]:
-    return (len(Severity) if stretch.severity is None else stretch.severity.rank, stretch.waits_until is None)
+def _rank(stretch: Stretch) -> tuple[int, int]:
+    """The worst first, then what is waited for longest."""
+    rank = len(Severity) if stretch.severity is None else stretch.severity.rank
+    return rank, -stretch.waits_until.toordinal() if stretch.waits_until is not None else 0
 
 
 # ── medicines ───────────────────────────────────────────────────────────────────────────────────

@@ -165,3 +165,9 @@ def test_the_day_asked_for_may_differ_from_the_day_planned(patient):
     assert later.treatment_on == date(2027, 2, 1)
     assert find(later, "isotretinoin").waits_until == date(2027, 1, 15)
     assert "med-isotretinoin-recent" not in find(later, "isotretinoin").rules
+
+
+def test_of_equally_bad_ones_what_is_waited_for_longest_comes_first(patient):
+    patient.answer(botox_had="yes", botox_date="2026-11-18", surgery_area="yes", surgery_area_date="2026-10-01")
+    labels = [one.label for one in lay(patient).stretches]
+    assert labels == ["Operation in the area", "Wrinkle-relaxing injection"]
