@@ -23,6 +23,7 @@ _NAMES = {
     Part.RESPONSE: ("response", ".json"),
     Part.ASSESSMENT: ("assessment", ".json"),
     Part.DETERMINATION: ("determination", ".json"),
+    Part.TREATMENT: ("treatment", ".json"),
     Part.NOTE: ("note", ".txt"),
 }
 """Part → how its file begins and ends. Who it is of stands in the document and in the response."""

@@ -119,6 +119,7 @@ def _as_json(desk: Desk, shown: _Shown) -> dict[str, object]:
         "open-findings": identity.open_findings if identity else None,
         "findings": shown.assessment.get("findings", []),
         "determination": _read_json(shown.parts.get(Part.DETERMINATION)),
+        "treated": _read_json(shown.parts.get(Part.TREATMENT)),
         "note": shown.parts[Part.NOTE].decode(errors="replace") if Part.NOTE in shown.parts else None,
         "versions": [_version_to_json(desk, shown, version) for version in shown.opened.versions],
         "holds": [_hold_to_json(desk, hold, reason) for hold, reason in shown.holds],
@@ -239,7 +240,7 @@ def _describe_findings(desk: Desk, shown: _Shown) -> Iterator[str]:
 def _describe_words_of_staff(desk: Desk, shown: _Shown) -> Iterator[str]:
     from screener.records.model import Part
 
-    for part in (Part.DETERMINATION, Part.NOTE):
+    for part in (Part.DETERMINATION, Part.TREATMENT, Part.NOTE):
         if part in shown.parts:
             yield ""
             yield desk.say(f"show-{part}")

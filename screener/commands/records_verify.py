@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from screener.records.proving import StoreVerdict
     from screener.records.retrieving import StoredPart
 
-_JSON = frozenset({Part.RESPONSE, Part.ASSESSMENT, Part.DETERMINATION})
+_JSON = frozenset({Part.RESPONSE, Part.ASSESSMENT, Part.DETERMINATION, Part.TREATMENT})
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,6 +11,7 @@ from typing import Any, cast
 from screener.determination.case import Case, make_case
 from screener.determination.decision import Determination
 from screener.determination.kept import read_determination
+from screener.determination.treatments import Treatment, read_treatment
 from screener.errors import IntegrityError, Problem
 from screener.interview.journey import Journey
 from screener.interview.progress import read_journey
@@ -49,6 +50,8 @@ class Opened:
     """Why it was sent back to the patient, also if they have corrected it since; empty if it was not."""
     before: Case | None = field(default=None, repr=False)
     """The version that the patient corrected, or else the visit that this one follows; None if there is neither."""
+    treatment: Treatment | None = field(default=None, repr=False)
+    """What was done; None if nobody has written it down."""
 
 
 def open_record_to_decide(
@@ -88,6 +91,7 @@ def open_record_to_decide(
         determination,
         _find_note(opened, parts) or _find_note_before(before),
         _read_before(shelf, before),
+        read_treatment(parts[Part.TREATMENT]) if Part.TREATMENT in parts else None,
     )
 
 

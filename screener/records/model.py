@@ -32,6 +32,8 @@ class Part(StrEnum):
     """The document with its seals."""
     DETERMINATION = "determination"
     """What the practitioner decided, finding by finding and overall."""
+    TREATMENT = "treatment"
+    """What was done then: when, where, with what, and how the skin took it."""
     NOTE = "note"
     """Words of staff or of the patient: why a form was sent back, how consent was withdrawn."""
 

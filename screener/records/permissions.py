@@ -40,6 +40,8 @@ class Act(StrEnum):
     """Open a record in the practitioner's window: what was said, flagged and decided."""
     DECIDE_RECORD = "decide-record"
     """Take a record, send it back, decide it and countersign."""
+    KEEP_TREATMENT = "keep-treatment"
+    """Write down what was done once a record is countersigned."""
     PREPARE_VISIT = "prepare-visit"
     """Seal a patient's earlier answers to a kiosk, for the next visit."""
     READ_INSIGHT = "read-insight"
@@ -58,6 +60,7 @@ ALLOWED: Mapping[Act, frozenset[Role]] = {
     Act.READ_AUDIT: _CLINICAL,
     Act.REVIEW_RECORD: _CLINICAL,
     Act.DECIDE_RECORD: _CLINICAL,
+    Act.KEEP_TREATMENT: _CLINICAL,
     Act.PREPARE_VISIT: _CLINICAL,
     Act.READ_INSIGHT: _CLINICAL,
 }

@@ -41,6 +41,8 @@ class Step(StrEnum):
     """A medicine was resolved and the rules ran again."""
     DECIDE = "decide"
     COUNTERSIGN = "countersign"
+    TREAT = "treat"
+    """What was done is written down."""
     REOPEN = "reopen"
     """Decided anew, by who reopens it."""
     CORRECT = "correct"
@@ -81,6 +83,7 @@ LEGAL: Mapping[RecordState, Mapping[Step, RecordState]] = {
         _T.PURGE: _S.PURGED,
     },
     _S.COUNTERSIGNED: {
+        _T.TREAT: _S.COUNTERSIGNED,
         _T.REOPEN: _S.IN_REVIEW,
         _T.CORRECT: _S.SUBMITTED,
         _T.WITHDRAW: _S.WITHDRAWN,

@@ -31,6 +31,7 @@ BRINGS: Mapping[Step, tuple[frozenset[Part], frozenset[Part]]] = {
     Step.REASSESS: (frozenset({Part.ASSESSMENT}), frozenset({Part.IDENTITY, Part.NOTE})),
     Step.DECIDE: (frozenset({Part.DETERMINATION}), frozenset({Part.IDENTITY, Part.ASSESSMENT})),
     Step.COUNTERSIGN: (frozenset({Part.PDF}), frozenset({Part.IDENTITY, Part.DETERMINATION})),
+    Step.TREAT: (frozenset({Part.TREATMENT}), _NOTHING),
     Step.WITHDRAW: (frozenset({Part.NOTE}), frozenset({Part.PDF})),
 }
 """Step → the parts it must bring, and those it may bring besides. Steps not named are not done here."""

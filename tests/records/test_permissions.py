@@ -18,6 +18,7 @@ purge-records     no         no            no          yes
 read-audit        no         yes           yes         yes
 review-record     no         yes           yes         yes
 decide-record     no         yes           yes         yes
+keep-treatment    no         yes           yes         yes
 prepare-visit     no         yes           yes         yes
 read-insight      no         yes           yes         yes
 """

@@ -1,0 +1,153 @@
+"""What was done on the day, written down beside the record once it is countersigned: how the next session knows.
+
+It says what happened and decides nothing. Written down anew, the last one stands and the earlier ones are kept.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any
+
+from pydantic import TypeAdapter, ValidationError
+
+from screener.determination.decision import Determination
+from screener.determination.gate import LONGEST_REASON
+from screener.determination.workplace import Workplace, telling
+from screener.errors import IntegrityError, Problem
+from screener.records.contents import seal_content
+from screener.records.model import Part, Record
+from screener.records.permissions import Act, may
+from screener.records.states import Step, find_next
+from screener.records.stepping import Change, take_step
+
+if TYPE_CHECKING:
+    from screener.determination.opening import Opened
+
+_FORMAT = "screener-treatment-1"
+
+
+@dataclass(frozen=True, slots=True)
+class Treatment:
+    """One session as it was done. All words are the practitioner's own."""
+
+    done_on: date
+    done: str = field(repr=False)
+    """Which areas, and what was done there."""
+    device: str = field(default="", repr=False)
+    """The device and its tip."""
+    depth_mm: Decimal | None = None
+    """How deep the needles went, in millimetres; the deepest, if it differed."""
+    passes: int | None = None
+    """How often each area was gone over."""
+    products: str = field(default="", repr=False)
+    """What was put on the skin: numbing cream, serum, plasma; with its batch, if one likes."""
+    reaction: str = field(default="", repr=False)
+    """How the skin took it straight after."""
+    note: str = field(default="", repr=False)
+    """For whoever does the next session."""
+
+
+_KIND = TypeAdapter(Treatment)
+
+
+def write_treatment(treatment: Treatment) -> bytes:
+    """A treatment as `read_treatment` takes it."""
+    told: dict[str, Any] = {"format": _FORMAT} | _KIND.dump_python(treatment, mode="json")
+    return json.dumps(told, ensure_ascii=False, separators=(",", ":")).encode("utf-8", "surrogatepass")
+
+
+def read_treatment(data: bytes) -> Treatment:
+    """The treatment that `write_treatment` wrote.
+
+    Raises:
+        IntegrityError: The bytes are not what was written, or a newer program's.
+    """
+    try:
+        told = json.loads(data.decode("utf-8", "surrogatepass"))
+        if told.pop("format") == _FORMAT:
+            treatment: Treatment = _KIND.validate_python(told)
+            return treatment
+    except (AttributeError, KeyError, TypeError, ValueError, ValidationError):
+        # The error's own words may be somebody's.
+        raise _unreadable() from None
+    raise _unreadable()
+
+
+def find_treatment_problems(
+    treatment: Treatment, determination: Determination | None, *, signed_on: date, today: date
+) -> tuple[Problem, ...]:
+    """Everything for which a treatment cannot be written down so, in the order of its fields.
+
+    Args:
+        treatment: As it would be kept.
+        determination: What was decided; None if nothing is.
+        signed_on: The day on which the patient signed, by the clinic's clock.
+        today: By the clinic's clock.
+    """
+    return tuple(_find_problems(treatment, determination, signed_on, today))
+
+
+def keep_treatment(place: Workplace, opened: Opened, treatment: Treatment) -> Record | tuple[Problem, ...]:
+    """Write down what was done; or say everything that speaks against it, and keep nothing.
+
+    Args:
+        place: Where the practitioner works.
+        opened: The record, countersigned, as it is on the screen.
+        treatment: What was done.
+
+    Returns:
+        The record as it stands now.
+    """
+    kept = telling(lambda: _keep(place, opened, treatment))
+    return (kept,) if isinstance(kept, Problem) else kept
+
+
+def _keep(place: Workplace, opened: Opened, treatment: Treatment) -> Record | Problem | tuple[Problem, ...]:
+    record, member, at = opened.record, place.by.member, place.now()
+    if not may(member.role, Act.KEEP_TREATMENT):
+        return Problem("DECIDE-050", "Your role may not do this.", "Ask a practitioner to sign in.")
+    if find_next(record.state, Step.TREAT) is None:
+        advice = "Countersign first; what was done is written down after."
+        return Problem("DECIDE-090", "The record is not countersigned.", advice, where=record.id)
+    days = {"signed_on": place.find_day(record.submitted_at), "today": place.find_day(at)}
+    problems = find_treatment_problems(treatment, opened.determination, **days)
+    if problems:
+        return problems
+    content = seal_content(
+        place.by.clinic.public, record.id, record.version + 1, {Part.TREATMENT: write_treatment(treatment)},
+        outcome=record.outcome or "clear", treatment_on=treatment.done_on,
+    )  # fmt: skip
+    return take_step(place.store, Change(record.id, Step.TREAT, record.revision, member.id, at, content))
+
+
+def _find_problems(
+    treatment: Treatment, determination: Determination | None, signed_on: date, today: date
+) -> Iterator[Problem]:
+    if determination is None or not determination.overall.is_treating:
+        advice = "If something was done all the same, decide the record anew first and say why."
+        yield Problem("DECIDE-091", "What was decided is not to treat.", advice, where="done_on")
+    if treatment.done_on > today:
+        yield Problem(
+            "DECIDE-092", "That day is still to come.", "Give the day on which it was done.", where="done_on"
+        )
+    elif treatment.done_on < signed_on:
+        message = "The patient had not signed on that day."
+        yield Problem(
+            "DECIDE-093", message, f"They signed on {signed_on.isoformat()}: give a day since.", where="done_on"
+        )
+    if not treatment.done.strip():
+        yield Problem("DECIDE-094", "It is not said what was done.", "Name the areas, at least.", where="done")
+    if treatment.depth_mm is not None and not (treatment.depth_mm.is_finite() and treatment.depth_mm > 0):
+        yield Problem("DECIDE-095", "This is no depth.", "Give it in millimetres, or leave it out.", where="depth_mm")
+    if treatment.passes is not None and treatment.passes < 1:
+        yield Problem(
+            "DECIDE-096", "This is no number of passes.", "Give it from 1, or leave it out.", where="passes"
+        )
+    for name in ("done", "device", "products", "reaction", "note"):
+        if len(getattr(treatment, name)) > LONGEST_REASON:
+            advice = f"Say it in at most {LONGEST_REASON} characters."
+            yield Problem("DECIDE-097", "This is too long.", advice, where=name)
