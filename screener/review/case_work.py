@@ -11,6 +11,7 @@ from screener.determination.gate import Setting, list_to_decide, match_decisions
 from screener.errors import Problem
 from screener.interview.flow import find_treatment_day
 from screener.screening.assessment import Finding
+from screener.screening.plans import assess
 
 
 class CaseWork:
@@ -31,7 +32,7 @@ class CaseWork:
         self._now = now
         self._first = {finding.rule: digest_finding(finding) for finding in case.assessment.findings}
         self.have_rules_changed = _have_rules_changed(case)
-        """Whether the rules say something else now than when the patient signed, of the same answers and day."""
+        """Whether the rules say something else now of what the patient signed than they did then."""
 
     @property
     def findings(self) -> tuple[Finding, ...]:
@@ -102,7 +103,5 @@ class CaseWork:
 
 
 def _have_rules_changed(case: Case) -> bool:
-    if case.resolutions or case.on != find_treatment_day(case.given.given):
-        return False
-    shown, now = ({digest_finding(finding) for finding in side} for side in (case.shown, case.assessment.findings))
-    return shown != now
+    now = assess(case.questionnaire, case.given, find_treatment_day(case.given.given)).findings
+    return {digest_finding(one) for one in case.shown} != {digest_finding(one) for one in now}

@@ -52,12 +52,30 @@ def clinic(tmp_path_factory):
 
 
 @pytest.fixture
-def desk(qapp, clinic):
-    """The owner's desk. Nothing is contraindicated for good: owners may decide otherwise."""
+def make_desk(qapp, clinic):
+    """Makes the owner's desk; owners may override, or nobody may: `make_desk(override=False)`."""
+    made = []
+
+    def make(*, override=True):
+        made.append(_make_desk(clinic, override=override))
+        return made[-1]
+
+    yield make
+    for desk in made:
+        desk.tasks.close()
+
+
+@pytest.fixture
+def desk(make_desk):
+    """The owner's desk; owners may override what contraindicates."""
+    return make_desk()
+
+
+def _make_desk(clinic, *, override):
     folder, store, by = clinic
     forms = find_forms_folder()
     words = load_words(forms, "en")
-    house = House(override_roles=frozenset({by.member.role}), reasons=REASONS)
+    house = House(override_roles=frozenset({by.member.role} if override else ()), reasons=REASONS)
     tasks, shelf = Tasks(), Shelf()
     setup = ReviewSetup(
         clinic_name="Example Skin Clinic",
@@ -73,8 +91,7 @@ def desk(qapp, clinic):
     casebook = Casebook(
         store, by, shelf, house, words, now=setup.now, zone=setup.zone, clinic_name=setup.clinic_name, roots=()
     )
-    yield Desk(setup=setup, tasks=tasks, words=words, by=by, casebook=casebook, store=store, shelf=shelf)
-    tasks.close()
+    return Desk(setup=setup, tasks=tasks, words=words, by=by, casebook=casebook, store=store, shelf=shelf)
 
 
 @pytest.fixture
@@ -111,8 +128,8 @@ def show(look, desk, qtbot):
 
     pages = []
 
-    def show_it(opened, size=(1360, 860)):
-        page = CasePage(desk)
+    def show_it(opened, size=(1360, 860), at=desk):
+        page = CasePage(at)
         pages.append(page)
         page.resize(*size)
         page.show()
@@ -159,11 +176,13 @@ class Keys:
 @pytest.fixture
 def sketched(patient):
     """The patient of the sketch: isotretinoin until July, drops that nobody knows, not sure about keloids."""
-    return patient.answer(keloid_ever="unsure").takes(
-        "roacutane 20mg",
-        status="stopped",
-        meant=[{"text": "roacutane 20mg", "name": "Roaccutane"}],
-        **{"last-used": "2026-07-15"},
-    ).takes("zelfutrin drops", status="taking", reason="my nerves")
-
-
+    return (
+        patient.answer(keloid_ever="unsure")
+        .takes(
+            "roacutane 20mg",
+            status="stopped",
+            meant=[{"text": "roacutane 20mg", "name": "Roaccutane"}],
+            **{"last-used": "2026-07-15"},
+        )
+        .takes("zelfutrin drops", status="taking", reason="my nerves")
+    )

@@ -1,0 +1,266 @@
+"""What stands beside the findings: answers, unclear medicines, banners, and what is done with the form as a whole."""
+
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QFrame, QPushButton
+
+from screener.determination.decision import Choice
+from screener.records.states import RecordState
+from screener.review.answers_model import ROW_ROLE
+
+ESCAPE, ENTER, DOWN, TAB = Qt.Key.Key_Escape, Qt.Key.Key_Return, Qt.Key.Key_Down, Qt.Key.Key_Tab
+
+
+def go_to_unknown_medicine(page, keys):
+    """Make the finding about the drops current."""
+    while not page.findings.current.has_unclear_medicine:
+        keys.press(page, DOWN)
+
+
+def list_rows(page):
+    """Every answer that is shown, in order."""
+    shown = page.answers.shown
+    return [
+        shown.index(row, 0, shown.index(place, 0)).data(ROW_ROLE)
+        for place in range(shown.rowCount())
+        for row in range(shown.rowCount(shown.index(place, 0)))
+    ]
+
+
+def sees_banner(page, name):
+    return any(banner.isVisible() for banner in page.findChildren(QFrame, f"banner_{name}"))
+
+
+# ── medicines ───────────────────────────────────────────────────────────────────────────────────
+
+
+def test_an_unknown_medicine_is_linked_from_its_finding_and_the_rules_run_again(sketched, open_record, show, keys):
+    page = show(open_record(sketched))
+    keys.press(page, "1")
+    decided = page.case.decisions
+    go_to_unknown_medicine(page, keys)
+    keys.press(page, "M")
+    assert page.medicines.isVisible()
+    assert page.medicines.current.entry_name == "zelfutrin drops"
+    keys.press(page, "warfar", ENTER)
+    assert page.case.resolutions[0].name == "warfarin"
+    assert set(decided) <= set(page.case.decisions)
+    new = [card for card in page.findings.findings.cards if card.mark == "NEW"]
+    assert new
+    assert any("zelfutrin" in said for card in new for said in card.said)
+    assert page.findings.current in new
+    assert new[0].title in page.medicines.told.text()
+
+
+def test_a_medicine_that_does_not_matter_needs_a_reason(sketched, open_record, show, keys):
+    page = show(open_record(sketched))
+    go_to_unknown_medicine(page, keys)
+    keys.press(page, "M", TAB)
+    assert page.medicines.harmless.hasFocus()
+    keys.press(page, ENTER)
+    assert page.case.resolutions == ()
+    assert "why it does not matter" in page.medicines.told.text()
+    keys.press(page, "eye drops, seen the bottle", ENTER)
+    assert page.case.resolutions[0].reason == "eye drops, seen the bottle"
+    assert not any(card.has_unclear_medicine for card in page.findings.findings.cards)
+
+
+def test_what_was_said_of_a_medicine_can_be_taken_back(sketched, open_record, show, keys):
+    page = show(open_record(sketched))
+    before = page.case.assessment.findings
+    go_to_unknown_medicine(page, keys)
+    keys.press(page, "M", "warfarin", ENTER)
+    QTest.mouseClick(page.findChild(QPushButton, "button_take_back_medicine"), Qt.MouseButton.LeftButton)
+    assert page.case.resolutions == ()
+    assert page.case.assessment.findings == before
+
+
+def test_escape_leaves_the_medicines(sketched, open_record, show, keys):
+    page = show(open_record(sketched))
+    go_to_unknown_medicine(page, keys)
+    keys.press(page, "M", "war", ESCAPE)
+    assert not page.medicines.isVisible()
+    assert page.findings.hasFocus()
+    assert page.case.resolutions == ()
+
+
+def test_another_name_is_chosen_with_the_arrows(sketched, open_record, show, keys):
+    page = show(open_record(sketched))
+    go_to_unknown_medicine(page, keys)
+    keys.press(page, "M", "iso")
+    offered = page.medicines.names.names
+    keys.press(page, DOWN, ENTER)
+    assert page.case.resolutions[0].name == offered[1].name
+
+
+def test_m_does_nothing_where_no_medicine_is_unclear(sketched, open_record, show, keys):
+    page = show(open_record(sketched))
+    assert not page.findings.current.has_unclear_medicine
+    keys.press(page, "M")
+    assert not page.medicines.isVisible()
+
+
+# ── answers ─────────────────────────────────────────────────────────────────────────────────────
+
+
+def test_answers_are_found_by_their_words(sketched, open_record, show, keys):
+    page = show(open_record(sketched))
+    everything = len(list_rows(page))
+    keys.press_with(page, Qt.Key.Key_F)
+    assert page.answers.field.hasFocus()
+    keys.press(page, "zelfutrin")
+    assert [row.question for row in list_rows(page)] == ["“zelfutrin drops”"]
+    keys.press(page, ESCAPE)
+    assert page.findings.hasFocus()
+    assert len(list_rows(page)) == everything
+
+
+def test_words_that_nobody_said_are_told_to_be_nowhere(sketched, open_record, show, keys):
+    page = show(open_record(sketched))
+    keys.press_with(page, Qt.Key.Key_F)
+    keys.press(page, "qqqq")
+    assert list_rows(page) == []
+    assert page.answers.none.isVisible()
+
+
+def test_a_finding_marks_the_answers_it_rests_on(sketched, open_record, show, keys):
+    page = show(open_record(sketched))
+    go_to_unknown_medicine(page, keys)
+    rule = page.findings.current.rule
+    assert page.answers.rows.current_rule == rule
+    assert page.answers.tree.currentIndex().data(ROW_ROLE).question == "“zelfutrin drops”"
+
+
+def test_an_answer_leads_to_its_finding(sketched, open_record, show):
+    page = show(open_record(sketched))
+    unsure = next(row for row in list_rows(page) if row.answer == "Not sure")
+    index = page.answers.shown.mapFromSource(page.answers.model.find_rows(unsure.rules[0])[0])
+    page.answers.tree.scrollTo(index)
+    at = page.answers.tree.visualRect(index).center()
+    QTest.mouseClick(page.answers.tree.viewport(), Qt.MouseButton.LeftButton, pos=at)
+    assert page.findings.current.rule == unsure.rules[0]
+
+
+def test_each_answer_can_be_heard_with_its_mark(sketched, open_record, show):
+    page = show(open_record(sketched))
+    index = page.answers.model.find_rows("sys-med-unrecognised")[0]
+    heard = index.data(Qt.ItemDataRole.AccessibleTextRole)
+    assert "“zelfutrin drops”" in heard
+    assert "not recognised" in heard
+    assert "REVIEW" in heard
+
+
+def test_what_changed_since_last_time_leads_the_screen_and_the_answers(questionnaire, lexicon, open_record, show):
+    from tests.conftest import Scenario
+
+    before = Scenario(questionnaire, lexicon)
+    after = Scenario(questionnaire, lexicon).answer(cold_sores_ever="yes").takes("aciclovir", status="taking")
+    page = show(open_record(after, before=before))
+    assert page.changes.isVisible()
+    first = page.answers.model.index(0, 0)
+    assert first.data() == "Changed since last time"
+    assert any("(was: No)" in row.answer for row in list_rows(page))
+
+
+def test_nothing_leads_the_screen_at_a_first_visit(sketched, open_record, show):
+    assert not show(open_record(sketched)).changes.isVisible()
+
+
+# ── who may, and the form as a whole ────────────────────────────────────────────────────────────
+
+
+def test_a_form_that_a_colleague_has_taken_can_be_read_and_taken_over(sketched, open_record, show, keys, qtbot):
+    page = show(open_record(sketched, claimed_by="7d6f1f4e-3a44-4d37-9f2e-0c8f2d1a5b66"))
+    assert sees_banner(page, "taken")
+    keys.press(page, "1", "2")
+    assert page.case.decisions == ()
+    assert not page.panel.isVisible()
+    assert not page.footer.sign.isEnabled()
+    with qtbot.waitSignal(page.take_over_requested):
+        QTest.mouseClick(page.findChild(QPushButton, "button_taken"), Qt.MouseButton.LeftButton)
+
+
+def test_what_was_decided_stays_when_the_same_record_comes_back_taken(sketched, open_record, show, keys):
+    from dataclasses import replace
+
+    opened = open_record(sketched)
+    page = show(opened)
+    keys.press(page, "1")
+    page.show_opened(replace(opened, record=replace(opened.record, revision=2)))
+    assert [one.choice for one in page.case.decisions] == [Choice.FOLLOW]
+
+
+def test_another_record_begins_anew(sketched, open_record, show, keys):
+    page = show(open_record(sketched))
+    keys.press(page, "1")
+    page.show_opened(open_record(sketched))
+    assert page.case.decisions == ()
+
+
+def test_a_signed_record_can_only_be_read(sketched, open_record, show):
+    page = show(open_record(sketched, state=RecordState.COUNTERSIGNED))
+    assert sees_banner(page, "read_only")
+    assert not page.footer.sign.isEnabled()
+
+
+def test_why_it_was_sent_back_stands_above(sketched, open_record, show):
+    page = show(open_record(sketched, note="Please look at your medicines again."))
+    assert sees_banner(page, "note")
+
+
+def test_rules_that_nobody_approved_are_told(sketched, open_record, show, qtbot):
+    page = show(open_record(sketched))
+    qtbot.waitUntil(lambda: sees_banner(page, "not_approved"))
+
+
+def test_a_form_whose_rules_changed_since_is_told(sketched, open_record, show):
+    from dataclasses import replace
+
+    from screener.determination.case import make_case
+
+    opened = open_record(sketched)
+    other = replace(opened.case.shown[0], rule="rule-of-then", title="A rule there was then")
+    case = make_case(opened.case.questionnaire, opened.case.lexicon, opened.case.given, (*opened.case.shown, other))
+    page = show(replace(opened, case=case))
+    assert sees_banner(page, "form_changed")
+    assert not sees_banner(show(opened), "form_changed")
+
+
+def test_a_form_is_sent_back_with_a_note_and_not_without(sketched, open_record, show, keys, qtbot):
+    page = show(open_record(sketched))
+    keys.press_with(page, Qt.Key.Key_B)
+    with qtbot.assertNotEmitted(page.send_back_requested):
+        keys.press(page, ENTER)
+    with qtbot.waitSignal(page.send_back_requested) as sent:
+        keys.press(page, "Which drops are these?", ENTER)
+    assert sent.args[1] == "Which drops are these?"
+
+
+def test_the_note_written_is_kept_when_it_is_left(sketched, open_record, show, keys):
+    page = show(open_record(sketched))
+    keys.press_with(page, Qt.Key.Key_B)
+    keys.press(page, "Which", ESCAPE)
+    assert not page.send_back.isVisible()
+    keys.press_with(page, Qt.Key.Key_B)
+    assert page.send_back.note.text() == "Which"
+
+
+def test_history_next_visit_and_inbox_have_keys(sketched, open_record, show, keys, qtbot):
+    page = show(open_record(sketched))
+    with qtbot.waitSignal(page.history_requested):
+        keys.press_with(page, Qt.Key.Key_H)
+    with qtbot.waitSignal(page.visit_requested):
+        keys.press_with(page, Qt.Key.Key_T)
+    with qtbot.waitSignal(page.left_requested):
+        keys.press_with(page, Qt.Key.Key_Left, Qt.KeyboardModifier.AltModifier)
+
+
+def test_who_may_not_override_is_told_so_by_the_gate(patient, open_record, show, make_desk, keys):
+    opened = open_record(patient.takes("Roaccutane", status="taking"))
+    page = show(opened, at=make_desk(override=False))
+    assert page.findings.current.severity == "contraindicated"
+    keys.press(page, "2")
+    assert not page.panel.isVisible()
+    assert "may not treat" in page.footer.progress.text()
+    keys.press(page, "1")
+    assert len(page.case.decisions) == 1

@@ -1,0 +1,230 @@
+"""Findings decided by real keys and clicks."""
+
+from datetime import UTC, date, datetime
+
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtTest import QTest
+
+from screener.determination.decision import Choice, Decision
+from screener.review.finding_layout import Action
+from screener.review.findings_model import CARD_ROLE
+from tests.review.case.conftest import REASONS
+
+ESCAPE, ENTER, DOWN, UP = Qt.Key.Key_Escape, Qt.Key.Key_Return, Qt.Key.Key_Down, Qt.Key.Key_Up
+
+
+def press_on(page, action):
+    """Click the painted button of the current card."""
+    view = page.findings
+    index = view.currentIndex()
+    card, row = index.data(CARD_ROLE), view.visualRect(index)
+    piece = next(one for one in view.cards.find_sheet(card, view).pieces if one.action is action)
+    at = row.topLeft() + piece.box.center().toPoint() + QPoint(5, 5)
+    QTest.mouseClick(view.viewport(), Qt.MouseButton.LeftButton, pos=at)
+
+
+def get_choices(page):
+    return {one.rule: one.choice for one in page.case.decisions}
+
+
+def test_the_worst_finding_is_current_at_first(sketched, open_record, show):
+    page = show(open_record(sketched))
+    assert page.findings.hasFocus()
+    assert page.findings.current == page.findings.findings.cards[0]
+    assert page.findings.current.severity == "defer"
+
+
+def test_one_key_follows_a_rule_that_needs_no_reason_and_the_next_open_finding_is_current(
+    sketched, open_record, show, keys
+):
+    page = show(open_record(sketched))
+    first, second = (card.rule for card in page.findings.findings.cards[:2])
+    keys.press(page, "1")
+    assert get_choices(page) == {first: Choice.FOLLOW}
+    assert page.findings.current.rule == second
+    assert page.findings.hasFocus()
+
+
+def test_a_finding_left_to_judgement_asks_why_and_one_digit_answers(sketched, open_record, show, keys):
+    page = show(open_record(sketched))
+    keys.press(page, DOWN, "1")
+    rule = page.findings.current.rule
+    assert page.panel.isVisible()
+    assert get_choices(page) == {}
+    keys.press(page, "2")
+    assert page.case.find_decision(rule).reason == REASONS[1]
+    assert not page.panel.isVisible()
+
+
+def test_one_s_own_words_are_a_reason_and_may_hold_digits(sketched, open_record, show, keys):
+    page = show(open_record(sketched))
+    keys.press(page, DOWN)
+    rule = page.findings.current.rule
+    keys.press(page, "2", "seen 2 scars", ENTER)
+    assert page.case.find_decision(rule).reason == "seen 2 scars"
+    assert page.case.find_decision(rule).choice is Choice.PROCEED
+
+
+def test_no_reason_is_told_in_place_and_nothing_is_decided(sketched, open_record, show, keys):
+    page = show(open_record(sketched))
+    keys.press(page, DOWN, "4", ENTER)
+    assert page.panel.problem.isVisible()
+    assert "reason" in page.panel.problem.text()
+    assert get_choices(page) == {}
+
+
+def test_escape_leaves_the_question_and_decides_nothing(sketched, open_record, show, keys):
+    page = show(open_record(sketched))
+    keys.press(page, "2", "half a sent", ESCAPE)
+    assert not page.panel.isVisible()
+    assert get_choices(page) == {}
+    assert page.findings.hasFocus()
+
+
+def test_a_deferral_begins_with_the_rule_s_date_and_needs_no_reason_for_it(sketched, open_record, show, keys):
+    page = show(open_record(sketched))
+    rule = page.findings.current.rule
+    keys.press(page, "3", ENTER)
+    decision = page.case.find_decision(rule)
+    assert (decision.choice, decision.until) == (Choice.DEFER, date(2027, 1, 15))
+    assert decision.until == page.case.find_finding(rule).until
+
+
+def test_an_earlier_day_than_the_rule_s_asks_for_a_reason_first(sketched, open_record, show, keys):
+    page = show(open_record(sketched))
+    rule = page.findings.current.rule
+    keys.press(page, "3")
+    page.panel.day.setCurrentSection(page.panel.day.Section.DaySection)
+    keys.press(page, DOWN, ENTER)
+    assert get_choices(page) == {}
+    keys.press(page, "2")
+    assert page.case.find_decision(rule).until == date(2027, 1, 14)
+    assert page.case.find_decision(rule).reason == REASONS[1]
+
+
+def test_what_was_decided_can_be_taken_back_and_decided_anew(sketched, open_record, show, keys):
+    page = show(open_record(sketched))
+    rule = page.findings.current.rule
+    keys.press(page, "1", UP)
+    assert page.findings.current.decided
+    keys.press(page, Qt.Key.Key_Backspace)
+    assert get_choices(page) == {}
+    assert page.findings.current.rule == rule
+    keys.press(page, "4", "her dermatologist", ENTER)
+    assert get_choices(page) == {rule: Choice.REFER}
+
+
+def test_painted_buttons_can_be_clicked(sketched, open_record, show):
+    page = show(open_record(sketched))
+    first = page.findings.current.rule
+    press_on(page, Action.FOLLOW)
+    assert get_choices(page) == {first: Choice.FOLLOW}
+    press_on(page, Action.PROCEED)
+    assert page.panel.isVisible()
+    QTest.mouseClick(page.panel.findChild(object, "reason_3"), Qt.MouseButton.LeftButton)
+    assert len(get_choices(page)) == 2
+
+
+def test_a_click_on_another_card_makes_it_current_and_presses_what_was_under_the_pointer(sketched, open_record, show):
+    page = show(open_record(sketched))
+    view = page.findings
+    index = view.findings.index(1)
+    piece = next(
+        one for one in view.cards.find_sheet(index.data(CARD_ROLE), view).pieces if one.action is Action.REFER
+    )
+    at = view.visualRect(index).topLeft() + piece.box.center().toPoint() + QPoint(5, 5)
+    QTest.mouseClick(view.viewport(), Qt.MouseButton.LeftButton, pos=at)
+    assert view.currentIndex().row() == 1
+    assert page.panel.isVisible()
+
+
+def test_four_findings_are_decided_and_signing_is_asked_for_in_few_keys(sketched, open_record, show, keys, qtbot):
+    page = show(open_record(sketched))
+    assert len(page.case.open_findings) == 4
+    with qtbot.waitSignal(page.signing_requested) as asked:
+        keys.press(page, "1", "11", "11", "11")
+        keys.press_with(page, ENTER)
+    assert keys.pressed <= 9
+    assert asked.args[1].open_findings == ()
+    assert {one.reason for one in asked.args[1].decisions} == {"", REASONS[0]}
+
+
+def test_signing_may_be_asked_for_while_findings_are_open(sketched, open_record, show, qtbot):
+    page = show(open_record(sketched))
+    with qtbot.waitSignal(page.signing_requested) as asked:
+        QTest.mouseClick(page.footer.sign, Qt.MouseButton.LeftButton)
+    assert len(asked.args[1].open_findings) == 4
+
+
+def test_how_far_it_is_stands_below(sketched, open_record, show, keys):
+    page = show(open_record(sketched))
+    assert page.footer.progress.text().startswith("0 of 4")
+    keys.press(page, "1")
+    assert page.footer.progress.text() == "1 of 4 findings decided. Three more before you can treat."
+    keys.press(page, "11", "11", "11")
+    assert page.footer.progress.text() == "All 4 findings are decided. You can sign."
+
+
+def test_a_decision_about_a_finding_that_changed_since_is_shown_and_one_key_makes_it_again(
+    patient, open_record, show, keys
+):
+    scenario = patient.takes("Roaccutane", status="stopped", **{"last-used": "2026-07-15"})
+    page = show(open_record(scenario))
+    rule = page.findings.current.rule
+    old = Decision(rule, "0" * 64, Choice.PROCEED, "somebody", datetime(2026, 11, 20, tzinfo=UTC), "Low dose only.")
+    page = show(open_record(scenario, decisions=(old,)))
+    assert "Low dose only." in page.findings.current.outdated
+    assert rule in {finding.rule for finding in page.case.open_findings}
+    keys.press(page, "5")
+    assert page.case.find_decision(rule).reason == "Low dose only."
+    assert rule not in {finding.rule for finding in page.case.open_findings}
+
+
+def test_another_day_asks_the_rules_again_and_keeps_what_was_decided(sketched, open_record, show, keys):
+    page = show(open_record(sketched))
+    keys.press(page, DOWN, "11")
+    decided = get_choices(page)
+    keys.press_with(page, Qt.Key.Key_D, Qt.KeyboardModifier.AltModifier)
+    assert page.day_panel.day.hasFocus()
+    page.day_panel.day.setDate(page.day_panel.day.date().addMonths(4))
+    keys.press(page, ENTER)
+    assert page.case.on == date(2027, 3, 20)
+    assert get_choices(page) == decided
+    assert "20 March 2027" in page.header.about.text()
+    assert page.header.outcome.accessibleName() == "REVIEW"
+    assert not page.day_panel.isVisible()
+
+
+def test_details_come_with_space_and_go_with_it(sketched, open_record, show, keys):
+    page = show(open_record(sketched))
+
+    def read():
+        card = page.findings.current
+        return {piece.text for piece in page.findings.cards.find_sheet(card, page.findings).pieces}
+
+    cites = [text for heading, text in page.findings.current.details if heading == "Source"]
+    assert cites
+    assert not read() & set(cites)
+    keys.press(page, " ")
+    assert set(cites) <= read()
+    keys.press(page, " ")
+    assert not read() & set(cites)
+
+
+def test_each_card_can_be_heard_in_full(sketched, open_record, show):
+    page = show(open_record(sketched))
+    model = page.findings.findings
+    for row, card in enumerate(model.cards):
+        heard = model.index(row).data(Qt.ItemDataRole.AccessibleTextRole)
+        assert card.title in heard
+        assert card.label in heard
+        assert all(said in heard for said in card.said)
+        assert "1  Follow the rule" in heard
+
+
+def test_a_form_without_findings_says_so_and_can_be_signed(patient, open_record, show, qtbot, keys):
+    page = show(open_record(patient))
+    assert page.nothing.isVisible()
+    assert page.header.outcome.accessibleName() == "NOTHING FLAGGED"
+    with qtbot.waitSignal(page.signing_requested):
+        keys.press_with(page, ENTER)
