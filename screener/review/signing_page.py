@@ -12,7 +12,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal
-from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
+from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut, QShowEvent
 from PySide6.QtWidgets import QBoxLayout, QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 from typing_extensions import override
 
@@ -243,15 +243,8 @@ class SigningPage(QWidget):
         if prepared is None:
             return
         self._show()
-        desk = self._desk
-
-        def work() -> Signed | tuple[Problem, ...]:
-            outcome = desk.casebook.sign(prepared)
-            if not isinstance(outcome, tuple):
-                desk.setup.remember_head(desk.store)
-            return outcome
-
-        desk.tasks.start(work, partial(self._on_signed, flow), self._on_failed)
+        sign = partial(self._desk.casebook.sign, prepared)
+        self._desk.tasks.start(sign, partial(self._on_signed, flow), self._on_failed)
 
     def _on_signed(self, flow: SigningFlow, outcome: Signed | tuple[Problem, ...]) -> None:
         flow.take_signed(outcome)
@@ -354,6 +347,12 @@ class SigningPage(QWidget):
         home = self._right_column if is_wide else self._left_column
         if home.indexOf(self._obstacles) < 0:
             home.insertWidget(0, self._obstacles)
+
+    @override
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        if self._flow is not None and self._flow.phase is Phase.FILLING:
+            self._form.focus_choice()
 
     @override
     def resizeEvent(self, event: QResizeEvent) -> None:

@@ -100,7 +100,7 @@ class PaperCasebook:
 def make_desk(words, store=None, casebook=None, tasks=None):
     """The desk of somebody signed in."""
     setup = SimpleNamespace(
-        sessions=4, least_weeks=4, most_weeks=6, zone="Europe/London", now=lambda: NOW, remember_head=lambda _: None,
+        sessions=4, least_weeks=4, most_weeks=6, zone="Europe/London", now=lambda: NOW,
     )  # fmt: skip
     return SimpleNamespace(
         setup=setup, tasks=tasks or Tasks(), words=words, casebook=casebook or PaperCasebook(), store=store,
