@@ -26,6 +26,7 @@ from screener.records.sign_in import sign_in
 from screener.records.store import Store, open_store
 from screener.records.submitting import submit
 from screener.records.vault import Context, seal
+from screener.records.visits import OpenedVisit, confirm_visit, count_stranger, open_visit
 
 if TYPE_CHECKING:
     from screener.questionnaire.model import Questionnaire
@@ -168,6 +169,32 @@ class Cabinet:
             MachineError: The database is busy or full.
         """
         return resume_draft(self._own, interview_id, actor_id=staff_id, at=self._now()) is not None
+
+    # ── prepared visits ──
+
+    def open_visit(self, code: str) -> OpenedVisit | Problem:
+        """Open the visit of a code; or why not.
+
+        Raises:
+            MachineError: The clinic's database is away, busy or full.
+        """
+        return open_visit(self._reach(), self.keys.own, code, at=self._now())
+
+    def confirm_visit(self) -> None:
+        """Who typed the code is who the visit is for.
+
+        Raises:
+            MachineError: The clinic's database is away, busy or full.
+        """
+        confirm_visit(self._reach(), self.kiosk_id)
+
+    def count_stranger(self) -> Problem | None:
+        """Who typed the code was born on another day; how long to wait, if one must.
+
+        Raises:
+            MachineError: The clinic's database is away, busy or full.
+        """
+        return count_stranger(self._reach(), self.kiosk_id, at=self._now())
 
     # ── what was signed ──
 

@@ -26,7 +26,7 @@ class RunCard(QFrame):
         self._words = words
         self.setObjectName(f"run_{item_ids[0]}")
         set_variant(self, "kind", "card")
-        hint = make_label(words["kiosk_form.no-to-all-hint"], "help")
+        self._hint = hint = make_label(words["kiosk_form.no-to-all-hint"], "help")
         self.button = QPushButton()
         self.button.setObjectName(f"no_to_all_{item_ids[0]}")
         self.button.setAccessibleDescription(hint.text())
@@ -42,6 +42,12 @@ class RunCard(QFrame):
         """Put in a question at a place among the others, a thin line below it."""
         self._layout.insertWidget(2 * place, block)
         self._layout.insertWidget(2 * place + 1, make_line())
+
+    def show_unconfirmed(self, count: int) -> None:
+        """Say that the button confirms the earlier answers that nothing was said of yet: so many."""
+        self._hint.setText(self._words["kiosk_visits.all-hint" if count else "kiosk_visits.all-done"])
+        self.button.setText(self._words["kiosk_visits.all"])
+        self.button.setVisible(count > 0)
 
     def show_blank(self, count: int) -> None:
         """Say what the button would answer now, while so many of its questions are blank."""

@@ -20,8 +20,9 @@ if TYPE_CHECKING:
     from screener.errors import Problem
     from screener.questionnaire.text import Words
 
-LEAVABLE = frozenset({"ANSWER-001", "ANSWER-009"})
-"""The problems a patient may leave, because rules ask about them: a required blank, none of these and something."""
+LEAVABLE = frozenset({"ANSWER-001", "ANSWER-009", "KIOSK-014"})
+"""The problems a patient may leave, because rules ask about them: a required blank, none of these and something, and
+a medicine of last time that nothing was said of, which counts as taken."""
 
 
 class ProblemSummary(QFrame):

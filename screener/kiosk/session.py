@@ -31,8 +31,10 @@ if TYPE_CHECKING:
     from screener.interview.progress import Progress
     from screener.interview.run import Run
     from screener.kiosk.page import KioskPage
+    from screener.kiosk.pages.rest import RestPage
     from screener.kiosk.resuming import Reopened, Resuming
     from screener.kiosk.setup import KioskSetup
+    from screener.kiosk.visiting import Visiting
 
 _DELIVER_EVERY_MS = 30_000
 """How often a kiosk with a shared database looks whether it is back."""
@@ -65,6 +67,7 @@ class KioskSession(QObject):
         self.not_kept.connect(self._on_not_kept, Qt.ConnectionType.QueuedConnection)
         self._shelf = FormShelf(setup)
         self._resuming: Resuming | None = None
+        self._visiting: Visiting | None = None
         # A page turned to is painted first; whatever comes first then, the next event or nothing, finds it saved.
         self._saving = QTimer(self, singleShot=True, interval=0)
         self._saving.timeout.connect(self._save)
@@ -99,8 +102,9 @@ class KioskSession(QObject):
         self.settle()
         self._delivery.stop()
         self._tasks.close()
-        if self._resuming is not None:
-            self._resuming.close()
+        for offered in (self._resuming, self._visiting):
+            if offered is not None:
+                offered.close()
         self.keeper.close()
         if self._window is not None:
             _discard(self._window)
@@ -300,12 +304,24 @@ class KioskSession(QObject):
         page = window.wizard.shown
         if not isinstance(page, RestPage):
             return
+        self._offer_visiting(window, page)
         if self._resuming is None:
             from screener.kiosk.resuming import Resuming
 
             self._resuming = Resuming(self.setup, self.keeper, self._shelf, self)
             self._resuming.resumed.connect(self._on_resumed, Qt.ConnectionType.QueuedConnection)
         self._resuming.offer(window, page)
+
+    def _offer_visiting(self, window: KioskWindow, page: RestPage) -> None:
+        """Let a screen at rest offer to type the code of a prepared visit."""
+        if self._form is None:
+            return
+        if self._visiting is None:
+            from screener.kiosk.visiting import Visiting
+
+            self._visiting = Visiting(self.setup, self.keeper, self._shelf, self)
+            self._visiting.begun.connect(self._go_on, Qt.ConnectionType.QueuedConnection)
+        self._visiting.offer(window, page, self._form.words)
 
     def _on_resumed(self, reopened: Reopened) -> None:
         if reopened.form is not None and reopened.progress is not None:

@@ -46,7 +46,7 @@ _EXEMPT = re.compile(rf"\b(?:{'|'.join(TERMS)})\b", re.IGNORECASE)
 _PLACEHOLDER = re.compile(r"\{\w+\}")
 _WORD = re.compile(r"[^\W\d_][\w'-]+")
 _PLAIN = "name"
-_FILES = ("answers", "kiosk_form", "kiosk_shell", "kiosk_sign")
+_FILES = ("answers", "kiosk_form", "kiosk_shell", "kiosk_sign", "kiosk_visits")
 _STAFFS = re.compile(
     r"kiosk_shell\.(staff|mishap-code|rest-|hand-over)|kiosk_sign\.(allow-try|vouch|witness)|.*-staff$"
 )

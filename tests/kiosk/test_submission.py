@@ -31,6 +31,7 @@ def make_draft(run) -> Draft:
         words=run.words,
         submission_id=run.submission_id,
         corrects=run.corrects,
+        visit_id=run.visit_id,
     )
 
 

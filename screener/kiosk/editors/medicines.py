@@ -135,9 +135,13 @@ class MedicinesEditor(Editor):
 
     def _on_changed(self) -> None:
         self._show_twins()
-        entries = tuple(card.entry for card in self._cards)
+        entries = self.list_entries()
         self.arranged.emit()
         self.answer_changed.emit(MedicineList(entries) if entries else None)
+
+    def list_entries(self) -> tuple[MedicineEntry, ...]:
+        """Every medicine of the answer, in order."""
+        return tuple(card.entry for card in self._cards)
 
     def _show_twins(self) -> None:
         """Say gently, at the later of two, that a medicine stands in the list already."""

@@ -1,13 +1,13 @@
 """The screen between two patients, where staff prepare a visit. Painted before the form has been read.
 
-Object names: `page_rest`, `button_prepare`, `notice_resume`, `button_resume`.
+Object names: `page_rest`, `button_prepare`, `button_code`, `notice_resume`, `button_resume`.
 """
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QPushButton
 from typing_extensions import override
 
@@ -24,7 +24,9 @@ class RestPage(KioskPage):
     staff_requested = Signal()
     """Somebody wants to prepare a visit."""
     resume_requested = Signal()
-    """Somebody wants to go on with a form that was interrupted."""
+    """Somebody wants to go on with a form that was interrupted, or sent back."""
+    code_requested = Signal()
+    """Somebody has the code of a visit that was prepared for them."""
 
     title_kind = "display"
     next_words = "kiosk_shell.rest-prepare"
@@ -37,6 +39,16 @@ class RestPage(KioskPage):
         super().__init__(page, None, words, title=title, intro=words["kiosk_shell.rest-intro"])
         self.add(make_label(words["kiosk_shell.rest-wait"], "body"))
         self._notice: QFrame | None = None
+        self._code: QPushButton | None = None
+
+    def offer_code(self) -> None:
+        """Offer, quietly, to type the code of a visit that was prepared."""
+        if self._code is not None:
+            return
+        self._code = QPushButton(self.words["kiosk_shell.rest-code"])
+        self._code.setObjectName("button_code")
+        self._code.clicked.connect(self.code_requested)
+        self.column.insertWidget(self.column.count() - 1, self._code, 0, Qt.AlignmentFlag.AlignLeft)
 
     def offer_resume(self, count: int) -> None:
         """Offer to go on, if anything was interrupted."""

@@ -109,11 +109,31 @@ class Walk:
         self._go_on(page)
 
     def _answer_section(self, page: KioskPage) -> None:
+        self._confirm_earlier(page.page.id)
         self._say_no_to_all(page.page.id)
         while (item := self._find_open_item(page.page.id)) is not None:
             self._answer(item)
         self._album.add_page(page.page.id, page.scroll_area)
         self._go_on(page)
+
+    def _confirm_earlier(self, section_id: str) -> None:
+        """Say of everything that was answered at an earlier visit, and is answered so now, that it is still so."""
+        while (item := self._find_still_so(section_id)) is not None:
+            earlier = self._run.earlier[item.id]
+            if isinstance(earlier, MedicineList):
+                for number in range(1, len(earlier.entries) + 1):
+                    self._hand.click(f"same_{item.id}_{number}")
+            else:
+                self._hand.click(f"still_so_{item.id}")
+            self._answered[item.id] = earlier
+
+    def _find_still_so(self, section_id: str) -> Item | None:
+        items = self._interview.items_in_force(section_id)
+        blank = set(self._run.find_unconfirmed([item.id for item in items]))
+        still = (
+            item for item in items if item.id in blank and self._run.earlier[item.id] == self._wanted.get(item.id)
+        )
+        return next(still, None)
 
     def _say_no_to_all(self, section_id: str) -> None:
         """Press the button below a run of questions if nothing but No is to be said to them."""
@@ -130,6 +150,8 @@ class Walk:
         if before is not None and (wanted is None or isinstance(before, ChosenMany | MedicineList)):
             clear_answer(self._hand, item, before)
         if wanted is not None:
+            if self._hand.sees(f"otherwise_{item.id}"):
+                self._hand.click(f"otherwise_{item.id}")
             give_answer(self._hand, item, wanted)
             self._answered[item.id] = wanted
 
