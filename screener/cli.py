@@ -54,14 +54,17 @@ def demo(
     ] = None,
     text_size: Annotated[int, typer.Option(metavar="PERCENT", help="With --scripted: 100, 125, 150 or 200.")] = 100,
     high_contrast: Annotated[bool, typer.Option("--high-contrast", help="With --scripted.")] = False,
+    practitioner: Annotated[Path | None, typer.Option(hidden=True)] = None,
 ) -> None:
-    """Open a demonstration clinic, as its patient. In a throw-away folder, with a visit ready."""
+    """Open a demonstration clinic: the patient's window and the practitioner's. In a throw-away folder."""
     from screener.commands import demonstration
 
     if scripted is None and (answers is not None or text_size != 100 or high_contrast):
         raise typer.BadParameter("--answers, --text-size and --high-contrast go with --scripted DIR.")
+    if practitioner is not None:
+        raise typer.Exit(demonstration.open_practitioner(practitioner))
     if scripted is None:
-        raise typer.Exit(demonstration.open_window())
+        raise typer.Exit(demonstration.open_windows())
     raise typer.Exit(demonstration.walk_through(scripted, answers, text_size=text_size, high_contrast=high_contrast))
 
 

@@ -1,4 +1,4 @@
-"""`screener demo`: a clinic made up in a throw-away folder, for whoever wants to see what a patient sees."""
+"""`screener demo`: a clinic made up in a throw-away folder, for whoever wants to see what both sides see."""
 
 from __future__ import annotations
 
@@ -7,12 +7,15 @@ import os
 import secrets
 import shutil
 import string
+import subprocess
+import sys
 import tempfile
-from collections.abc import Mapping
-from contextlib import closing
+from collections.abc import Iterator, Mapping
+from contextlib import closing, contextmanager
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from threading import Thread
 from typing import TYPE_CHECKING
 
 from screener.commands.assess import make_result
@@ -74,8 +77,8 @@ def make_clinic(folder: Path) -> Invented:
     return Invented(settings, code, password)
 
 
-def open_window() -> Status:
-    """Open the window of a new demonstration clinic; at the end, say where the sealed documents are."""
+def open_windows() -> Status:
+    """Open both windows of a new demonstration clinic; at the end, say where the sealed documents are."""
     from screener.ui.display import find_platform
 
     find_platform(read_display())  # before a clinic is made for nothing
@@ -83,10 +86,14 @@ def open_window() -> Status:
     kept: list[Path] = []
     try:
         clinic = make_clinic(folder)
-        print(read_words().format("cli.demo-started", folder=folder, code=clinic.staff_code), flush=True)
-        setup = make_setup(clinic.settings, folder)
-        show_window(replace(setup, is_full_screen=False, prepare_visit=lambda: pick_visit(read_invented_patient())))
         write_atomically(folder / PASSWORD_FILE, f"{clinic.password}\n".encode(), mode=0o600)
+        told = {"folder": folder, "code": clinic.staff_code, "name": _OWNER, "password": clinic.password}
+        print(read_words().format("cli.demo-started", **told), flush=True)
+        setup = make_setup(clinic.settings, folder)
+        with _practitioner_beside(folder):
+            show_window(
+                replace(setup, is_full_screen=False, prepare_visit=lambda: pick_visit(read_invented_patient()))
+            )
         kept = take_out(folder, clinic.password, folder / "documents")
     finally:
         if not kept:
@@ -98,13 +105,56 @@ def open_window() -> Status:
     return Status.DONE
 
 
+@contextmanager
+def _practitioner_beside(folder: Path) -> Iterator[None]:
+    """The practitioner's window in a process of its own, as on another computer; it ends with this one at the latest.
+
+    Once the patient's is closed, the other is waited for.
+    """
+    command = [sys.executable, "-m", "screener", "demo", "--practitioner", str(folder)]
+    with subprocess.Popen(command, stdin=subprocess.PIPE) as beside:  # noqa: S603 - this very program
+        try:
+            yield
+            beside.wait()
+        finally:
+            beside.terminate()
+
+
+def open_practitioner(folder: Path) -> Status:
+    """Open the practitioner's window of a demonstration clinic, with invented patients waiting in it.
+
+    Ends when whoever started it is gone, however that went.
+    """
+    from screener.commands.inventing import fill_inbox
+    from screener.commands.review import make_review
+    from screener.commands.review import show_window as show_review
+
+    Thread(target=_end_with_starter, name="starter", daemon=True).start()
+    settings = read_settings(folder / FILE_NAME)
+    if isinstance(settings, tuple):
+        raise DefinitionError(settings)
+    fill_inbox(make_setup(settings, folder), read_invented_patient())
+    password = (folder / PASSWORD_FILE).read_text(encoding="utf-8").strip()
+    hint = read_words().format("cli.demo-hint", name=_OWNER, password=password)
+    show_review(replace(make_review(settings, folder), hint=hint))
+    return Status.DONE
+
+
+def _end_with_starter() -> None:
+    """Nothing is ever written to the pipe: it ends when the process at its other end does."""
+    sys.stdin.buffer.read()
+    os._exit(Status.DONE)
+
+
 def walk_through(out: Path, answers: Path | None, *, text_size: int, high_contrast: bool) -> Status:
     """Drive the windows offscreen through one patient; leave pictures, answers, documents and the whole clinic."""
     filled = read_invented_patient() if answers is None else _read_patient(answers)
     if isinstance(filled, tuple):
         print_problems(filled)
         return Status.WRONG_INPUT
+    from screener.commands.review import make_review
     from screener.kiosk.scripted.run import run_scripted
+    from screener.review.scripted.run import run_scripted as run_review
 
     folder = _make_room(out)
     clinic = make_clinic(folder)
@@ -121,6 +171,14 @@ def walk_through(out: Path, answers: Path | None, *, text_size: int, high_contra
         filled.response.answers.given,
         out,
         staff_code=clinic.staff_code,
+        text_size=text_size,
+        high_contrast=high_contrast,
+    )
+    run_review(
+        make_review(clinic.settings, folder),
+        out,
+        name=_OWNER,
+        password=clinic.password,
         text_size=text_size,
         high_contrast=high_contrast,
     )
@@ -184,7 +242,7 @@ def _make_room(out: Path) -> Path:
     data = out / "data"
     try:
         out.mkdir(parents=True, exist_ok=True)
-        for picture in out.glob("[0-9][0-9]-*.png"):
+        for picture in (*out.glob("[0-9][0-9]-*.png"), *out.glob("review-[0-9][0-9]-*.png")):
             picture.unlink()
         if data.exists():
             # Only what a demonstration left is taken away: a clinic of somebody's has no password beside it.

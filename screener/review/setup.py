@@ -52,5 +52,7 @@ class ReviewSetup:
     """What whoever signs in should know of the database: it is older than this computer remembers, say."""
     remember_head: Callable[[Store], None] = lambda _: None
     """Has this computer remember how far the audit trail goes, after something was done here."""
+    hint: str = ""
+    """Said where somebody signs in: how, in a demonstration."""
     display: Display = field(default_factory=Display)
     """Which screens the environment names."""

@@ -1,6 +1,6 @@
 """Where staff sign in to the window, with their own name and password.
 
-Object names: `page_sign_in`, those of `password_form`, `sign_in_clinic`, `sign_in_warning`.
+Object names: `page_sign_in`, those of `password_form`, `sign_in_clinic`, `sign_in_hint`, `sign_in_warning`.
 """
 
 from __future__ import annotations
@@ -23,7 +23,8 @@ class SignInPage(QWidget):
     tried = Signal(str, str)
     """Name and password, as typed."""
 
-    def __init__(self, words: Words, clinic: str, parent: QWidget | None = None) -> None:
+    def __init__(self, words: Words, clinic: str, hint: str = "", parent: QWidget | None = None) -> None:
+        """Make it for a clinic; the hint says how to sign in, where that is no secret."""
         super().__init__(parent)
         self.setObjectName("page_sign_in")
         set_variant(self, "kind", "page")
@@ -36,6 +37,14 @@ class SignInPage(QWidget):
         set_variant(name, "kind", "display")
         self.form = PasswordForm(words, "sign-in", asks_name=True)
         self.form.tried.connect(self.tried)
+        self._hint = QLabel(hint)
+        self._hint.setObjectName("sign_in_hint")
+        self._hint.setTextFormat(Qt.TextFormat.PlainText)
+        self._hint.setWordWrap(True)
+        self._hint.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self._hint.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        set_variant(self._hint, "kind", "quiet")
+        self._hint.setVisible(bool(hint))
         self._warning = QLabel()
         self._warning.setObjectName("sign_in_warning")
         self._warning.setTextFormat(Qt.TextFormat.PlainText)
@@ -48,6 +57,7 @@ class SignInPage(QWidget):
         layout.addStretch(2)
         layout.addWidget(name)
         layout.addWidget(self.form, 0, Qt.AlignmentFlag.AlignHCenter)
+        layout.addWidget(self._hint)
         layout.addWidget(self._warning)
         layout.addStretch(3)
         self.ask()

@@ -17,7 +17,7 @@ from PySide6.QtWidgets import QBoxLayout, QFrame, QHBoxLayout, QScrollArea, QVBo
 from typing_extensions import override
 
 from screener.determination.case import treat_on
-from screener.determination.decision import Choice, CoursePlan
+from screener.determination.decision import Choice, CoursePlan, Overall
 from screener.errors import Problem
 from screener.questionnaire.model import Severity
 from screener.review.date_field import DateField
@@ -87,6 +87,16 @@ class SigningPage(QWidget):
     def case(self) -> Case | None:
         """The case as it stands here: the day may be another than it was."""
         return self._flow.case if self._flow is not None else None
+
+    @property
+    def phase(self) -> Phase | None:
+        """How far the determination is; None while no record is shown."""
+        return self._flow.phase if self._flow is not None else None
+
+    @property
+    def overall(self) -> Overall | None:
+        """What is chosen for the whole."""
+        return self._flow.draft.overall if self._flow is not None else None
 
     def begin(self, opened: Opened, case: Case, course: Course | None = None) -> None:
         """Determine a record. What was written for the same record before is still there.

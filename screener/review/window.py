@@ -54,7 +54,7 @@ class ReviewWindow(QWidget):
         self._scale = 1.0
         self._high_contrast = False
         self.workspace: Workspace | None = None
-        self.sign_in_page = SignInPage(words, setup.clinic_name)
+        self.sign_in_page = SignInPage(words, setup.clinic_name, setup.hint)
         self.lock = Lock(words)
         self._stack = QStackedLayout(self)
         self._stack.addWidget(self.sign_in_page)

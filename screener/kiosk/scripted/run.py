@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
@@ -46,35 +45,27 @@ def run_scripted(
         TransitionError: The windows do not let the patient through.
     """
     app = start_qt(setup.display, read_fonts_ahead())
-    from PySide6.QtCore import qInstallMessageHandler
-
     from screener.kiosk.scripted.walk import Walk
     from screener.kiosk.session import KioskSession
     from screener.ui.scripted.album import Album
     from screener.ui.scripted.hand import Hand
+    from screener.ui.scripted.quiet import hearing
 
     session = KioskSession(setup, app)
-    heard = qInstallMessageHandler(_hear)
-    try:
-        session.open()
-        hand = Hand(session.window)
-        hand.settle()
-        _choose_look(hand, text_size, high_contrast=high_contrast)
-        Walk(session.window, hand, Album(pictures, hand), given).go(staff_code)
-        run = session.window.run
-        differences = _find_differences(run.interview, given) if run else ()
-    finally:
-        session.close()
-        qInstallMessageHandler(heard)
+    with hearing():
+        try:
+            session.open()
+            hand = Hand(session.window)
+            hand.settle()
+            _choose_look(hand, text_size, high_contrast=high_contrast)
+            Walk(session.window, hand, Album(pictures, hand), given).go(staff_code)
+            run = session.window.run
+            differences = _find_differences(run.interview, given) if run else ()
+        finally:
+            session.close()
     if session.failure is not None:
         raise session.failure
     return differences
-
-
-def _hear(_kind: object, _context: object, message: str) -> None:
-    """Hand on what Qt says, but for what its offscreen platform says each time a window opens."""
-    if not message.startswith("This plugin does not support"):
-        sys.stderr.write(f"{message}\n")
 
 
 def _choose_look(hand: Hand, text_size: int, *, high_contrast: bool) -> None:

@@ -33,6 +33,8 @@ class Hand:
 
     def __init__(self, window: QWidget) -> None:
         self.window = window
+        self.presses = 0
+        """How many keys `press` pressed."""
         window.activateWindow()
         self.wait_until(window.isActiveWindow, "the window takes what is typed")
 
@@ -78,9 +80,10 @@ class Hand:
             self._type(field, part)
         self.settle()
 
-    def press(self, key: Qt.Key) -> None:
-        """Press one key where the focus is."""
-        QTest.keyClick(self.window.windowHandle(), key)
+    def press(self, key: Qt.Key, held: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier) -> None:
+        """Press one key where the focus is, perhaps with others held down."""
+        QTest.keyClick(self.window.windowHandle(), key, held)
+        self.presses += 1
         self.settle()
 
     def draw(self, name: str, strokes: Iterable[Iterable[QPointF]]) -> None:
