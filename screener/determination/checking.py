@@ -5,7 +5,7 @@ What cannot be told together is told at once, so that nobody mends one thing onl
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 
@@ -28,6 +28,27 @@ from screener.records.stepping import Readiness
 CLOCKS_APART = timedelta(minutes=2)
 """How far the clocks of two computers may differ before one of them is taken to be wrong."""
 _LOOK_AGAIN = "Open it again, and look at what has changed."
+_NOT_TAKEN = (
+    "DECIDE-062", "You have not taken this form, or not any more.", "Open it again, and take it first."
+)  # fmt: skip
+_NOT_TO_SIGN: Mapping[RecordState, tuple[str, str, str]] = {
+    RecordState.DECIDED: (
+        "DECIDE-064",
+        "Something else was decided here already.",
+        "Open it again: sign what was decided, or reopen it and decide anew.",
+    ),
+    RecordState.COUNTERSIGNED: (
+        "DECIDE-062",
+        "This form is countersigned already.",
+        "Open it again to read it, or reopen it and decide anew.",
+    ),
+    RecordState.WITHDRAWN: (
+        "DECIDE-068",
+        "The patient has withdrawn their consent meanwhile.",
+        "Treat nobody on this form, and open it to read why.",
+    ),
+}
+"""State → why nothing is signed in it; code, message and advice. Of all others: that it is not taken."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,20 +153,13 @@ def _find_state_problem(
     """Why the record is not the one that was seen, or not theirs to sign."""
     if record.rests_on != seen.rests_on:
         return Problem("DECIDE-060", "The patient has corrected this form meanwhile.", _LOOK_AGAIN, where=record.id)
-    if record.state is RecordState.WITHDRAWN:
-        advice = "Treat nobody on this form, and open it to read why."
-        return Problem("DECIDE-068", "The patient has withdrawn their consent meanwhile.", advice, where=record.id)
     if record.claimed_by not in (None, place.by.member.id):
         advice = "Ask them, or take it over."
         return Problem("DECIDE-061", "A colleague has taken this form.", advice, where=record.claimed_by)
     if _is_own_earlier_try(seen, record, standing, determination, is_signing=is_signing):
         return None
-    if record.state is RecordState.DECIDED:
-        advice = "Open it again: sign what was decided, or reopen it and decide anew."
-        return Problem("DECIDE-064", "Something else was decided here already.", advice, where=record.id)
     if record.state is not RecordState.IN_REVIEW:
-        advice = "Open it again, and take it first."
-        return Problem("DECIDE-062", "You have not taken this form, or not any more.", advice, where=record.id)
+        return Problem(*_NOT_TO_SIGN.get(record.state, _NOT_TAKEN), where=record.id)
     if record.revision != seen.revision:
         return Problem("DECIDE-063", "This form was changed meanwhile.", _LOOK_AGAIN, where=record.id)
     return None

@@ -12,7 +12,7 @@ from datetime import datetime
 from sqlalchemy import Connection, select
 
 from screener.errors import IntegrityError
-from screener.records.audit_log import UNREADABLE, read_events
+from screener.records.audit_log import read_events
 from screener.records.model import OpenedRecord, Part, RecordVersion
 from screener.records.reading import check_sealed, read_versions
 from screener.records.rows import as_record, digest_content, digest_row
@@ -87,7 +87,7 @@ def _prove_version(connection: Connection, version: RecordVersion, told: Mapping
     try:
         rows = connection.execute(select(sealed_parts).where(of_it, sealed_parts.c.sealed.is_not(None))).all()
         return {Part(row.part): check_sealed(row) for row in rows}
-    except UNREADABLE:
+    except (TypeError, ValueError, OverflowError):
         raise _altered(version.record_id) from None
 
 
