@@ -86,14 +86,17 @@ def make_timeline(
         on: The day that they were asked for; None if it is not known.
         today: By the clinic's clock.
     """
-    facts = Facts(questionnaire, answers, on if on is not None else today)
-    waits = tuple(find_waits(facts))
+    day = on if on is not None else today
+    facts = Facts(questionnaire, answers, day)
+    raised = {finding.rule for finding in assessment.findings}
+    # A rule that is silent for another reason than the time that has passed waits for nothing.
+    waits = tuple(wait for wait in find_waits(facts) if wait.rule in raised or wait.until <= day)
     found = [
         *(_lay_medicine(medicine, facts, assessment.findings, waits) for medicine in facts.medicines),
         *_lay_dates(facts, assessment.findings, waits),
     ]
     stretches = tuple(sorted(found, key=_rank))
-    first, last = _find_window(stretches, today, [day for day in (on, assessment.earliest) if day is not None])
+    first, last = _find_window(stretches, today, [one for one in (on, assessment.earliest) if one is not None])
     return Timeline(first, last, today, on, assessment.earliest, stretches)
 
 

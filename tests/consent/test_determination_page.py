@@ -6,6 +6,8 @@ from datetime import UTC, date, datetime
 
 import pypdfium2
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from PIL import ImageFilter
 
 from screener.consent.authority import load_signing_identity
@@ -254,3 +256,16 @@ def test_nothing_of_the_reserved_page_shines_through(countersigned, sealed, rend
 
     assert count_strange_ink(sealed) > 100
     assert count_strange_ink(countersigned) == 0
+
+
+# ── whatever is written ─────────────────────────────────────────────────────────────────────────
+
+WRITTEN = st.text("ab <&>/\n\t{}%é\u0648\u05d0\u202e😀\x00W", max_size=120)
+
+
+@settings(max_examples=40, deadline=None, derandomize=True)
+@given(title=WRITTEN, said=WRITTEN, reason=WRITTEN, words=WRITTEN, number=st.integers(0, 30))
+def test_any_words_become_a_page_or_do_not_fit(draw, title, said, reason, words, number):
+    finding = replace(FINDING, title=title, said=said, reason=reason)
+    drawn = draw(findings=(finding,) * number, words=words, medicines=(Told(title, said),))
+    assert drawn.code == "DECIDE-040" if isinstance(drawn, Problem) else drawn.startswith(b"%PDF-")
