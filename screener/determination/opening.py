@@ -86,7 +86,7 @@ def open_record_to_decide(
         opened.versions,
         read_identity(parts[Part.IDENTITY]),
         case,
-        _read_journey(opened.record, signed[Part.RESPONSE]),
+        read_signed_journey(opened.record, signed[Part.RESPONSE]),
         parts[Part.PDF],
         determination,
         _find_note(opened, parts) or _find_note_before(before),
@@ -184,8 +184,12 @@ def _find_note(opened: OpenedRecord, parts: Plain) -> str:
 # ── parts as data ───────────────────────────────────────────────────────────────────────────────
 
 
-def _read_journey(record: Record, response: bytes) -> Journey:
-    """How the patient went through the form; only its beginning, of a response that was not kept by a kiosk."""
+def read_signed_journey(record: Record, response: bytes) -> Journey:
+    """How the patient went through the form; only its beginning, of a response that was not kept by a kiosk.
+
+    Raises:
+        IntegrityError: The response is not what was written.
+    """
     kept = _as_data(response).get(KEPT, {})
     told = kept.get("journey") if isinstance(kept, dict) else None
     if told is None:

@@ -130,15 +130,23 @@ def _find_problems(
     if determination is None or not determination.overall.is_treating:
         advice = "If something was done all the same, decide the record anew first and say why."
         yield Problem("DECIDE-091", "What was decided is not to treat.", advice, where="done_on")
-    if treatment.done_on > today:
+    yield from _find_day_problems(treatment.done_on, signed_on, today)
+    yield from _find_field_problems(treatment)
+
+
+def _find_day_problems(done_on: date, signed_on: date, today: date) -> Iterator[Problem]:
+    if done_on > today:
         yield Problem(
             "DECIDE-092", "That day is still to come.", "Give the day on which it was done.", where="done_on"
         )
-    elif treatment.done_on < signed_on:
+    elif done_on < signed_on:
         message = "The patient had not signed on that day."
         yield Problem(
             "DECIDE-093", message, f"They signed on {signed_on.isoformat()}: give a day since.", where="done_on"
         )
+
+
+def _find_field_problems(treatment: Treatment) -> Iterator[Problem]:
     if not treatment.done.strip():
         yield Problem("DECIDE-094", "It is not said what was done.", "Name the areas, at least.", where="done")
     if treatment.depth_mm is not None and not (treatment.depth_mm.is_finite() and treatment.depth_mm > 0):
@@ -151,3 +159,8 @@ def _find_problems(
         if len(getattr(treatment, name)) > LONGEST_REASON:
             advice = f"Say it in at most {LONGEST_REASON} characters."
             yield Problem("DECIDE-097", "This is too long.", advice, where=name)
+
+
+def _unreadable() -> IntegrityError:
+    message = "What was done is not what was written, or a newer program wrote it. Restore it from a backup."
+    return IntegrityError("DECIDE-098", message)

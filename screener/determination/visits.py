@@ -93,7 +93,9 @@ def make_visit(opened: Opened, planned_on: date, *, treated_on: date | None = No
 
 
 def find_treated_day(opened: Opened) -> date | None:
-    """The day for which the treatment was let go ahead; None if it was not."""
+    """The day of the treatment, as written down, else as it was let go ahead for; None if it was not."""
+    if opened.treatment is not None:
+        return opened.treatment.done_on
     done = opened.determination
     return done.treat_on if done is not None and done.overall.is_treating else None
 

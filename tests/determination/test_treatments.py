@@ -1,0 +1,215 @@
+"""What was done is written down after both have signed, read back as it was, and told at the next visit."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import replace
+from datetime import date, timedelta
+from decimal import Decimal
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from screener.determination.casebook import Signed
+from screener.determination.course import SessionState, read_course
+from screener.determination.decision import CoursePlan, Determination, Overall
+from screener.determination.treatments import (
+    Treatment,
+    find_treatment_problems,
+    keep_treatment,
+    read_treatment,
+    write_treatment,
+)
+from screener.errors import IntegrityError
+from screener.interview.journey import Journey
+from screener.interview.progress import journey_to_json
+from screener.interview.response import KEPT
+from screener.records.audit_log import list_events
+from screener.records.contents import open_parts
+from screener.records.files import as_json
+from screener.records.model import Part, Record, Role
+from screener.records.proving import verify_store
+from screener.records.reading import open_record
+from screener.records.states import RecordState
+from tests.determination.practice import TODAY, WELL, codes, determine
+from tests.records.small_clinic import SIGNED
+
+DONE = Treatment(TODAY, "Cheeks", "SkinPen", Decimal("1.50"), 3, "serum", "redness", "slower at the jaw")
+PROCEED = Determination(Overall.PROCEED, TODAY)
+many = settings(max_examples=100, deadline=None, derandomize=True)
+_words = st.text(max_size=40)
+
+
+def find_codes(treatment=DONE, determination=PROCEED, signed_on=TODAY, today=TODAY):
+    problems = find_treatment_problems(treatment, determination, signed_on=signed_on, today=today)
+    return [problem.code for problem in problems]
+
+
+# ── as a value ──────────────────────────────────────────────────────────────────────────────────
+
+
+@many
+@given(
+    st.builds(
+        Treatment, st.dates(), _words, _words,
+        st.none() | st.decimals(min_value="0.01", max_value=10, places=2), st.none() | st.integers(1, 20),
+        _words, _words, _words,
+    )
+)  # fmt: skip
+def test_what_is_read_back_is_what_was_written(treatment):
+    assert read_treatment(write_treatment(treatment)) == treatment
+
+
+@pytest.mark.parametrize("wrong", [b"", b"{}", b"\xff", b'{"format": "screener-treatment-2"}', b"[1]"])
+def test_what_was_not_written_so_is_refused_without_its_words(wrong):
+    with pytest.raises(IntegrityError) as caught:
+        read_treatment(wrong)
+    assert caught.value.code == "DECIDE-098"
+    altered = json.loads(write_treatment(DONE)) | {"done_on": "aspirin"}
+    with pytest.raises(IntegrityError) as caught:
+        read_treatment(json.dumps(altered).encode())
+    assert "aspirin" not in str(caught.value)
+
+
+def test_a_treatment_on_the_day_of_the_signature_or_since_is_fine():
+    assert find_codes() == []
+    assert find_codes(signed_on=TODAY - timedelta(days=3)) == []
+
+
+@pytest.mark.parametrize(
+    ("fields", "code"),
+    [
+        ({"done_on": TODAY + timedelta(days=1)}, "DECIDE-092"),
+        ({"done_on": TODAY - timedelta(days=1)}, "DECIDE-093"),
+        ({"done": " \n"}, "DECIDE-094"),
+        ({"depth_mm": Decimal(0)}, "DECIDE-095"),
+        ({"depth_mm": Decimal("NaN")}, "DECIDE-095"),
+        ({"passes": 0}, "DECIDE-096"),
+        ({"note": "x" * 501}, "DECIDE-097"),
+    ],
+)
+def test_what_cannot_be_is_refused_by_the_field_that_is_wrong(fields, code):
+    (problem,) = find_treatment_problems(replace(DONE, **fields), PROCEED, signed_on=TODAY, today=TODAY)
+    assert (problem.code, problem.where) == (code, *fields)
+    assert problem.advice
+
+
+@pytest.mark.parametrize("overall", [Overall.DEFER, Overall.DECLINE, Overall.REFER])
+def test_only_a_treating_determination_has_something_done(overall):
+    assert find_codes(determination=Determination(overall, TODAY)) == ["DECIDE-091"]
+    assert find_codes(determination=None) == ["DECIDE-091"]
+
+
+# ── kept ────────────────────────────────────────────────────────────────────────────────────────
+
+
+def sign(practice, said=WELL, role=Role.PRACTITIONER, **fields):
+    """A record with both seals, opened, and who has it."""
+    book, opened = practice.take(practice.keep(said, **fields), role)
+    determination = determine(opened.case, course=CoursePlan(4, 4, 6), treat_on=practice.clock().date())
+    signed = book.sign(book.prepare(opened, opened.case, determination))
+    assert isinstance(signed, Signed), signed
+    return book, book.open(signed.record.id)
+
+
+def test_it_stands_beside_the_record_and_the_document_stays(practice):
+    book, opened = sign(practice)
+    kept = keep_treatment(book.place, opened, DONE)
+    assert isinstance(kept, Record), kept
+    assert (kept.state, kept.version) == (RecordState.COUNTERSIGNED, opened.record.version + 1)
+    again = book.open(kept.id)
+    assert (again.treatment, again.pdf, again.determination) == (DONE, opened.pdf, opened.determination)
+    assert [event.action for event in list_events(practice.store)].count("record.treat") == 1
+    assert verify_store(practice.store).is_whole
+
+
+def test_written_down_anew_the_last_one_stands(practice):
+    book, opened = sign(practice)
+    keep_treatment(book.place, opened, DONE)
+    better = replace(DONE, passes=2)
+    assert isinstance(keep_treatment(book.place, book.open(opened.record.id), better), Record)
+    assert book.open(opened.record.id).treatment == better
+
+
+def test_whoever_was_slower_is_told_and_nothing_is_written_over(practice):
+    book, opened = sign(practice)
+    keep_treatment(book.place, opened, DONE)
+    assert codes(keep_treatment(book.place, opened, replace(DONE, passes=9))) == ["RECORD-014"]
+    assert book.open(opened.record.id).treatment == DONE
+
+
+def test_before_the_countersignature_nothing_is_written_down(practice):
+    book, opened = practice.take(practice.keep(WELL))
+    assert codes(keep_treatment(book.place, opened, DONE)) == ["DECIDE-090"]
+    assert book.open(opened.record.id).treatment is None
+
+
+def test_what_is_decided_otherwise_is_told_and_kept_out(practice):
+    book, opened = practice.take(practice.keep(WELL))
+    declined = determine(opened.case, Overall.DECLINE, words="She changed her mind.")
+    signed = book.sign(book.prepare(opened, opened.case, declined))
+    assert codes(keep_treatment(book.place, book.open(signed.record.id), DONE)) == ["DECIDE-091"]
+
+
+@pytest.mark.parametrize("role", Role)
+def test_clinical_roles_write_it_down_and_reception_does_not(practice, role):
+    _, opened = sign(practice)
+    kept = keep_treatment(practice.sit_down(role).place, opened, DONE)
+    assert isinstance(kept, Record) is (role is not Role.RECEPTION)
+    assert isinstance(kept, Record) or codes(kept) == ["DECIDE-050"]
+
+
+# ── one visit after another ─────────────────────────────────────────────────────────────────────
+
+
+def keep_visit(practice, follows, said, at):
+    """What a kiosk keeps of a visit that follows another."""
+    record_id = "0e1f7a52-9c1e-4b52-9a53-1d7f8a4c2b60"
+    owner = practice.staff[Role.OWNER]
+    alike = open_record(practice.store, practice.keep(said, at=at), actor_id=owner.member.id, at=at)
+    parts = open_parts(owner.clinic, alike)
+    response = json.loads(parts[Part.RESPONSE])
+    journey = Journey(record_id, at, "en", follows=follows)
+    response[KEPT] = {**response[KEPT], "journey": journey_to_json(journey)}
+    return practice.keep(said, record_id=record_id, at=at, parts={**parts, Part.RESPONSE: as_json(response)})
+
+
+def test_a_course_is_read_from_the_visits_that_follow_one_another(practice):
+    book, first = sign(practice, {"answers": {"session_number": 1}})
+    keep_treatment(book.place, first, DONE)
+    practice.clock.move(days=30)
+    then = SIGNED + timedelta(days=30)
+    said = {
+        "answers": {
+            "treatment_date": "2026-12-20", "session_number": 2, "had_microneedling": "yes",
+            "last_microneedling_date": "2026-11-20", "microneedling_reaction": ["long-redness"],
+        }
+    }  # fmt: skip
+    second = book.open(keep_visit(practice, first.record.id, said, then))
+    course = read_course(book.place, second)
+    assert course.planned == 4
+    done, today, *_ = course.sessions
+    assert (done.number, done.on, done.state) == (1, date(2026, 11, 20), SessionState.DONE)
+    assert done.done == "Cheeks · SkinPen · 1.5 mm · 3 passes · serum"
+    assert done.reaction == "redness; Redness for more than two weeks"
+    assert (today.number, today.state, today.gap_days) == (2, SessionState.TODAY, 30)
+    assert len(course.sessions) == 4
+
+
+def test_one_record_without_a_plan_is_no_course(practice):
+    book, opened = practice.take(practice.keep(WELL))
+    assert read_course(book.place, opened) is None
+
+
+def test_a_record_that_follows_itself_is_read_but_once(practice):
+    record_id = "0e1f7a52-9c1e-4b52-9a53-1d7f8a4c2b60"
+    book = practice.sit_down()
+    opened = book.open(keep_visit(practice, record_id, WELL, SIGNED))
+    assert read_course(book.place, opened) is None
+
+
+def test_a_record_that_is_gone_ends_the_course_there(practice):
+    book = practice.sit_down()
+    opened = book.open(keep_visit(practice, "9c1f7a52-9c1e-4b52-9a53-1d7f8a4c2b61", WELL, SIGNED))
+    assert read_course(book.place, opened) is None
