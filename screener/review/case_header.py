@@ -4,21 +4,21 @@ from __future__ import annotations
 
 from datetime import date
 
-from PySide6.QtCore import QDate, QLocale, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QFont, QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import (
-    QDateEdit,
     QFrame,
+    QGridLayout,
     QHBoxLayout,
     QLabel,
     QPushButton,
     QSizePolicy,
-    QVBoxLayout,
     QWidget,
 )
 from typing_extensions import override
 
 from screener.questionnaire.text import Words
+from screener.review.date_field import DateField
 from screener.review.outcome_look import get_palette, measure_label, paint_label
 from screener.ui.theme import set_variant
 
@@ -70,14 +70,7 @@ class DayPanel(QFrame):
         self.setObjectName("day_panel")
         set_variant(self, "kind", "asking")
         self._wanted: date | None = None
-        self.day = QDateEdit(self)
-        self.day.setObjectName("field_day")
-        self.day.setAccessibleName(words["review_case.day-ask"])
-        self.day.setDisplayFormat("d MMM yyyy")
-        self.day.setLocale(QLocale(words.language))
-        self.day.setCalendarPopup(True)
-        label = QLabel(words["review_case.day-ask"], self)
-        label.setBuddy(self.day)
+        self.day = DateField(words["review_case.day-ask"], "field_day", words)
         apply = QPushButton(words["review_case.day-apply"], self)
         apply.setObjectName("button_ask_day")
         set_variant(apply, "kind", "primary")
@@ -87,9 +80,9 @@ class DayPanel(QFrame):
         cancel.setObjectName("button_leave_day")
         layout = QHBoxLayout(self)
         layout.setContentsMargins(14, 8, 14, 8)
-        for widget in (label, self.day, apply, self.wanted, cancel):
+        for widget in (self.day, apply, self.wanted, cancel):
             layout.addWidget(widget)
-        layout.addStretch(1)
+        layout.setStretch(0, 1)
         apply.clicked.connect(self._choose)
         self.wanted.clicked.connect(lambda: self.day_chosen.emit(self._wanted))
         cancel.clicked.connect(self.left)
@@ -104,14 +97,13 @@ class DayPanel(QFrame):
         """
         self._wanted = wanted
         self.wanted.setVisible(wanted is not None and wanted != day)
-        self.day.setDate(QDate(day.year, day.month, day.day))
+        self.day.set_day(day)
         self.show()
-        self.day.setFocus(Qt.FocusReason.OtherFocusReason)
+        self.day.select_all()
 
     def _choose(self) -> None:
-        self.day.interpretText()
-        day = self.day.date()
-        self.day_chosen.emit(date(day.year(), day.month(), day.day()))
+        if self.day.day is not None:
+            self.day_chosen.emit(self.day.day)
 
     @override
     def keyPressEvent(self, event: QKeyEvent) -> None:
@@ -128,6 +120,8 @@ class CaseHeader(QWidget):
 
     day_requested = Signal()
     """Somebody wants to ask the rules for another day."""
+    lead_requested = Signal()
+    """Somebody wants to see what leads the screen, or to put it away."""
 
     def __init__(self, words: Words, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -146,17 +140,17 @@ class CaseHeader(QWidget):
         self.day.setObjectName("button_day")
         self.day.setToolTip(words["review_case.change-day-help"])
         self.day.setAccessibleDescription(words["review_case.change-day-help"])
-        set_variant(self.day, "kind", "quiet")
+        self.lead = QPushButton(words["review_case.lead-hide"], self)
+        self.lead.setObjectName("button_lead")
+        for button in (self.day, self.lead):
+            set_variant(button, "kind", "quiet")
+        self.lead.clicked.connect(self.lead_requested)
         self.day.clicked.connect(self.day_requested)
-        left = QVBoxLayout()
-        left.setSpacing(2)
-        left.addWidget(self.who)
-        line = QHBoxLayout()
-        line.addWidget(self.about, 1)
-        line.addWidget(self.day)
-        left.addLayout(line)
-        layout = QHBoxLayout(self)
+        layout = QGridLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(16)
-        layout.addLayout(left, 1)
-        layout.addWidget(self.outcome, 0, Qt.AlignmentFlag.AlignVCenter)
+        layout.setHorizontalSpacing(8)
+        layout.setVerticalSpacing(2)
+        layout.setColumnStretch(0, 1)
+        for column, widget in enumerate((self.who, self.day, self.lead, self.outcome)):
+            layout.addWidget(widget, 0, column, Qt.AlignmentFlag.AlignVCenter if column else Qt.AlignmentFlag(0))
+        layout.addWidget(self.about, 1, 0, 1, 4)

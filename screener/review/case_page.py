@@ -69,11 +69,12 @@ class CasePage(CaseScreen):
         self.panel.confirmed.connect(self._on_confirmed)
         self.panel.left.connect(self._close_panel)
         self.answers.rule_chosen.connect(self._on_rule_chosen)
-        self.answers.left.connect(self.findings.setFocus)
+        self.answers.left.connect(self._focus_findings)
         self.medicines.resolved.connect(self._on_resolved)
         self.medicines.taken_back.connect(self._on_medicine_taken_back)
         self.medicines.left.connect(self._close_medicines)
         self.header.day_requested.connect(self._on_day_requested)
+        self.header.lead_requested.connect(self.change_lead)
         self.day_panel.day_chosen.connect(self._on_day_chosen)
         self.day_panel.left.connect(self._close_day)
         self.send_back.sent.connect(self._on_sent_back)
@@ -87,10 +88,11 @@ class CasePage(CaseScreen):
         keys: dict[str, Callable[[], None]] = {
             "Ctrl+Return": self._on_sign,
             "Ctrl+Enter": self._on_sign,
-            "Ctrl+F": self.answers.focus_find,
+            "Ctrl+F": self._on_find,
             "Ctrl+B": self._on_send_back,
             "Ctrl+H": self._on_history,
             "Ctrl+T": self._on_visit,
+            "Ctrl+L": self.change_lead,
             "Alt+D": self._on_day_requested,
             "Alt+Left": self.left_requested.emit,
             "F6": self._change_sides,
@@ -109,12 +111,14 @@ class CasePage(CaseScreen):
 
     def show_opened(self, opened: Opened) -> None:
         """Show a record. What is decided here stays if it is the one shown already, only taken, say, meanwhile."""
-        if self._opened is None or self._work is None or opened.case is not self._opened.case:
+        if self._work is None or self._opened is None or not _is_same(opened, self._opened):
             self._begin(opened)
+        elif opened.case is not self._opened.case:
+            self._go_on(opened)
         self._opened = opened
         self._show_standing(opened)
-        self._show_all()
-        self.findings.setFocus(Qt.FocusReason.OtherFocusReason)
+        self._show_all(self._get_work().find_next_open())
+        self._focus_findings()
 
     def set_read_only(self, is_read_only: bool, why: str = "") -> None:
         """Let nothing be decided, and say why; or let it again."""
@@ -129,6 +133,18 @@ class CasePage(CaseScreen):
         for button in (self.footer.sign, self.footer.send_back):
             button.setEnabled(not is_read_only)
 
+    def _go_on(self, opened: Opened) -> None:
+        """Take up what became of the case elsewhere; what is marked new stays so."""
+        work = self._get_work()
+        work.case, work.setting = opened.case, self._desk.casebook.get_setting(opened)
+        self._put_away()
+
+    def _put_away(self) -> None:
+        for panel in (self.panel, self.medicines, self.day_panel, self.send_back):
+            panel.hide()
+        self.answers.show()
+        self._asked = None
+
     def _begin(self, opened: Opened) -> None:
         setting = self._desk.casebook.get_setting(opened)
         self._work = CaseWork(opened.case, setting, self._desk.by.member.id, self._desk.setup.now)
@@ -136,11 +152,9 @@ class CasePage(CaseScreen):
         self._changes = (
             find_changes(before.given, opened.case.given, opened.case.questionnaire) if before is not None else ()
         )
-        for panel in (self.panel, self.medicines, self.day_panel, self.send_back):
-            panel.hide()
+        self._put_away()
         self.send_back.note.clear()
         self.answers.field.clear()
-        self._asked = None
         self.banners.clear()
         if opened.note:
             self.banners.show_banner("note", self._words.format("review_case.note-before", note=opened.note))
@@ -196,7 +210,10 @@ class CasePage(CaseScreen):
         now, submitted_at = self._desk.setup.now(), opened.record.submitted_at
         self.header.about.setText(say_about(opened.identity, work.case, submitted_at, now, words))
         self.header.outcome.set_outcome(str(work.case.assessment.outcome), say_outcome(work.case, words))
-        self.changes.set_changes(self._changes)
+        self.changes.set_changes(self._changes, work.case.questionnaire)
+        timeline = work.make_timeline()
+        self.timeline.set_timeline(timeline)
+        self.picture.setVisible(bool(timeline.stretches))
         self.answers.show_told(list_told(work.case, self._changes, words))
         self._show_cards(current)
 
@@ -287,7 +304,7 @@ class CasePage(CaseScreen):
     def _close_panel(self) -> None:
         self._asked = None
         self.findings.close_panel()
-        self.findings.setFocus(Qt.FocusReason.OtherFocusReason)
+        self._focus_findings()
 
     # ── medicines ───────────────────────────────────────────────────────────────────────────────
 
@@ -296,11 +313,13 @@ class CasePage(CaseScreen):
         if card is None or not card.has_unclear_medicine:
             return
         self.medicines.show()
+        self.answers.hide()
         self.medicines.begin(self.case, frozenset(one.medicine for one in finding.because if one.medicine))
 
     def _close_medicines(self) -> None:
         self.medicines.hide()
-        self.findings.setFocus(Qt.FocusReason.OtherFocusReason)
+        self.answers.show()
+        self._focus_findings()
 
     def _on_resolved(self, resolution: Resolution) -> None:
         work = self._get_work()
@@ -318,8 +337,11 @@ class CasePage(CaseScreen):
         self._show_asked_anew(were)
 
     def _show_asked_anew(self, were: set[str]) -> None:
-        come = [finding for finding in self._get_work().findings if finding.rule not in were]
-        self._show_all(come[0].rule if come else None)
+        work, current = self._get_work(), self.findings.current
+        come = [finding for finding in work.findings if finding.rule not in were]
+        still = current is not None and work.case.find_finding(current.rule) is not None
+        near = current.rule if current is not None and still else work.find_next_open()
+        self._show_all(come[0].rule if come else near)
         titles = "; ".join(finding.title for finding in come)
         key = "medicines-new" if come else "medicines-none-new"
         self.medicines.go_on(self.case, self._words.format(f"review_case.{key}", titles=titles))
@@ -337,7 +359,7 @@ class CasePage(CaseScreen):
 
     def _close_day(self) -> None:
         self.day_panel.hide()
-        self.findings.setFocus(Qt.FocusReason.OtherFocusReason)
+        self._focus_findings()
 
     def _on_send_back(self) -> None:
         if not self._is_read_only:
@@ -348,7 +370,7 @@ class CasePage(CaseScreen):
 
     def _close_send_back(self) -> None:
         self.send_back.hide()
-        self.findings.setFocus(Qt.FocusReason.OtherFocusReason)
+        self._focus_findings()
 
     def _on_sign(self) -> None:
         if not self._is_read_only:
@@ -370,6 +392,20 @@ class CasePage(CaseScreen):
     def _on_rule_chosen(self, rule: str) -> None:
         self.findings.go_to(rule)
 
+    def _on_find(self) -> None:
+        self._close_medicines()
+        self.answers.focus_find()
+
+    def _focus_findings(self) -> None:
+        """Give the focus back to the findings; to signing where there are none."""
+        there = self.findings if self.findings.findings.cards else self.footer.sign
+        there.setFocus(Qt.FocusReason.OtherFocusReason)
+
     def _change_sides(self) -> None:
         there = self.answers.tree if self.findings.hasFocus() else self.findings
         there.setFocus(Qt.FocusReason.ShortcutFocusReason)
+
+
+def _is_same(opened: Opened, shown: Opened) -> bool:
+    """Whether it is the record that is shown, as the patient signed it."""
+    return (opened.record.id, opened.record.rests_on) == (shown.record.id, shown.record.rests_on)

@@ -9,7 +9,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QLabel, QSplitter, QVBoxLayout, QWidget
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QBoxLayout, QFrame, QSplitter, QVBoxLayout, QWidget
+from typing_extensions import override
 
 from screener.questionnaire.text import Words
 from screener.review.answers_panel import AnswersPanel
@@ -20,7 +22,16 @@ from screener.review.changes_view import ChangesView
 from screener.review.decision_panel import DecisionPanel
 from screener.review.findings_view import FindingsView
 from screener.review.medicines_panel import MedicinesPanel
+from screener.review.surfaces import make_card, make_label
+from screener.review.timeline_view import TimelineView
 from screener.ui.theme import set_variant
+
+_MOST_ROWS = 4
+"""Of the picture along time, so that the findings have room."""
+_WIDE_EMS = 72
+"""From this width on the changes stand beside the picture, not above it."""
+_HIGH_EMS = 44
+"""From this height on, in sizes of text, what leads is shown unless somebody puts it away; below, if they ask."""
 
 
 class CaseScreen(QWidget):
@@ -31,8 +42,23 @@ class CaseScreen(QWidget):
         self.setObjectName("case_page")
         set_variant(self, "kind", "page")
         self._words = words
+        self._is_lead_wanted: bool | None = None
         self._make_parts(reasons)
         self._lay_out()
+
+    def change_lead(self) -> None:
+        """Show what leads the screen, or put it away for the findings to have its room."""
+        self._is_lead_wanted = not self.lead.isVisible()
+        self._fit_lead()
+
+    def _fit_lead(self) -> None:
+        is_high = self.height() >= _HIGH_EMS * self.fontInfo().pixelSize()
+        is_shown = is_high if self._is_lead_wanted is None else self._is_lead_wanted
+        self.lead.setVisible(is_shown)
+        is_wide = self.width() >= _WIDE_EMS * self.fontInfo().pixelSize()
+        way = QBoxLayout.Direction
+        self._beside.setDirection(way.LeftToRight if is_wide else way.TopToBottom)
+        self.header.lead.setText(self._words[f"review_case.{'lead-hide' if is_shown else 'lead-show'}"])
 
     def _make_parts(self, reasons: Sequence[str]) -> None:
         words = self._words
@@ -40,12 +66,18 @@ class CaseScreen(QWidget):
         self.day_panel = DayPanel(words, self)
         self.banners = CaseBanners(self)
         self.changes = ChangesView(words, self)
+        self.lead = QWidget(self)
+        set_variant(self.lead, "kind", "plain")
+        self.timeline = TimelineView(words, most_rows=_MOST_ROWS)
+        self.picture = QFrame(self)
+        set_variant(self.picture, "kind", "card")
+        inside = QVBoxLayout(self.picture)
+        inside.setContentsMargins(14, 8, 14, 8)
+        inside.addWidget(self.timeline)
         self.findings = FindingsView(words, self)
-        self.nothing = QLabel(words["review_case.findings-none-told"], self)
-        self.nothing.setObjectName("nothing_flagged")
-        self.nothing.setWordWrap(True)
-        self.nothing.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        set_variant(self.nothing, "kind", "quiet")
+        self.nothing, inside = make_card("nothing_flagged", words["review_case.findings-none"])
+        inside.addWidget(make_label(words["review_case.findings-none-told"], "quiet"))
+        inside.addStretch(1)
         self.panel = DecisionPanel(words, reasons, self)
         self.panel.hide()
         self.medicines = MedicinesPanel(words, self)
@@ -62,7 +94,7 @@ class CaseScreen(QWidget):
             column.setContentsMargins(0, 0, 0, 0)
             column.setSpacing(10)
             for widget in widgets:
-                column.addWidget(widget, 0 if widget is self.medicines else 1)
+                column.addWidget(widget, 1)
         self.split = QSplitter(Qt.Orientation.Horizontal, self)
         self.split.setObjectName("case_split")
         self.split.setChildrenCollapsible(False)
@@ -72,16 +104,23 @@ class CaseScreen(QWidget):
         self.split.setStretchFactor(0, 3)
         self.split.setStretchFactor(1, 2)
         self.split.setSizes([620, 400])
-        self.lead = QVBoxLayout()
-        self.lead.setSpacing(10)
-        self.lead.addWidget(self.changes)
+        self._beside = QBoxLayout(QBoxLayout.Direction.LeftToRight, self.lead)
+        self._beside.setContentsMargins(0, 0, 0, 0)
+        self._beside.setSpacing(10)
+        self._beside.addWidget(self.changes, 2)
+        self._beside.addWidget(self.picture, 3)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(22, 14, 22, 14)
         layout.setSpacing(10)
         layout.addWidget(self.header)
         layout.addWidget(self.day_panel)
         layout.addWidget(self.banners)
-        layout.addLayout(self.lead)
+        layout.addWidget(self.lead)
         layout.addWidget(self.split, 1)
         layout.addWidget(self.send_back)
         layout.addWidget(self.footer)
+
+    @override
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit_lead()

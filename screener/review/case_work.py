@@ -12,6 +12,7 @@ from screener.errors import Problem
 from screener.interview.flow import find_treatment_day
 from screener.screening.assessment import Finding
 from screener.screening.plans import assess
+from screener.screening.timeline import Timeline, make_timeline
 
 
 class CaseWork:
@@ -43,6 +44,11 @@ class CaseWork:
     def to_decide(self) -> tuple[Finding, ...]:
         """Those that somebody must decide."""
         return list_to_decide(self.findings)
+
+    def make_timeline(self) -> Timeline:
+        """Medicines, treatments and events along time, as the rules see them now."""
+        case = self.case
+        return make_timeline(case.questionnaire, case.answers, case.assessment, case.on, self.setting.today)
 
     def is_open(self, rule: str) -> bool:
         """Whether a finding must still be decided."""

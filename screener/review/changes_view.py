@@ -8,8 +8,9 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QGridLayout, QLabel, QVBoxLayout, QWidget
 
 from screener.interview.changes import Changed
+from screener.questionnaire.model import Questionnaire
 from screener.questionnaire.text import Words
-from screener.review.told_answers import say_change
+from screener.review.told_answers import say_change, say_what_changed
 from screener.ui.theme import set_variant
 
 MOST_LINES = 4
@@ -51,11 +52,11 @@ class ChangesView(QFrame):
         set_variant(label, "kind", kind)
         return label
 
-    def set_changes(self, changes: Sequence[Changed]) -> None:
+    def set_changes(self, changes: Sequence[Changed], questionnaire: Questionnaire) -> None:
         """Show these."""
         for place, (question, answer) in enumerate(self._lines):
             change = changes[place] if place < len(changes) else None
-            question.setText(change.question if change else "")
+            question.setText(say_what_changed(change, questionnaire, self._words) if change else "")
             answer.setText(say_change(change, self._words) if change else "")
             question.setVisible(change is not None)
             answer.setVisible(change is not None)

@@ -5,11 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from datetime import date
 
-from PySide6.QtCore import QDate, QEvent, QLocale, QObject, QRect, QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QObject, QRect, QSize, Qt, Signal
 from PySide6.QtGui import QFontMetrics, QKeyEvent, QPainter, QPaintEvent, QPalette, QPen
 from PySide6.QtWidgets import (
     QAbstractButton,
-    QDateEdit,
     QFrame,
     QGridLayout,
     QHBoxLayout,
@@ -25,6 +24,7 @@ from typing_extensions import override
 from screener.determination.decision import Choice
 from screener.determination.gate import LONGEST_REASON
 from screener.questionnaire.text import Words
+from screener.review.date_field import DateField
 from screener.ui.theme import set_variant
 
 MOST_REASONS = 9
@@ -103,12 +103,7 @@ class DecisionPanel(QFrame):
         self.heading = QLabel(self)
         self.heading.setWordWrap(True)
         set_variant(self.heading, "kind", "subheading")
-        self.day = QDateEdit(self)
-        self.day.setObjectName("field_until")
-        self.day.setAccessibleName(words["review_case.panel-date"])
-        self.day.setDisplayFormat("d MMM yyyy")
-        self.day.setLocale(QLocale(words.language))
-        self.day.setCalendarPopup(True)
+        self.day = DateField(words["review_case.panel-date"], "field_until", words)
         self.own = QLineEdit(self)
         self.own.setObjectName("field_reason")
         self.own.setMaxLength(LONGEST_REASON)
@@ -124,20 +119,17 @@ class DecisionPanel(QFrame):
         self.problem.setWordWrap(True)
         set_variant(self.problem, "kind", "problem")
         self._lay_out()
-        for field in (self.own, self.day):
-            field.installEventFilter(self)
-        self.day.dateChanged.connect(self._on_day_changed)
+        self.own.installEventFilter(self)
+        self.day.changed.connect(self._on_day_changed)
 
     def _lay_out(self) -> None:
         words = self._words
         layout = QVBoxLayout(self)
         layout.setContentsMargins(14, 10, 14, 12)
         layout.setSpacing(8)
-        head = QHBoxLayout()
-        head.addWidget(self.heading)
-        head.addWidget(self.day)
-        head.addWidget(self.hint, 1)
-        layout.addLayout(head)
+        layout.addWidget(self.heading)
+        layout.addWidget(self.day)
+        layout.addWidget(self.hint)
         grid = QGridLayout()
         grid.setSpacing(6)
         for place, reason in enumerate(self._reasons):
@@ -179,13 +171,15 @@ class DecisionPanel(QFrame):
         self.day.setVisible(until is not None)
         self.hint.setVisible(until is not None)
         if until is not None:
-            self.day.setDate(QDate(until.year, until.month, until.day))
+            self.day.set_day(until)
         self._on_day_changed()
 
     def focus_first(self) -> None:
         """Give the focus to what is to be filled in first."""
-        field = self.own if self.day.isHidden() else self.day
-        field.setFocus(Qt.FocusReason.OtherFocusReason)
+        if not self.day.isHidden():
+            self.day.select_all()
+            return
+        self.own.setFocus(Qt.FocusReason.OtherFocusReason)
         self.own.selectAll()
 
     def show_problem(self, text: str) -> None:
@@ -194,10 +188,7 @@ class DecisionPanel(QFrame):
         self.problem.setVisible(bool(text))
 
     def _find_day(self) -> date | None:
-        if self.day.isHidden():
-            return None
-        day = self.day.date()
-        return date(day.year(), day.month(), day.day())
+        return None if self.day.isHidden() else self.day.day
 
     def _on_day_changed(self) -> None:
         needed = self._is_needed(self._find_day())
@@ -222,11 +213,6 @@ class DecisionPanel(QFrame):
             return True
         if event.key() not in _ENTER or event.modifiers() & Qt.KeyboardModifier.ControlModifier:
             return False
-        if watched is self.day:
-            self.day.interpretText()
-            if self._is_needed(self._find_day()) and not self.own.text().strip():
-                self.own.setFocus(Qt.FocusReason.TabFocusReason)
-                return True
         self._confirm(self.own.text())
         return True
 
@@ -234,5 +220,9 @@ class DecisionPanel(QFrame):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_Escape:
             self.left.emit()
-            return
-        super().keyPressEvent(event)
+        elif event.key() not in _ENTER or event.modifiers() & Qt.KeyboardModifier.ControlModifier:
+            super().keyPressEvent(event)
+        elif self._find_day() is not None and self._is_needed(self._find_day()) and not self.own.text().strip():
+            self.own.setFocus(Qt.FocusReason.TabFocusReason)
+        else:
+            self._confirm(self.own.text())

@@ -159,8 +159,10 @@ class MedicinesPanel(QFrame):
         head.addWidget(title, 1)
         head.addWidget(close)
         layout.addLayout(head)
-        for widget in (self.list, self.search, self.offers, self.harmless, self.back, self.told):
+        for widget in (self.list, self.search, self.offers, self.harmless, self.told):
             layout.addWidget(widget)
+        layout.addWidget(self.back, 0, Qt.AlignmentFlag.AlignLeft)
+        layout.addStretch(1)
 
     @property
     def current(self) -> UnclearRow | None:

@@ -12,7 +12,7 @@ from screener.interview.changes import Changed
 from screener.interview.facts import Facts
 from screener.interview.wording import answer_in_words, use_in_words
 from screener.medicines.reading import Part
-from screener.questionnaire.model import MedicineListItem
+from screener.questionnaire.model import MedicineListItem, Questionnaire
 from screener.questionnaire.text import Words
 from screener.screening.assessment import Finding
 
@@ -55,7 +55,10 @@ def list_told(case: Case, changes: Sequence[Changed], words: Words) -> tuple[Tol
         key=lambda section: _LAST_STEPS.index(section.step) if section.step in _LAST_STEPS else -1,
     )
     medicines = tuple(_list_medicines(case, marks, words))
-    told = [_list_changed(changes, marks, words), ToldSection(words["review_case.answers-medicines"], medicines)]
+    told = [
+        _list_changed(case, changes, marks, words),
+        ToldSection(words["review_case.answers-medicines"], medicines),
+    ]
     for section in sections:
         items = [item for item in section.items if facts.is_in_force(item.id)]
         rows = tuple(
@@ -69,10 +72,17 @@ def list_told(case: Case, changes: Sequence[Changed], words: Words) -> tuple[Tol
 
 def say_change(change: Changed, words: Words) -> str:
     """What an answer is now, and what it was."""
-    was = change.was or words["answers.blank"]
+    if not change.was:
+        return words.format("review_case.answers-new", now=change.now)
     if not change.now:
-        return words.format("review_case.answers-gone", was=was)
-    return words.format("review_case.answers-was", now=change.now, was=was)
+        return words.format("review_case.answers-gone", was=change.was)
+    return words.format("review_case.answers-was", now=change.now, was=change.was)
+
+
+def say_what_changed(change: Changed, questionnaire: Questionnaire, words: Words) -> str:
+    """The question; of a medicine only that it is one."""
+    is_medicine = isinstance(questionnaire.items.get(change.item_id), MedicineListItem)
+    return words["review_case.changes-medicine"] if is_medicine else change.question
 
 
 def say_read(parts: Iterable[Part], resolutions: Sequence[Resolution], words: Words) -> str:
@@ -100,8 +110,11 @@ class _Marks:
         return ToldRow(question, answer, str(found[0].severity) if found else "", rules)
 
 
-def _list_changed(changes: Sequence[Changed], marks: _Marks, words: Words) -> ToldSection:
-    rows = tuple(marks.mark(one.question, say_change(one, words), item=one.item_id) for one in changes)
+def _list_changed(case: Case, changes: Sequence[Changed], marks: _Marks, words: Words) -> ToldSection:
+    rows = tuple(
+        marks.mark(say_what_changed(one, case.questionnaire, words), say_change(one, words), item=one.item_id)
+        for one in changes
+    )
     return ToldSection(words["review_case.answers-changed"], rows)
 
 
@@ -112,7 +125,9 @@ def _list_medicines(case: Case, marks: _Marks, words: Words) -> Iterator[ToldRow
 
 
 def _say_medicine(taken: TakenMedicine, resolutions: Sequence[Resolution], words: Words) -> str:
-    said = ", ".join(part for part in (use_in_words(taken.entry, words), taken.entry.reason.strip()) if part)
+    said = use_in_words(taken.entry, words)
+    if taken.entry.reason.strip():
+        said = words.format("review_case.answers-for", said=said, reason=taken.entry.reason.strip())
     read = say_read(taken.reading.parts, resolutions, words) or words["review_case.read-unrecognised"]
     return words.format("review_case.answers-medicine", said=said, read=read)
 

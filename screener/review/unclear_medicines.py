@@ -10,7 +10,7 @@ from screener.determination.decision import Resolution
 from screener.determination.resolving import Unclear, list_unclear
 from screener.medicines.lexicon import Lexicon
 from screener.medicines.reading import Candidate, MatchStatus, Part
-from screener.medicines.recognise import suggest
+from screener.medicines.recognise import suggest, to_candidate
 from screener.questionnaire.text import Words
 
 MOST_NAMES = 6
@@ -71,15 +71,17 @@ def _make_row(case: Case, unclear: Unclear, words: Words) -> UnclearRow:
     resolution = next((one for one in case.resolutions if (one.entry, one.text) == (unclear.entry, part.text)), None)
     key = "medicines-written" if part.text == entry.name else "medicines-entry"
     written = words.format(f"review_case.{key}", text=part.text, entry=entry.name)
-    status = _say_resolution(resolution, words) if resolution else _say_part(case.lexicon, part, words)
+    status = _say_resolution(case.lexicon, resolution, words) if resolution else _say_part(case.lexicon, part, words)
     return UnclearRow(unclear, written, status, entry.name, resolution)
 
 
-def _say_resolution(resolution: Resolution, words: Words) -> str:
+def _say_resolution(lexicon: Lexicon, resolution: Resolution, words: Words) -> str:
     if resolution.name is None:
         return words.format("review_case.medicines-does-not-matter", reason=resolution.reason)
     key = "medicines-linked-because" if resolution.reason else "medicines-linked"
-    return words.format(f"review_case.{key}", name=resolution.name, reason=resolution.reason)
+    known = lexicon.find_name(resolution.name)
+    name = resolution.name if known is None else _name(to_candidate(known, 1.0))
+    return words.format(f"review_case.{key}", name=name, reason=resolution.reason)
 
 
 def _say_part(lexicon: Lexicon, part: Part, words: Words) -> str:

@@ -1,5 +1,7 @@
 """What stands beside the findings: answers, unclear medicines, banners, and what is done with the form as a whole."""
 
+from dataclasses import replace
+
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QFrame, QPushButton
@@ -181,13 +183,22 @@ def test_a_form_that_a_colleague_has_taken_can_be_read_and_taken_over(sketched, 
 
 
 def test_what_was_decided_stays_when_the_same_record_comes_back_taken(sketched, open_record, show, keys):
-    from dataclasses import replace
-
     opened = open_record(sketched)
     page = show(opened)
     keys.press(page, "1")
     page.show_opened(replace(opened, record=replace(opened.record, revision=2)))
     assert [one.choice for one in page.case.decisions] == [Choice.FOLLOW]
+
+
+def test_what_became_of_the_case_on_another_page_is_taken_up_with_its_marks(sketched, open_record, show, keys):
+    opened = open_record(sketched)
+    page = show(opened)
+    go_to_unknown_medicine(page, keys)
+    keys.press(page, "M", "warfarin", ENTER)
+    case = page.case
+    page.show_opened(replace(opened, case=replace(case, decisions=())))
+    assert page.case.resolutions == case.resolutions
+    assert any(card.mark == "NEW" for card in page.findings.findings.cards)
 
 
 def test_another_record_begins_anew(sketched, open_record, show, keys):
@@ -214,8 +225,6 @@ def test_rules_that_nobody_approved_are_told(sketched, open_record, show, qtbot)
 
 
 def test_a_form_whose_rules_changed_since_is_told(sketched, open_record, show):
-    from dataclasses import replace
-
     from screener.determination.case import make_case
 
     opened = open_record(sketched)
@@ -264,3 +273,20 @@ def test_who_may_not_override_is_told_so_by_the_gate(patient, open_record, show,
     assert "may not treat" in page.footer.progress.text()
     keys.press(page, "1")
     assert len(page.case.decisions) == 1
+
+
+def test_the_picture_along_time_stands_above_and_can_be_put_away(sketched, open_record, show, keys):
+    page = show(open_record(sketched))
+    assert page.timeline.isVisible()
+    assert "isotretinoin" in page.timeline.accessibleDescription()
+    keys.press_with(page, Qt.Key.Key_L)
+    assert not page.timeline.isVisible()
+    keys.press_with(page, Qt.Key.Key_L)
+    assert page.timeline.isVisible()
+
+
+def test_the_picture_gives_way_on_a_low_screen_until_it_is_asked_for(sketched, open_record, show, keys):
+    page = show(open_record(sketched), size=(1100, 600))
+    assert not page.timeline.isVisible()
+    keys.press_with(page, Qt.Key.Key_L)
+    assert page.timeline.isVisible()

@@ -93,13 +93,18 @@ def test_a_deferral_begins_with_the_rule_s_date_and_needs_no_reason_for_it(sketc
 def test_an_earlier_day_than_the_rule_s_asks_for_a_reason_first(sketched, open_record, show, keys):
     page = show(open_record(sketched))
     rule = page.findings.current.rule
-    keys.press(page, "3")
-    page.panel.day.setCurrentSection(page.panel.day.Section.DaySection)
-    keys.press(page, DOWN, ENTER)
+    keys.press(page, "3", "14 jan 2027", ENTER)
     assert get_choices(page) == {}
     keys.press(page, "2")
     assert page.case.find_decision(rule).until == date(2027, 1, 14)
     assert page.case.find_decision(rule).reason == REASONS[1]
+
+
+def test_a_day_that_nobody_can_read_is_told_and_decides_nothing(sketched, open_record, show, keys):
+    page = show(open_record(sketched))
+    keys.press(page, "3", "soon", ENTER)
+    assert get_choices(page) == {}
+    assert "date to come" in page.panel.problem.text()
 
 
 def test_what_was_decided_can_be_taken_back_and_decided_anew(sketched, open_record, show, keys):
@@ -185,9 +190,7 @@ def test_another_day_asks_the_rules_again_and_keeps_what_was_decided(sketched, o
     keys.press(page, DOWN, "11")
     decided = get_choices(page)
     keys.press_with(page, Qt.Key.Key_D, Qt.KeyboardModifier.AltModifier)
-    assert page.day_panel.day.hasFocus()
-    page.day_panel.day.setDate(page.day_panel.day.date().addMonths(4))
-    keys.press(page, ENTER)
+    keys.press(page, "20 march 2027", ENTER)
     assert page.case.on == date(2027, 3, 20)
     assert get_choices(page) == decided
     assert "20 March 2027" in page.header.about.text()
