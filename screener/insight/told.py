@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, cast
 
-from screener.determination.decision import Determination
+from screener.determination.decision import Choice, Determination
 from screener.determination.kept import read_determination
 from screener.errors import IntegrityError
 from screener.interview.journey import StepTime
@@ -41,7 +41,7 @@ class Told:
     determination: Determination | None = field(repr=False)
     """What stands decided."""
     person: bytes = field(repr=False)
-    """Tells two people apart, and says nothing of either."""
+    """Tells two people apart, and says nothing of either. Empty where no reason was given for proceeding."""
     stays: Mapping[str, float] = field(repr=False)
     """Page → seconds spent there altogether."""
     statuses: tuple[str, ...] = field(repr=False)
@@ -57,18 +57,19 @@ def open_told(clinic: ClinicKeys, countable: Countable) -> Told:
         IntegrityError: A part was altered, belongs elsewhere, is sealed to no key of this clinic, or is not what was
             written.
     """
-    record = countable.record
-    first, last = (
-        _open_json(clinic, countable, Part.ASSESSMENT, 0),
-        _open_json(clinic, countable, Part.ASSESSMENT, -1),
-    )
+    record, determination = countable.record, _open_determination(clinic, countable)
+    last = _open_json(clinic, countable, Part.ASSESSMENT, -1)
+    is_as_signed = len(countable.parts.get(Part.ASSESSMENT, ())) < 2
+    first = last if is_as_signed else _open_json(clinic, countable, Part.ASSESSMENT, 0)
+    gave_reasons = determination is not None and any(one.choice is Choice.PROCEED for one in determination.decisions)
     try:
         return Told(
             form=record.form_id,
             outcome=record.outcome or "",
             findings={_check_rule(one["rule"]): Severity(one["severity"]) for one in last.get("findings", [])},
-            determination=_open_determination(clinic, countable),
-            person=_open_person(clinic, countable),
+            determination=determination,
+            # Whose record it is is looked at only where a reason is to be counted.
+            person=_open_person(clinic, countable) if gave_reasons else b"",
             stays=_sum_stays(_open_json(clinic, countable, Part.RESPONSE, -1)),
             statuses=tuple(str(one["status"]) for one in first.get("medicines", [])),
             to_decision_s=_measure(countable, Step.DECIDE),
