@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from screener.commands.clinic import read_clinic_settings, read_display
 from screener.commands.office import find_older, find_place, remember_head
 from screener.commands.printing import Status
+from screener.commands.sheet import find_logo
 from screener.settings import Settings, find_data_folder
 
 if TYPE_CHECKING:
@@ -58,6 +59,8 @@ def make_review(settings: Settings, folder: Path) -> ReviewSetup:
         time_stamp_server=settings.time_stamp_server,
         find_warning=lambda store: find_older(folder, store),
         remember_head=lambda store: remember_head(folder, store),
+        page_size=settings.page_size,
+        find_logo=lambda: find_logo(folder, settings),
         display=read_display(),
     )
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 
 from screener.insight.counts import Counts, PageCount, RuleCount, Spread
@@ -25,6 +25,7 @@ _LOOKS = {
     "noted": (Look.OUTLINED, Tone.ADVISE),
     "went-on": (Look.FULL, Tone.ADVISE),
     "stopped": (Look.HATCHED, Tone.CONTRAINDICATED),
+    "records": (Look.FULL, Tone.ADVISE),
 }
 """Kind of part → how its bar is filled, so that no two that stand together differ by colour alone."""
 
@@ -36,6 +37,7 @@ class Stretch:
     kind: str
     number: int
     words: str
+    """Empty if the row's note says it all."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +88,8 @@ class Chart:
 def list_charts(counts: Counts, words: Words) -> tuple[Chart, ...]:
     """Every chart that has rows, in the order of the report."""
     charts = (
+        _make("outcomes", _show_numbers("outcome", counts.outcomes, words), words),
+        _make("overall", _show_numbers("overall", counts.overall, words), words),
         _make("rules", (_show_rule(rule, words) for rule in counts.rules), words),
         _make("times", _show_times(counts, words), words),
         _make("pages", (_show_page(page, words) for page in counts.pages), words),
@@ -96,6 +100,13 @@ def list_charts(counts: Counts, words: Words) -> tuple[Chart, ...]:
 
 def _make(name: str, rows: Iterator[ChartRow], words: Words) -> Chart:
     return Chart(name, words[f"insight.{name}"], words.texts.get(f"insight.{name}-intro", ""), tuple(rows))
+
+
+def _show_numbers(area: str, numbers: Mapping[str, int], words: Words) -> Iterator[ChartRow]:
+    if any(numbers.values()):
+        for name, number in numbers.items():
+            stretches = (Stretch("records", number, ""),) if number else ()
+            yield ChartRow(words[f"insight.{area}-{name}"], str(number), stretches)
 
 
 def _show_rule(rule: RuleCount, words: Words) -> ChartRow:
@@ -199,7 +210,10 @@ class _Sheet:
     def write_words(self, row: ChartRow) -> None:
         """The bar in words: each part behind a swatch of it, as many on a line as there is room for."""
         side, left = self.size * _SWATCH, 0.0
-        for stretch in row.stretches:
+        worded = [stretch for stretch in row.stretches if stretch.words]
+        if not worded and not row.told:
+            return
+        for stretch in worded:
             wide = side + self.size * 0.35 + self.measure(stretch.words)
             if left and left + wide > self.width:
                 left, self.down = 0.0, self.down + self.size * _LINE

@@ -16,9 +16,10 @@ from screener.insight.tables import Table, list_tables, say_cell
 from screener.questionnaire.text import Words
 from screener.screening.picture import Picture
 
-_AS_TABLE = ("outcomes", "overall", "reasons", "stopped", "medicines")
+AS_TABLE = ("reasons", "stopped", "medicines")
 """Tables that no chart shows."""
-_ORDER = ("outcomes", "overall", "rules", "reasons", "times", "pages", "stays", "stopped", "medicines")
+ORDER = ("outcomes", "overall", "rules", "reasons", "times", "pages", "stays", "stopped", "medicines")
+"""Charts and tables, in the order told."""
 _WIDE = 5
 """How much wider than a number a column of words is."""
 
@@ -92,11 +93,11 @@ def list_notes(counts: Counts, words: Words) -> Iterator[str]:
 def _list_parts(counts: Counts, words: Words) -> Iterator[ReportPart]:
     tables = {table.id: table for table in list_tables(counts, words)}
     charts = {chart.id: chart for chart in list_charts(counts, words)}
-    for name in _ORDER:
+    for name in ORDER:
         if name in charts:
             chart = charts[name]
             yield ReportPart(name, chart.title, chart.intro, _draw(chart))
-        elif name in tables and name in _AS_TABLE:
+        elif name in tables and name in AS_TABLE:
             table = tables[name]
             yield ReportPart(name, table.title, table.intro, _set(table, words))
 

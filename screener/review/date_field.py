@@ -49,6 +49,11 @@ class DateField(QWidget):
         """The day that stands there."""
         return self._day
 
+    @property
+    def is_unread(self) -> bool:
+        """True if something stands there that is no whole day."""
+        return self._day is None and bool(self._edit.text().strip())
+
     def set_day(self, day: date | None) -> None:
         """Show a day, or none."""
         self._day = day

@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING
 from screener.ui.display import Display
 
 if TYPE_CHECKING:
+    from screener.consent.document import Logo
+    from screener.consent.styles import PageSize
     from screener.determination.decision import House
     from screener.interview.shelf import Shelf
     from screener.records.clinic_keys import ClinicKeys
@@ -54,5 +56,9 @@ class ReviewSetup:
     """Has this computer remember how far the audit trail goes, after something was done here."""
     hint: str = ""
     """Said where somebody signs in: how, in a demonstration."""
+    page_size: PageSize = "A4"
+    """Of what is printed that is no record."""
+    find_logo: Callable[[], Logo | None] = lambda: None
+    """The clinic's logo. Reads a file: not on the main thread."""
     display: Display = field(default_factory=Display)
     """Which screens the environment names."""

@@ -7,28 +7,17 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, QLineF, QPointF, QRectF, QSize, Qt
-from PySide6.QtGui import (
-    QColor,
-    QFont,
-    QFontMetricsF,
-    QGuiApplication,
-    QHelpEvent,
-    QPainter,
-    QPaintEvent,
-    QPen,
-    QPolygonF,
-    QResizeEvent,
-)
+from PySide6.QtCore import QEvent, QSize
+from PySide6.QtGui import QFont, QFontMetricsF, QGuiApplication, QHelpEvent, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 from typing_extensions import override
 
-from screener.review.outcome_look import ICONS, find_tokens
-from screener.screening.picture import Arrow, Bar, Line, Look, Picture, Shape, Sign, Tone, Upright
+from screener.review.outcome_look import find_tokens
+from screener.review.picture_painting import paint_picture
+from screener.screening.picture import Line, Picture, Tone
 from screener.screening.timeline_layout import lay_out
 from screener.screening.timeline_sheet import say_day
-from screener.ui.icons import paint_icon
-from screener.ui.theme import Tokens, set_variant
+from screener.ui.theme import set_variant
 
 if TYPE_CHECKING:
     from screener.questionnaire.text import Words
@@ -38,7 +27,6 @@ _TEXT_EMS, _ROW_EMS = 0.9, 2.4
 _NAME_EMS = 1.4
 """Where the layout begins the name of a row, in text sizes."""
 _LEAST_EMS = 30
-_SLANT_EMS = 0.4
 
 
 class TimelineView(QWidget):
@@ -152,8 +140,7 @@ class TimelineView(QWidget):
         painter.setFont(self._make_font())
         # A style sheet takes roles of a widget's own palette for itself; the program's has all the tokens.
         tokens = find_tokens(QGuiApplication.palette())
-        for shape in self._lay_out(self.width()).shapes:
-            _paint(painter, shape, tokens, self._text_px())
+        paint_picture(painter, self._lay_out(self.width()), tokens)
         painter.end()
 
 
@@ -177,61 +164,3 @@ def say_stretch(stretch: Stretch, words: Words) -> str:
     key = "review_sign.timeline-row" if stretch.waits_until is None else "review_sign.timeline-row-until"
     until = say_day(stretch.waits_until, words) if stretch.waits_until is not None else ""
     return words.format(key, label=stretch.label, note=stretch.note, date=until)
-
-
-def _find_tone(tone: Tone, tokens: Tokens) -> QColor:
-    match tone:
-        case Tone.INK:
-            return QColor(tokens.ink)
-        case Tone.QUIET:
-            return QColor(tokens.quiet_ink)
-        case Tone.EDGE:
-            return QColor(tokens.track)
-        case Tone.CONTRAINDICATED | Tone.DEFER | Tone.REVIEW | Tone.ADVISE | Tone.CLEAR:
-            return QColor(getattr(tokens, tone.value))
-
-
-def _paint(painter: QPainter, shape: Shape, tokens: Tokens, size: int) -> None:
-    match shape:
-        case Bar():
-            _paint_bar(painter, shape, _find_tone(shape.tone, tokens), size)
-        case Arrow():
-            _paint_arrow(painter, shape, _find_tone(shape.tone, tokens))
-        case Upright():
-            style = Qt.PenStyle.DashLine if shape.is_dashed else Qt.PenStyle.SolidLine
-            painter.setPen(QPen(_find_tone(shape.tone, tokens), max(shape.thickness, 1.0), style))
-            painter.drawLine(QLineF(shape.across, shape.top, shape.across, shape.bottom))
-        case Sign():
-            box = QRectF(shape.left, shape.top, shape.size, shape.size)
-            paint_icon(painter, ICONS[shape.severity.value], _find_tone(Tone(shape.severity.value), tokens), box)
-        case Line():
-            painter.setPen(_find_tone(shape.tone, tokens))
-            painter.drawText(QPointF(shape.left, shape.base), shape.text)
-
-
-def _paint_bar(painter: QPainter, bar: Bar, colour: QColor, size: int) -> None:
-    box = QRectF(bar.left, bar.top, bar.width, bar.height)
-    radius = min(bar.height, bar.width) / 4
-    painter.setPen(QPen(colour, 1.2))
-    painter.setBrush(colour if bar.look is Look.FULL else Qt.BrushStyle.NoBrush)
-    if bar.look is not Look.HATCHED:
-        painter.drawRoundedRect(box, radius, radius)
-        return
-    painter.save()
-    painter.setClipRect(box)
-    slant, across = size * _SLANT_EMS, bar.left - bar.height
-    while across < bar.left + bar.width:
-        painter.drawLine(QLineF(across, box.bottom(), across + bar.height, box.top()))
-        across += slant
-    painter.restore()
-
-
-def _paint_arrow(painter: QPainter, arrow: Arrow, colour: QColor) -> None:
-    tip, back = arrow.left, arrow.left + arrow.width
-    if not arrow.points_left:
-        tip, back = back, tip
-    middle = arrow.top + arrow.height / 2
-    corners = [QPointF(tip, middle), QPointF(back, arrow.top), QPointF(back, arrow.top + arrow.height)]
-    painter.setPen(Qt.PenStyle.NoPen)
-    painter.setBrush(colour)
-    painter.drawPolygon(QPolygonF(corners))
