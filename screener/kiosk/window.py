@@ -14,11 +14,11 @@ from PySide6.QtWidgets import QApplication, QProgressBar, QVBoxLayout, QWidget
 from typing_extensions import override
 
 from screener.kiosk.bottom_bar import BottomBar
-from screener.ui.idle import IdleWatch
 from screener.kiosk.page import KioskPage
 from screener.kiosk.top_bar import TopBar
 from screener.kiosk.wizard import PageBuilder, PageFrame, Wizard
 from screener.ui.focus_ring import FocusRing
+from screener.ui.idle import IdleWatch
 from screener.ui.theme import SCALES, apply_theme, set_variant
 
 if TYPE_CHECKING:

@@ -22,11 +22,11 @@ from screener.commands.demonstration import read_invented_patient
 from screener.errors import TransitionError
 from screener.interview.answers import Chosen, ChosenMany, MedicineEntry, MedicineList, Written
 from screener.interview.journey import Role
-from screener.ui.idle import IdleWatch
 from screener.kiosk.scripted import signing
 from screener.kiosk.scripted.walk import Walk
 from screener.settings import FILE_NAME, read_settings
 from screener.ui.fonts import read_fonts_ahead
+from screener.ui.idle import IdleWatch
 from screener.ui.scripted.album import Album
 from screener.ui.scripted.hand import Hand
 from screener.ui.starting import start_qt
