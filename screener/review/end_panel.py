@@ -52,6 +52,7 @@ class EndPanel(QWidget):
         self._printing: PdfPrinting | None = None
         self._verdict = make_label("", "title", "label_end")
         self._told = make_label("", "body", "label_end_told")
+        self._inbox = make_button(self._words["review_sign.end-inbox"], "button_inbox", "primary")
         self._acts: dict[str, Callable[[], None]] = {
             "open": self._open, "print": self._print, "export": self._export, "visit": self.visit_requested.emit,
         }  # fmt: skip
@@ -63,7 +64,7 @@ class EndPanel(QWidget):
         column.addStretch(1)
         # A copy that is only to be looked at does not outlive the panel, however that goes.
         held = self._held
-        self.destroyed.connect(lambda: [one.close() for one in held])
+        self.destroyed.connect(lambda: _close_all(held))
 
     def show_end(self, hand_out: HandOut, determination: Determination, name: str) -> None:
         """Show what became of it.
@@ -77,12 +78,11 @@ class EndPanel(QWidget):
         self._held.append(hand_out)
         self._verdict.setText(say_end(determination, name, self._words))
         self._told.setText(self._words["review_sign.end-told"])
-        self.findChild(QWidget, "button_inbox").setFocus()
+        self._inbox.setFocus()
 
     def close_hand_out(self) -> None:
         """Remove what was made to be looked at."""
-        while self._held:
-            self._held.pop().close()
+        _close_all(self._held)
 
     def _lay_out(self, layout: QVBoxLayout) -> None:
         head = QHBoxLayout()
@@ -97,9 +97,8 @@ class EndPanel(QWidget):
             shortcut = QShortcut(QKeySequence(key), self)
             shortcut.setAutoRepeat(False)
             shortcut.activated.connect(button.click)
-        inbox = make_button(self._words["review_sign.end-inbox"], "button_inbox", "primary")
-        inbox.clicked.connect(self.inbox_requested)
-        layout.addWidget(inbox)
+        self._inbox.clicked.connect(self.inbox_requested)
+        layout.addWidget(self._inbox)
         layout.addWidget(make_label(self._words["review_sign.end-noted"], "small"))
 
     # ── handing out ─────────────────────────────────────────────────────────────────────────────
@@ -169,6 +168,11 @@ class EndPanel(QWidget):
         printer.setFullPage(True)
         dialog = QPrintDialog(printer, self)
         return printer if dialog.exec() else None
+
+
+def _close_all(held: list[HandOut]) -> None:
+    while held:
+        held.pop().close()
 
 
 def say_end(determination: Determination, name: str, words: Words) -> str:

@@ -170,10 +170,10 @@ class SigningPage(QWidget):
         self._do.clicked.connect(self._go_on)
         self._end.inbox_requested.connect(self._leave)
         self._end.visit_requested.connect(self._on_visit_wanted)
-        for keys, button in (("Ctrl+Return", self._do), ("Ctrl+Enter", self._do), ("Esc", self._back)):
+        for keys, act in (("Ctrl+Return", self._go_on), ("Ctrl+Enter", self._go_on), ("Esc", self._go_back)):
             shortcut = QShortcut(QKeySequence(keys), self)
-            shortcut.setAutoRepeat(False)
-            shortcut.activated.connect(button.click)
+            shortcut.setAutoRepeat(False)  # a key held down does one thing
+            shortcut.activated.connect(act)
 
     # ── filling in ──────────────────────────────────────────────────────────────────────────────
 

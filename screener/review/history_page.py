@@ -1,0 +1,208 @@
+"""History and proof: all records of the patient, how this one came to be, and whether a PDF is what was sealed.
+
+Object names: page_history, button_history_back, record_<number>, version_<number>, list_events, proof_panel.
+"""
+
+from __future__ import annotations
+
+from functools import partial
+from threading import Event
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QStringListModel, Qt, Signal
+from PySide6.QtGui import QKeySequence, QPalette, QResizeEvent, QShortcut
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QBoxLayout,
+    QFrame,
+    QHBoxLayout,
+    QListView,
+    QScrollArea,
+    QVBoxLayout,
+    QWidget,
+)
+from typing_extensions import override
+
+from screener.consent.moments import day_in_words, to_local
+from screener.review.past import Past, PastReader
+from screener.review.proof_panel import ProofPanel
+from screener.review.same_person import KeptRecord, SamePerson
+from screener.review.surfaces import make_button, make_card, make_label, make_plain
+from screener.ui.tasks import Tasks
+from screener.ui.theme import set_variant
+from screener.ui.word_button import WordButton
+
+if TYPE_CHECKING:
+    from screener.determination.casebook import Opened
+    from screener.errors import ScreenerError
+    from screener.review.desk import Desk
+
+_WIDE_EMS = 62
+"""From this width on, in heights of text, there are two columns."""
+
+
+class HistoryPage(QWidget):
+    """What is known of one record and its patient besides what is on one screen."""
+
+    back_requested = Signal()
+    open_requested = Signal(str)
+    """Id of another record of the patient."""
+
+    def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("page_history")
+        set_variant(self, "kind", "page")
+        self._desk, self._words = desk, desk.words
+        self._opened: Opened | None = None
+        # A thread of its own: of a large clinic all names take their time, for which no record may wait.
+        self._searching = Tasks(self)
+        self._same = SamePerson(desk.store, desk.by, desk.setup.now)
+        self._ended = ended = Event()
+        self.destroyed.connect(lambda: ended.set())
+        setup = desk.setup
+        self._reader = PastReader(desk.store, desk.by, desk.shelf, self._words, setup.zone, setup.now)
+        self._events = QStringListModel(self)
+        self._records, self._records_column = make_card("card_records", self._words["review_sign.records-title"])
+        self._versions, self._versions_column = make_card("card_versions", self._words["review_sign.versions-title"])
+        self._proof = ProofPanel(desk)
+        self._trouble = make_label("", "problem", "label_trouble")
+        self._body = QBoxLayout(QBoxLayout.Direction.LeftToRight)
+        self._title = make_label("", "title", "label_history")
+        self._lay_out()
+
+    def show_record(self, opened: Opened) -> None:
+        """Show the past of a record and the other records of its patient."""
+        self._opened = opened
+        name = opened.identity.name
+        heading = self._words["review_sign.history-title"]
+        self._title.setText(f"{heading}: {name}" if name else heading)
+        self._trouble.hide()
+        self._fill(self._records_column, [make_label(self._words["review_sign.records-loading"], "quiet")])
+        self._fill(self._versions_column, [])
+        self._events.setStringList([])
+        self._proof.show_document(opened.pdf)
+        self._read(opened)
+        self.setFocus()
+
+    def _read(self, opened: Opened) -> None:
+        desk, reader = self._desk, self._reader
+        desk.tasks.start(
+            lambda: reader.read(opened.record, opened.versions, desk.casebook.list_people()),
+            partial(self._on_read, opened),
+            self._on_failed,
+        )
+        same, is_cancelled = self._same, self._ended.is_set
+        self._searching.start(
+            lambda: same.find(opened.identity, is_cancelled), partial(self._on_found, opened), self._on_failed
+        )
+
+    # ── making ──────────────────────────────────────────────────────────────────────────────────
+
+    def _lay_out(self) -> None:
+        back = make_button(self._words["review_sign.history-back"], "button_history_back", "quiet")
+        back.clicked.connect(self.back_requested)
+        shortcut = QShortcut(QKeySequence(Qt.Key.Key_Escape), self)
+        shortcut.activated.connect(back.click)
+        head = QHBoxLayout()
+        head.addWidget(self._title, 1)
+        head.addWidget(back)
+        left, left_column = make_plain()
+        right, right_column = make_plain()
+        for card in (self._records, self._versions):
+            left_column.addWidget(card)
+        left_column.addStretch(1)
+        for card in (self._proof, self._make_events()):
+            right_column.addWidget(card)
+        self._body.setSpacing(16)
+        self._body.addWidget(left, 1)
+        self._body.addWidget(right, 1)
+        self._body.setContentsMargins(0, 0, 0, 0)
+        whole = QWidget()
+        set_variant(whole, "kind", "plain")
+        whole.setLayout(self._body)
+        scroll = QScrollArea()
+        set_variant(scroll, "kind", "clear")
+        scroll.setWidgetResizable(True)
+        scroll.setFrameShape(QFrame.Shape.NoFrame)
+        scroll.setWidget(whole)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(22, 14, 22, 14)
+        column.setSpacing(12)
+        column.addLayout(head)
+        column.addWidget(self._trouble)
+        column.addWidget(scroll, 1)
+
+    def _make_events(self) -> QFrame:
+        card, layout = make_card("card_events", self._words["review_sign.events-title"])
+        view = QListView()
+        view.setObjectName("list_events")
+        view.setModel(self._events)
+        view.setWordWrap(True)
+        view.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        view.setAccessibleName(self._words["review_sign.events-title"])
+        view.setMinimumHeight(15 * self.fontInfo().pixelSize())
+        layout.addWidget(view)
+        return card
+
+    # ── showing ─────────────────────────────────────────────────────────────────────────────────
+
+    def _on_read(self, opened: Opened, past: Past) -> None:
+        if opened is not self._opened:
+            return
+        self._events.setStringList(list(past.events))
+        lines: list[QWidget] = []
+        for version in past.versions:
+            lines.append(make_label(version.told, "body", f"version_{version.version}"))
+            if version.changes:
+                lines.append(make_label(self._words["review_sign.changed-title"], "section"))
+            lines += [make_label(f"•  {change}", "small") for change in version.changes]
+        self._fill(self._versions_column, lines)
+
+    def _on_found(self, opened: Opened, found: tuple[KeptRecord, ...]) -> None:
+        if opened is not self._opened:
+            return
+        about = "records-about" if len(found) > 1 else "records-none"
+        if opened.identity.born is None:
+            about = "record-unborn"
+        lines: list[QWidget] = [make_label(self._words[f"review_sign.{about}"], "small")]
+        lines += [self._make_row(number, one) for number, one in enumerate(found, 1)]
+        self._fill(self._records_column, lines)
+
+    def _make_row(self, number: int, kept: KeptRecord) -> QWidget:
+        record = kept.record
+        is_this = self._opened is not None and record.id == self._opened.record.id
+        text = self._words.format(
+            "review_sign.record-this" if is_this else "review_sign.record-row",
+            date=day_in_words(to_local(record.submitted_at, self._desk.setup.zone).date(), self._words),
+            treatment=kept.identity.treatment,
+            state=self._words[f"records.state-{record.state}"],
+        )
+        if is_this:
+            return make_label(text, "subheading", f"record_{number}")
+        button = WordButton(text, role=QPalette.ColorRole.Link, icon="document")
+        button.setObjectName(f"record_{number}")
+        button.clicked.connect(lambda: self.open_requested.emit(record.id))
+        return button
+
+    def _fill(self, column: QVBoxLayout, widgets: list[QWidget]) -> None:
+        """Put widgets below a card's heading, in place of what was there."""
+        while column.count() > 1:
+            item = column.takeAt(1)
+            old = item.widget() if item is not None else None
+            if old is not None:
+                old.setObjectName("")
+                old.hide()
+                old.deleteLater()
+        for widget in widgets:
+            column.addWidget(widget)
+
+    def _on_failed(self, error: ScreenerError) -> None:
+        self._trouble.setText(error.message)
+        self._trouble.show()
+
+    @override
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        is_wide = self.width() >= _WIDE_EMS * self.fontInfo().pixelSize()
+        directions = QBoxLayout.Direction
+        self._body.setDirection(directions.LeftToRight if is_wide else directions.TopToBottom)

@@ -1,0 +1,102 @@
+"""History and proof in the window: the past is shown, other records open, and any PDF gets a plain verdict."""
+
+import pytest
+from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
+from PySide6.QtGui import QDropEvent
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QLabel, QListView, QWidget
+
+from screener.review.history_page import HistoryPage
+from screener.ui.theme import Sheet, apply_theme
+from tests.determination.practice import ON_WARFARIN, WELL
+
+
+@pytest.fixture
+def page(qtbot, qapp, desk):
+    apply_theme(qapp, sheet=Sheet.REVIEW)
+    page = HistoryPage(desk)
+    qtbot.addWidget(page)
+    page.resize(1360, 900)
+    page.show()
+    return page
+
+
+@pytest.fixture
+def show(qtbot, page, practice):
+    """Opens a record and shows its past."""
+
+    def show_record(record_id):
+        page.show_record(page._desk.casebook.open(record_id))
+        qtbot.waitUntil(lambda: page.findChild(QWidget, "version_1") is not None)
+        qtbot.waitUntil(lambda: page.findChild(QWidget, "record_1") is not None)
+
+    return show_record
+
+
+def verdict(page):
+    return page.findChild(QLabel, "label_verdict").text()
+
+
+def test_other_records_of_the_patient_open(qtbot, page, show, practice):
+    other, this = practice.keep(WELL), practice.keep(ON_WARFARIN)
+    show(this)
+    rows = [page.findChild(QWidget, f"record_{number}") for number in (1, 2)]
+    (button,) = [row for row in rows if not isinstance(row, QLabel)]
+    with qtbot.waitSignal(page.open_requested) as wanted:
+        QTest.mouseClick(button, Qt.MouseButton.LeftButton)
+    assert wanted.args == [other]
+
+
+def test_who_opened_it_is_listed(page, show, practice):
+    show(practice.keep(WELL))
+    model = page.findChild(QListView, "list_events").model()
+    told = [model.data(model.index(row, 0)) for row in range(model.rowCount())]
+    assert any("Pia Sample" in line and "read the record" in line for line in told)
+
+
+def test_the_document_kept_is_verified(qtbot, page, show, practice):
+    show(practice.keep(WELL))
+    with qtbot.waitSignal(page.findChild(QWidget, "proof_panel").told):
+        QTest.keyClick(page, Qt.Key.Key_K)
+    assert verdict(page).startswith("Whole.")
+    assert "Practitioner: not sealed yet" in page.findChild(QLabel, "label_verdict_details").text()
+
+
+def test_a_file_that_was_altered_is_called_so(qtbot, page, show, practice, desk, tmp_path):
+    record_id = practice.keep(WELL)
+    show(record_id)
+    pdf = bytearray(desk.casebook.open(record_id).pdf)
+    pdf[len(pdf) // 3] ^= 1
+    (tmp_path / "copy.pdf").write_bytes(pdf)
+    panel = page.findChild(QWidget, "proof_panel")
+    panel.ask_file = lambda: tmp_path / "copy.pdf"
+    with qtbot.waitSignal(panel.told):
+        QTest.keyClick(page, Qt.Key.Key_F)
+    assert verdict(page).startswith("ALTERED.")
+
+
+def test_a_file_that_is_dropped_is_verified(qtbot, page, show, practice, tmp_path):
+    show(practice.keep(WELL))
+    (tmp_path / "letter.pdf").write_bytes(b"no PDF")
+    data = QMimeData()
+    data.setUrls([QUrl.fromLocalFile(str(tmp_path / "letter.pdf"))])
+    panel = page.findChild(QWidget, "proof_panel")
+    keys, buttons = Qt.KeyboardModifier.NoModifier, Qt.MouseButton.LeftButton
+    with qtbot.waitSignal(panel.told):
+        panel.dropEvent(QDropEvent(QPointF(QPoint(5, 5)), Qt.DropAction.CopyAction, data, buttons, keys))
+    assert verdict(page).startswith("Not readable.")
+    assert "letter.pdf" in page.findChild(QLabel, "label_verdict_of").text()
+
+
+def test_another_record_shows_nothing_of_the_one_before(qtbot, page, show, practice):
+    show(practice.keep(WELL))
+    with qtbot.waitSignal(page.findChild(QWidget, "proof_panel").told):
+        QTest.keyClick(page, Qt.Key.Key_K)
+    show(practice.keep(WELL))
+    assert not page.findChild(QLabel, "label_verdict").isVisible()
+
+
+def test_escape_goes_back(qtbot, page, show, practice):
+    show(practice.keep(WELL))
+    with qtbot.waitSignal(page.back_requested):
+        QTest.keyClick(page, Qt.Key.Key_Escape)

@@ -1,0 +1,148 @@
+"""From “Determine and sign” to a document with both seals, by keyboard, against a real database and real keys."""
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QPageSize
+from PySide6.QtPrintSupport import QPrinter
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QLabel, QWidget
+
+from screener.consent.verify import SealState, verify
+from screener.determination.casebook import Opened
+from screener.determination.decision import Choice, Overall
+from screener.records.audit_log import list_events
+from screener.records.states import RecordState
+from screener.review.signing_page import SigningPage
+from screener.ui.pdf_pages import read_sizes
+from screener.ui.theme import Sheet, apply_theme
+from tests.clinics import lock_database
+from tests.determination.practice import ON_WARFARIN, WELL, decide_all
+
+
+@pytest.fixture
+def page(qtbot, qapp, desk):
+    apply_theme(qapp, sheet=Sheet.REVIEW)
+    page = SigningPage(desk)
+    qtbot.addWidget(page)
+    page.resize(1360, 860)
+    page.show()
+    page.activateWindow()
+    qtbot.waitUntil(page.isActiveWindow)
+    return page
+
+
+@pytest.fixture
+def begin(page, practice, desk):
+    """Takes a record, decides its findings and goes on to sign."""
+
+    def begin_signing(said, choice=Choice.PROCEED):
+        book = desk.casebook
+        opened = book.take(book.open(practice.keep(said)))
+        assert isinstance(opened, Opened), opened
+        page.begin(opened, decide_all(book, opened, choice))
+        return opened
+
+    return begin_signing
+
+
+def press(*keys):
+    """Keys on whatever has the focus; how many they were."""
+    for key in keys:
+        if key == "Ctrl+Enter":
+            QTest.keyClick(QApplication.focusWidget(), Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+        else:
+            QTest.keyClicks(QApplication.focusWidget(), key)
+    return len(keys)
+
+
+def wait_for(qtbot, page, words):
+    qtbot.waitUntil(lambda: words in page.findChild(QWidget, "button_do").text())
+
+
+def sign(qtbot, page):
+    """The four topics, the page, the signature."""
+    with qtbot.waitSignal(page.signed) as done:
+        count = press("6", "7", "8", "9", "Ctrl+Enter")
+        wait_for(qtbot, page, "Sign ")
+        count += press("Ctrl+Enter")
+    return done.args[0], count
+
+
+def test_a_treatment_is_countersigned_in_six_presses_and_both_seals_hold(qtbot, page, begin, practice):
+    begin(WELL)
+    signed, count = sign(qtbot, page)
+    assert count <= 14
+    assert signed.record.state is RecordState.COUNTERSIGNED
+    verification = verify(signed.pdf, trust=practice.roots)
+    assert verification.state is SealState.WHOLE
+    assert [seal.field for seal in verification.seals] == ["Patient", "Practitioner"]
+
+
+def test_care_that_is_needed_is_said_and_stands_in_what_is_kept(qtbot, page, begin, desk):
+    opened = begin(ON_WARFARIN)
+    QTest.keyClicks(page.findChild(QWidget, "field_words"), "Shallow depth; press ten minutes.")
+    QTest.keyClick(page.findChild(QWidget, "field_words"), Qt.Key.Key_Return)
+    sign(qtbot, page)
+    kept = desk.casebook.open(opened.record.id).determination
+    assert (kept.overall, kept.words) == (Overall.WITH_CARE, "Shallow depth; press ten minutes.")
+
+
+def test_a_database_that_is_busy_is_told_and_tried_again(qtbot, page, begin, practice):
+    begin(WELL)
+    press("6", "7", "8", "9", "Ctrl+Enter")
+    wait_for(qtbot, page, "Sign ")
+    with lock_database(practice.folder):
+        press("Ctrl+Enter")
+        qtbot.waitUntil(lambda: page.findChild(QWidget, "obstacle_1") is not None, timeout=30_000)
+    with qtbot.waitSignal(page.signed):
+        press("Ctrl+Enter")
+        wait_for(qtbot, page, "Sign ")
+        press("Ctrl+Enter")
+
+
+def test_a_record_that_the_patient_corrected_meanwhile_is_not_signed(qtbot, page, begin, practice, desk):
+    opened = begin(WELL)
+    press("6", "7", "8", "9", "Ctrl+Enter")
+    wait_for(qtbot, page, "Sign ")
+    sent_back = desk.casebook.send_back(opened, "Please look at your medicines again.")
+    practice.keep(ON_WARFARIN, record_id=opened.record.id, corrects=sent_back.version, at=practice.clock())
+    press("Ctrl+Enter")
+    qtbot.waitUntil(lambda: page.findChild(QWidget, "obstacle_1") is not None)
+    assert desk.casebook.open(opened.record.id).record.state is RecordState.SUBMITTED
+    assert page.findChild(QWidget, "check_risks").isChecked()
+
+
+def test_the_finished_document_opens_prints_and_is_saved_each_told_first(qtbot, page, begin, practice, tmp_path):
+    begin(WELL)
+    signed, _ = sign(qtbot, page)
+    panel = page.findChild(QWidget, "end_panel")
+    shown = []
+    panel.show_in_viewer = lambda path: bool(shown.append(path)) or True
+    panel.ask_file = lambda name: tmp_path / name
+    panel.ask_printer = lambda: make_printer(tmp_path / "printed.pdf")
+    for key in "OEP":
+        with qtbot.waitSignal(panel.handed_out):
+            press(key)
+    assert shown[0].read_bytes() == signed.pdf
+    (saved,) = tmp_path.glob(f"{signed.record.id}-consent-v*.pdf")
+    assert saved.read_bytes() == signed.pdf
+    assert len(read_sizes((tmp_path / "printed.pdf").read_bytes())) == len(read_sizes(signed.pdf))
+    actions = [event.action for event in list_events(practice.store, record_id=signed.record.id)]
+    assert actions[-3:] == ["record.exported", "record.exported", "record.printed"]
+    with qtbot.waitSignal(page.inbox_requested):
+        press("Ctrl+Enter")
+    assert not shown[0].exists()
+
+
+def test_what_stands_at_the_end_is_what_was_signed(qtbot, page, begin):
+    begin(WELL)
+    sign(qtbot, page)
+    assert page.findChild(QLabel, "label_end").text() == "Testa Demonstrata can be treated on 20 November 2026."
+
+
+def make_printer(path):
+    printer = QPrinter(QPrinter.PrinterMode.HighResolution)
+    printer.setOutputFormat(QPrinter.OutputFormat.PdfFormat)
+    printer.setOutputFileName(str(path))
+    printer.setPageSize(QPageSize(QPageSize.PageSizeId.A4))
+    return printer
