@@ -39,8 +39,9 @@ class DateField(QWidget):
         caption = QLabel(label)
         caption.setBuddy(self._edit)
         row.addWidget(caption)
-        row.addWidget(self._edit, 2)
-        row.addWidget(self._read, 3)
+        row.addWidget(self._edit)
+        row.addWidget(self._read, 1)
+        self._fit()
         self.setFocusProxy(self._edit)
         self._edit.textEdited.connect(self._on_text_edited)
 
@@ -58,6 +59,7 @@ class DateField(QWidget):
         """Show a day, or none."""
         self._day = day
         self._edit.setText(day_in_words(day, self._words) if day is not None else "")
+        self._edit.setCursorPosition(0)
         self._show_reading()
 
     def select_all(self) -> None:
@@ -70,6 +72,10 @@ class DateField(QWidget):
         self._show_reading()
         self.changed.emit()
 
+    def _fit(self) -> None:
+        """Room for the longest date."""
+        self._edit.setFixedWidth(round(self._edit.fontMetrics().horizontalAdvance("30 September 2026  ") * 1.3))
+
     def _show_reading(self) -> None:
         text = self._edit.text().strip()
         wrong = bool(text) and self._day is None
@@ -77,6 +83,7 @@ class DateField(QWidget):
         if wrong:
             told = self._words["review_sign.day-unread"]
         self._read.setText("" if told == text else told)
+        self._read.setVisible(bool(self._read.text()))
         set_variant(self._read, "kind", "problem" if wrong else "small")
         set_variant(self._edit, "state", "problem" if wrong else "")
         self._edit.setAccessibleDescription(told)

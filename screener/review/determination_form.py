@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
-from PySide6.QtWidgets import QButtonGroup, QFrame, QPlainTextEdit, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QButtonGroup, QFrame, QGridLayout, QPlainTextEdit, QPushButton, QVBoxLayout, QWidget
 from typing_extensions import override
 
 from screener.determination.decision import Overall, Topic
@@ -30,6 +30,7 @@ if TYPE_CHECKING:
 _WRITTEN = (Overall.WITH_CARE, Overall.DEFER, Overall.DECLINE, Overall.REFER)
 """Choices that words belong to."""
 _FIRST_TOPIC_KEY = 6
+_COLUMNS = 2
 
 
 class DeterminationForm(QWidget):
@@ -117,12 +118,15 @@ class DeterminationForm(QWidget):
 
     def _make_choices(self) -> QFrame:
         card, layout = make_card("card_choice", self._words["review_sign.decide-title"])
+        grid = QGridLayout()
+        grid.setSpacing(6)
+        layout.addLayout(grid)
         for key, overall in enumerate(Overall, 1):
             text = self._words.format("review_sign.choice", number=key, words=self._words[f"review_sign.{overall}"])
             button = make_button(text, f"choice_{overall}", "choice")
             button.setCheckable(True)
             self._choices.addButton(button, key)
-            layout.addWidget(button)
+            grid.addWidget(button, (key - 1) // _COLUMNS, (key - 1) % _COLUMNS)
             self._add_key(str(key), lambda one=overall: self._on_key_chosen(one))
         for widget in (self._until, self._say, self._words_field):
             layout.addWidget(widget)
@@ -232,7 +236,7 @@ class TextField(QPlainTextEdit):
         self._fit()
 
     def _fit(self) -> None:
-        self.setFixedHeight(round(self.fontMetrics().lineSpacing() * 3.6))
+        self.setFixedHeight(round(self.fontMetrics().lineSpacing() * 3))
 
     @override
     def keyPressEvent(self, e: QKeyEvent) -> None:

@@ -58,9 +58,12 @@ class EndPanel(QWidget):
         }  # fmt: skip
         card, layout = make_card("card_end")
         self._lay_out(layout)
+        row = QHBoxLayout()
+        row.addWidget(card, 3)
+        row.addStretch(2)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
-        column.addWidget(card)
+        column.addLayout(row)
         column.addStretch(1)
         # A copy that is only to be looked at does not outlive the panel, however that goes.
         held = self._held

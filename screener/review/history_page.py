@@ -39,6 +39,8 @@ if TYPE_CHECKING:
 
 _WIDE_EMS = 62
 """From this width on, in heights of text, there are two columns."""
+_LINE_PX = 40
+"""Height of one line at the size of text that heights are given for."""
 
 
 class HistoryPage(QWidget):
@@ -179,7 +181,7 @@ class HistoryPage(QWidget):
         )
         if is_this:
             return make_label(text, "subheading", f"record_{number}")
-        button = WordButton(text, role=QPalette.ColorRole.Link, icon="document")
+        button = WordButton(text, role=QPalette.ColorRole.Link, icon="document", height=_LINE_PX)
         button.setObjectName(f"record_{number}")
         button.clicked.connect(lambda: self.open_requested.emit(record.id))
         return button

@@ -22,6 +22,10 @@ if TYPE_CHECKING:
     from screener.questionnaire.text import Words
 
 
+_LINE_PX = 40
+"""Height of one line at the size of text that heights are given for."""
+
+
 class ObstacleList(QFrame):
     """A card that says what is still to do, or that nothing is."""
 
@@ -69,7 +73,7 @@ class ObstacleList(QFrame):
         if obstacle.place is Place.NOWHERE:
             self._column.addWidget(make_label(text, "body", f"obstacle_{number}"))
             return
-        button = WordButton(text, role=QPalette.ColorRole.Link, icon="arrow-right")
+        button = WordButton(text, role=QPalette.ColorRole.Link, icon="arrow-right", height=_LINE_PX)
         button.setObjectName(f"obstacle_{number}")
         button.clicked.connect(lambda: self.chosen.emit(obstacle))
         self._column.addWidget(button)
@@ -79,6 +83,6 @@ def say_obstacle(obstacle: Obstacle, words: Words) -> str:
     """An obstacle as a sentence: what is wrong, about what, and what to do."""
     problem, about = obstacle.problem, obstacle.about
     if obstacle.place is Place.TOPIC:
-        about = words[f"review_sign.topic-{about}"]
+        return words.format("review_sign.obstacle-topic", about=words[f"review_sign.topic-{about}"])
     key = "review_sign.obstacle-about" if about else "review_sign.obstacle"
     return words.format(key, message=problem.message, about=about, advice=problem.advice).strip()

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from screener.consent.moments import day_in_words, moment_in_words, time_in_words, to_local
+from screener.consent.moments import day_in_words, time_in_words, to_local
 from screener.interview.changes import Changed, find_changes
 from screener.records.audit import Action
 from screener.records.audit_log import list_events
@@ -84,18 +84,21 @@ class PastReader:
             key,
             version=version.version,
             did=self._words.texts.get(f"review_sign.did-{version.step}", version.step.value),
-            at=moment_in_words(version.created_at, self._zone, self._words),
+            at=self._say_moment(version.created_at),
             by=people.get(version.made_by, self._words["review_sign.unknown"]),
         )
 
     def _tell_event(self, event: AuditEvent, people: Mapping[str, str]) -> str:
-        at = to_local(event.at, self._zone)
         return self._words.format(
             "review_sign.event",
-            at=f"{day_in_words(at.date(), self._words)} {time_in_words(event.at, self._zone)}",
+            at=self._say_moment(event.at),
             by=people.get(event.actor_id, self._words["review_sign.unknown"]),
             did=self._words.texts.get(f"records.did-{event.action.replace('.', '-')}", event.action),
         )
+
+    def _say_moment(self, at: datetime) -> str:
+        day = day_in_words(to_local(at, self._zone).date(), self._words)
+        return f"{day} {time_in_words(at, self._zone)}"
 
     # ── what the patient changed ────────────────────────────────────────────────────────────────
 

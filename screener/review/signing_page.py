@@ -135,7 +135,7 @@ class SigningPage(QWidget):
     def _lay_out(self) -> None:
         head = QHBoxLayout()
         head.addWidget(self._title, 1)
-        head.addWidget(self._day, 1)
+        head.addWidget(self._day)
         set_variant(self._scroll, "kind", "clear")
         self._scroll.setWidgetResizable(True)
         self._scroll.setFrameShape(QFrame.Shape.NoFrame)
@@ -148,6 +148,8 @@ class SigningPage(QWidget):
         self._body.setSpacing(16)
         self._body.addWidget(self._scroll, 5)
         self._body.addWidget(self._right, 6)
+        for widget in (self._obstacles, self._empty, self._preview, self._end):
+            widget.hide()
         foot = QHBoxLayout()
         foot.addWidget(self._back)
         foot.addWidget(self._status, 1)

@@ -25,8 +25,8 @@ def make_card(name: str = "", title: str = "", kind: str = "card") -> tuple[QFra
     frame.setObjectName(name)
     set_variant(frame, "kind", kind)
     layout = QVBoxLayout(frame)
-    layout.setContentsMargins(16, 12, 16, 14)
-    layout.setSpacing(8)
+    layout.setContentsMargins(16, 10, 16, 12)
+    layout.setSpacing(6)
     if title:
         layout.addWidget(make_label(title, "heading"))
     return frame, layout

@@ -33,8 +33,10 @@ class WordButton(QAbstractButton):
         underline: bool = False,
         bold: bool = False,
         ems: float = 1.0,
+        height: int = _HEIGHT,
     ) -> None:
         super().__init__(parent)
+        self._least = height
         self._words = text
         self._role = role
         self._icon = icon
@@ -103,17 +105,17 @@ class WordButton(QAbstractButton):
     def heightForWidth(self, width: int) -> int:
         box = self._find_text_box(width, 10_000)
         lines = QFontMetrics(self._make_font()).boundingRect(box, int(_WRAP), self._words).height()
-        return max(self._px(_HEIGHT), lines + 2 * PAD_PX)
+        return max(self._px(self._least), lines + 2 * PAD_PX)
 
     @override
     def sizeHint(self) -> QSize:
         words = QFontMetrics(self._make_font()).horizontalAdvance(self._words)
         aside = 1000 - self._find_text_box(1000, 0).width()
-        return QSize(words + aside + 2, self._px(_HEIGHT))
+        return QSize(words + aside + 2, self._px(self._least))
 
     @override
     def minimumSizeHint(self) -> QSize:
-        return QSize(self._px(120), self._px(_HEIGHT))
+        return QSize(self._px(120), self._px(self._least))
 
     @override
     def paintEvent(self, e: QPaintEvent) -> None:
