@@ -38,7 +38,7 @@ SMALLEST = 8.0
 _BODY = 9.5
 """Points of the smallest style used, before anything is made smaller."""
 _INSET = 14.0
-_LABEL_WIDTH = 92.0
+_LABEL_WIDTH = 112.0
 
 
 @dataclass(frozen=True, slots=True)
