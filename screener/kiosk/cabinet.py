@@ -6,7 +6,7 @@ what waits to be delivered lie in the kiosk's own, so that a kiosk goes on while
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
@@ -16,13 +16,18 @@ from typing import TYPE_CHECKING
 from screener.errors import IntegrityError, MachineError, Problem
 from screener.interview.progress import Progress, write_progress
 from screener.records.anchors import find_anchor_file
-from screener.records.audit import Note
+from screener.records.audit import Action, Note
 from screener.records.audit_log import keep_up, read_head, tell
+from screener.records.contents import open_identity, open_parts
 from screener.records.drafts import find_drafts, keep_draft, remove_draft, remove_old_drafts, resume_draft, save_draft
+from screener.records.identity import Identity
 from screener.records.key_files import KioskKeys, load_kiosk_keys
-from screener.records.model import Draft, Submission
+from screener.records.model import Draft, Part, Record, Submission
 from screener.records.outbox import Delivery, deliver, post
+from screener.records.permissions import Act, may
+from screener.records.reading import ListedRecord, count_records, open_record, read_page
 from screener.records.sign_in import sign_in
+from screener.records.states import RecordState
 from screener.records.store import Store, open_store
 from screener.records.submitting import submit
 from screener.records.vault import Context, seal
@@ -38,6 +43,8 @@ RECORDS, OWN = "records", "kiosk"
 """Folders of the built-in database, and of the kiosk's own where the clinic's is elsewhere."""
 KEPT_FOR = timedelta(days=1)
 """How long an unfinished form is kept."""
+_LONGEST_LIST = 20
+"""How many forms that were sent back a list shows at once."""
 _WAIT_S = 5.0
 """How long to wait for others who are writing."""
 
@@ -53,11 +60,31 @@ class Unfinished:
 
 
 @dataclass(frozen=True, slots=True)
+class Returned:
+    """A record that was sent back to its patient, as a list shows it."""
+
+    record: Record
+    identity: Identity = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Plain:
+    """A record that was sent back, opened."""
+
+    record: Record
+    parts: Mapping[Part, bytes] = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
 class Welcomed:
     """A member of staff who signed in at the kiosk, and what may be gone on with, last saved first."""
 
     staff_id: str
     unfinished: tuple[Unfinished, ...]
+    returned: tuple[Returned, ...] = ()
+    """What was sent back to patients; empty if they may not let anybody correct a record."""
+    by: SignedIn | None = field(default=None, repr=False)
+    """Their keys, to be let go of with this."""
 
 
 class Cabinet:
@@ -160,7 +187,42 @@ class Cabinet:
         if isinstance(signed_in, Problem):
             return signed_in
         opened = (_open_draft(draft, signed_in) for draft in self.find_unfinished())
-        return Welcomed(signed_in.member.id, tuple(one for one in opened if one is not None))
+        unfinished = tuple(one for one in opened if one is not None)
+        return Welcomed(signed_in.member.id, unfinished, self._list_returned(signed_in), signed_in)
+
+    # ── what was sent back ──
+
+    def count_returned(self) -> int:
+        """How many records were sent back to their patients; 0 while the clinic's database is away."""
+        try:
+            counts = count_records(self._reach())
+        except MachineError:
+            return 0
+        return sum(count for (state, _), count in counts.items() if state is RecordState.RETURNED)
+
+    def _list_returned(self, by: SignedIn) -> tuple[Returned, ...]:
+        if not may(by.member.role, Act.CORRECT_RECORD):
+            return ()
+        listed = read_page(self._reach(), states=(RecordState.RETURNED,), limit=_LONGEST_LIST).entries
+        if listed:
+            tell(self._reach(), Note(Action.IDENTITIES_READ, by.member.id, self._now()))
+        opened = ((one.record, _open_identity(one, by)) for one in listed)
+        return tuple(Returned(record, identity) for record, identity in opened if identity is not None)
+
+    def open_returned(self, record_id: str, by: SignedIn) -> Plain | Problem:
+        """Open a record that was sent back, for its patient to correct; told in the audit trail.
+
+        Returns:
+            The record with its parts; or that it is no longer sent back (RECORD-014).
+
+        Raises:
+            MachineError: The clinic's database is away, busy or full.
+            IntegrityError: A part is not what was written.
+        """
+        opened = open_record(self._reach(), record_id, actor_id=by.member.id, at=self._now())
+        if opened is None or opened.record.state is not RecordState.RETURNED:
+            return Problem("RECORD-014", "This form has been dealt with meanwhile.", "Look at the list again.")
+        return Plain(opened.record, open_parts(by.clinic, opened))
 
     def resume(self, interview_id: str, staff_id: str) -> bool:
         """Tell that a member of staff confirmed who it is; True if the form is still there to go on with.
@@ -274,6 +336,12 @@ class Cabinet:
 def draft_context(interview_id: str) -> Context:
     """What an unfinished form is sealed as."""
     return Context("draft", interview_id)
+
+
+def _open_identity(listed: ListedRecord, by: SignedIn) -> Identity | None:
+    with suppress(IntegrityError):
+        return open_identity(by.clinic, listed)
+    return None
 
 
 def _open_draft(draft: Draft, by: SignedIn) -> Unfinished | None:

@@ -95,8 +95,8 @@ class AllStillSo(QFrame):
         super().__init__()
         set_variant(self, "kind", "notice")
         self._words = words
-        self._hint = make_label(words["kiosk_visits.all-hint"], "help")
-        self.button = QPushButton(words["kiosk_visits.all"])
+        self._hint = make_label(words["kiosk_visits.rest-hint"], "help")
+        self.button = QPushButton(words["kiosk_visits.rest"])
         self.button.setObjectName(f"still_so_all_{name}")
         self.button.setAccessibleDescription(self._hint.text())
         self.button.clicked.connect(self.pressed)
@@ -108,5 +108,5 @@ class AllStillSo(QFrame):
 
     def show_left(self, count: int) -> None:
         """Say whether any of them has not been looked at yet."""
-        self._hint.setText(self._words["kiosk_visits.all-hint" if count else "kiosk_visits.all-done"])
+        self._hint.setText(self._words["kiosk_visits.rest-hint" if count else "kiosk_visits.all-done"])
         self.button.setVisible(count > 0)

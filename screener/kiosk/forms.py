@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
+from screener.errors import Problem
+
 if TYPE_CHECKING:
+    from screener.interview.shelf import Filled
     from screener.kiosk.setup import KioskSetup
     from screener.medicines.lexicon import Lexicon
     from screener.questionnaire.model import Questionnaire
@@ -20,6 +23,17 @@ class Form(NamedTuple):
     words: Words
     standing: Standing
     """Whether the clinic approved the rules."""
+
+    def read_response(self, text: str) -> Filled | tuple[Problem, ...]:
+        """The response that a text holds, read with this form; or everything that is wrong with it."""
+        from screener.interview.response import read_response
+        from screener.interview.shelf import Filled, read_json
+
+        data = read_json(text)
+        if isinstance(data, Problem):
+            return (data,)
+        response = read_response(self.questionnaire, self.lexicon, data)
+        return response if isinstance(response, tuple) else Filled(self.questionnaire, response)
 
 
 class FormShelf:

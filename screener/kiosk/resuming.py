@@ -1,5 +1,7 @@
 """After a power cut: the screen at rest offers to go on, staff sign in and confirm who it is, the form goes on.
 
+So does one that a practitioner sent back to its patient, who corrects it and signs anew.
+
 Whose form it is nobody but the clinic can read, so it takes a member of staff's own password to open it.
 """
 
@@ -8,7 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, QTimer, Signal
 
 from screener.errors import IntegrityError, Problem, ScreenerError
 from screener.kiosk.panels.resume_panel import Interrupted, ResumePanel
@@ -17,24 +19,30 @@ from screener.ui.tasks import Tasks
 
 if TYPE_CHECKING:
     from screener.interview.progress import Progress
-    from screener.kiosk.cabinet import Unfinished, Welcomed
+    from screener.kiosk.cabinet import Cabinet, Returned, Unfinished, Welcomed
     from screener.kiosk.forms import Form, FormShelf
     from screener.kiosk.keeping import Keeper
     from screener.kiosk.pages.rest import RestPage
     from screener.kiosk.setup import KioskSetup
     from screener.kiosk.window import KioskWindow
 
+_LOOK_EVERY_MS = 30_000
+"""How often a screen at rest looks for forms that were sent back."""
+
 
 @dataclass(frozen=True, slots=True)
 class Reopened:
-    """One interrupted form, opened and read in the language it was answered in."""
+    """One form to go on with, opened and read in the language it was answered in."""
 
-    unfinished: Unfinished
+    unfinished: Unfinished | None
+    """None for a form that was sent back."""
     form: Form | None
     progress: Progress | None
     """None if it cannot be gone on with."""
     problem: str = ""
     """Why not."""
+    returned: Returned | None = None
+    """The record that was sent back, which is opened only once it is chosen."""
 
 
 class Resuming(QObject):
@@ -50,25 +58,38 @@ class Resuming(QObject):
         self._shelf = shelf
         self._tasks = Tasks(self)
         self._page: RestPage | None = None
+        self._offered = (0, 0)
+        """How many forms the page offers to go on with: interrupted, and sent back."""
         self._window: KioskWindow | None = None
+        self._look = QTimer(self, interval=_LOOK_EVERY_MS)
+        self._look.timeout.connect(self._look_again)
 
     def close(self) -> None:
         """Let go of what is being done."""
+        self._look.stop()
         self._tasks.close()
 
     def offer(self, window: KioskWindow, page: RestPage) -> None:
         """Let a screen at rest offer to go on, if there is anything to go on with."""
         self._window, self._page = window, page
         page.resume_requested.connect(self._ask_who)
+        self._offered = (0, 0)
+        self._look_again()
+        self._look.start()
 
-        def show(count: int) -> None:
+    def _look_again(self) -> None:
+        """See what there is now: a form may be sent back while the screen is at rest."""
+        page = self._page
+        if self._window is None or self._window.run is not None:
+            self._look.stop()
+            return
+
+        def show(counts: tuple[int, int]) -> None:
             if self._page is page:
-                page.offer_resume(count)
+                self._offer(*counts)
 
         # What stands in the way of looking will stand in the way of saving too, and is told then.
-        self._tasks.start(
-            lambda: self._keeper.ask(lambda cabinet: len(cabinet.find_unfinished())), show, lambda _: None
-        )
+        self._tasks.start(lambda: self._keeper.ask(_count), show, lambda _: None)
 
     def _ask_who(self) -> None:
         if self._window is None:
@@ -96,7 +117,9 @@ class Resuming(QObject):
         welcomed = self._keeper.welcome(name, password)
         if isinstance(welcomed, Problem):
             return welcomed
-        return welcomed, [self._reopen(unfinished) for unfinished in welcomed.unfinished]
+        returned = [one for one in welcomed.returned if one.record.form_id == self._setup.form]
+        interrupted = [self._reopen(unfinished) for unfinished in welcomed.unfinished]
+        return welcomed, [*interrupted, *(Reopened(None, None, None, returned=one) for one in returned)]
 
     def _reopen(self, unfinished: Unfinished) -> Reopened:
         from screener.interview.progress import find_language, read_progress
@@ -125,6 +148,10 @@ class Resuming(QObject):
         from screener.interview.answers import PartialDate, Written
         from screener.interview.wording import date_in_words
 
+        if form.returned is not None:
+            return self._describe_returned(form.returned)
+        if form.unfinished is None:
+            return Interrupted("", "", "", form.problem)
         at = form.unfinished.saved_at.astimezone(ZoneInfo(self._setup.zone)).strftime("%H:%M")
         if form.progress is None or form.form is None:
             return Interrupted("", "", at, form.problem)
@@ -136,9 +163,28 @@ class Resuming(QObject):
             at,
         )
 
+    def _describe_returned(self, returned: Returned) -> Interrupted:
+        from zoneinfo import ZoneInfo
+
+        from screener.interview.answers import PartialDate
+        from screener.interview.wording import date_in_words
+
+        words = self._shelf.get(self._setup.languages[0]).words
+        on = returned.record.changed_at.astimezone(ZoneInfo(self._setup.zone)).date()
+        born = returned.identity.born
+        return Interrupted(
+            returned.identity.name,
+            date_in_words(born, words) if born is not None else "",
+            "",
+            sent_back_on=date_in_words(PartialDate(on.year, on.month, on.day), words),
+        )
+
     def _go_on(self, panel: ResumePanel, welcomed: Welcomed, forms: list[Reopened], number: int) -> None:
         form, staff_id = forms[number], welcomed.staff_id
-        interview_id = form.unfinished.interview_id
+        if form.returned is not None:
+            self._correct(panel, welcomed, form.returned)
+            return
+        interview_id = form.unfinished.interview_id if form.unfinished else ""
 
         def take(is_there: bool) -> None:
             panel.dismiss()
@@ -146,25 +192,64 @@ class Resuming(QObject):
                 self.resumed.emit(form)
             else:
                 rest = [other for other in forms if other is not form]
-                self._offer(len(rest))
+                self._offer_rest(rest)
                 self._show(welcomed, rest)
 
         self._tasks.start(
             lambda: self._keeper.ask(lambda cabinet: cabinet.resume(interview_id, staff_id)), take, self._tell
         )
 
+    def _correct(self, panel: ResumePanel, welcomed: Welcomed, returned: Returned) -> None:
+        def take(begun: Reopened | Problem) -> None:
+            panel.dismiss()
+            if isinstance(begun, Reopened):
+                self.resumed.emit(begun)
+            elif self._window is not None:
+                self._window.tell_mishap(begun.code)
+
+        self._tasks.start(lambda: self._begin_correction(welcomed, returned), take, self._tell)
+
+    def _begin_correction(self, welcomed: Welcomed, returned: Returned) -> Reopened | Problem:
+        from screener.determination.correcting import begin_correction, find_request
+        from screener.interview.shelf import read_json
+        from screener.records.model import Part
+
+        by = welcomed.by
+        if by is None:
+            return Problem("KIOSK-015", "Nobody is signed in.", "Sign in again.")
+        opened = self._keeper.ask(lambda cabinet: cabinet.open_returned(returned.record.id, by))
+        if isinstance(opened, Problem):
+            return opened
+        response = opened.parts[Part.RESPONSE]
+        told = read_json(response.decode("utf-8"))
+        language = told.get("language") if isinstance(told, dict) else None
+        form = self._shelf.get(str(language or self._setup.languages[0]))
+        request = find_request(opened.record, opened.parts)
+        begun = begin_correction(opened.record, response, form.read_response, now=self._setup.now(), note=request)
+        return begun[0] if isinstance(begun, tuple) else Reopened(None, form, begun)
+
     def _discard(self, panel: ResumePanel, welcomed: Welcomed, forms: list[Reopened], number: int) -> None:
-        self._keeper.forget(forms[number].unfinished.interview_id, keep=False)
+        if (unfinished := forms[number].unfinished) is not None:
+            self._keeper.forget(unfinished.interview_id, keep=False)
         panel.dismiss()
         rest = [form for form in forms if form is not forms[number]]
-        self._offer(len(rest))
+        self._offer_rest(rest)
         if rest:
             self._show(welcomed, rest)
 
-    def _offer(self, count: int) -> None:
-        if self._page is not None:
-            self._page.offer_resume(count)
+    def _offer_rest(self, forms: list[Reopened]) -> None:
+        returned = sum(form.returned is not None for form in forms)
+        self._offer(len(forms) - returned, returned)
+
+    def _offer(self, interrupted: int, returned: int) -> None:
+        if self._page is not None and self._offered != (interrupted, returned):
+            self._offered = interrupted, returned
+            self._page.offer_resume(interrupted, returned)
 
     def _tell(self, error: ScreenerError) -> None:
         if self._window is not None:
             self._window.tell_mishap(error.code)
+
+
+def _count(cabinet: Cabinet) -> tuple[int, int]:
+    return len(cabinet.find_unfinished()), cabinet.count_returned()

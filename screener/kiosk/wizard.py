@@ -137,6 +137,8 @@ class Wizard(QWizard):
         """Go on to a page of the way without stopping."""
         self._is_travelling = True
         while self.shown is not None and self.shown.page.id != page_id and self._find_next() is not None:
+            # Who went on from here before has seen it: after a change, Continue need not stop there again.
+            self._visited.add(self.shown.page.id)
             self.advance()
         self._is_travelling = False
         self._show_current()

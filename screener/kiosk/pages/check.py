@@ -1,7 +1,7 @@
 """Check your answers: everything in force, by section, each with Change, which comes back here.
 
-Object names: `change_<item>` for each line; `contradiction_<id>` for answers that do not fit together, and in it
-`settle_<id>_<item>` for each of them.
+Object names: `notice_note` for what the practitioner asks; `change_<item>` for each line; `contradiction_<id>` for
+answers that do not fit together, and in it `settle_<id>_<item>` for each of them.
 """
 
 from __future__ import annotations
@@ -19,6 +19,7 @@ from screener.interview.pages import Page
 from screener.interview.run import Run
 from screener.interview.wording import answer_in_words, medicine_in_words
 from screener.kiosk.check_row import CheckRow
+from screener.kiosk.consent_parts import with_icon
 from screener.kiosk.editors.medicine_words import describe_reading_briefly
 from screener.kiosk.page import KioskPage, make_frame, make_label
 from screener.questionnaire.model import Contradiction, Item, MedicineListItem, Section
@@ -36,6 +37,8 @@ class CheckPage(KioskPage):
         self._interview = run.interview
         self._cards: dict[str, _SectionCard] = {}
         self._contradictions: list[QFrame] = []
+        if run.note:
+            self.column.insertWidget(self.column.indexOf(self.title_label) + 1, _make_note(run.note, words))
         self._shown_of: Facts | None = None
 
     @override
@@ -126,6 +129,17 @@ class CheckPage(KioskPage):
         if may_change:
             row.clicked.connect(lambda: self.change_requested.emit(section.id, item.id))
         return row
+
+
+def _make_note(note: str, words: Words) -> QFrame:
+    """What the practitioner asks the patient to look at, of a form that was sent back."""
+    frame, layout = make_frame("notice", "notice_note")
+    layout.addLayout(with_icon("pencil", make_label(words["kiosk_visits.note-title"], "subheading")))
+    said = make_label(note, "body")
+    said.setObjectName("note_words")
+    layout.addWidget(said)
+    layout.addWidget(make_label(words["kiosk_visits.note-hint"], "help"))
+    return frame
 
 
 class _SectionCard(QFrame):

@@ -50,21 +50,23 @@ class RestPage(KioskPage):
         self._code.clicked.connect(self.code_requested)
         self.column.insertWidget(self.column.count() - 1, self._code, 0, Qt.AlignmentFlag.AlignLeft)
 
-    def offer_resume(self, count: int) -> None:
-        """Offer to go on, if anything was interrupted."""
-        if self._notice is None and count > 0:
-            self._notice = self._make_notice()
-            self.add(self._notice)
+    def offer_resume(self, interrupted: int, returned: int = 0) -> None:
+        """Offer to go on, if anything was interrupted, or sent back to its patient."""
         if self._notice is not None:
-            self._notice.setVisible(count > 0)
+            self._notice.hide()
+            self._notice.deleteLater()
+            self._notice = None
+        if interrupted or returned:
+            self._notice = self._make_notice("resume" if interrupted else "returned")
+            self.add(self._notice)
 
-    def _make_notice(self) -> QFrame:
+    def _make_notice(self, why: str) -> QFrame:
         # What it is made of loads what the first page does without.
         from screener.kiosk.consent_parts import with_icon
 
         notice, layout = make_frame("notice", "notice_resume")
-        layout.addLayout(with_icon("clock", make_label(self.words["kiosk_shell.resume-offer"], "body")))
-        button = QPushButton(self.words["kiosk_shell.resume-button"])
+        layout.addLayout(with_icon("clock", make_label(self.words[f"kiosk_shell.{why}-offer"], "body")))
+        button = QPushButton(self.words[f"kiosk_shell.{why}-button"])
         button.setObjectName("button_resume")
         button.clicked.connect(self.resume_requested)
         layout.addWidget(button)

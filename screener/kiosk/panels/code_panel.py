@@ -71,14 +71,16 @@ class CodePanel(Overlay):
     def _make_keys(self) -> QGridLayout:
         grid = QGridLayout()
         grid.setSpacing(8)
-        for index, digit in enumerate("123456789"):
-            grid.addWidget(self._make_key(digit), index // 3, index % 3)
+        # Two rows, as the keys for numbers elsewhere: with very large text all of it stays in view.
+        for row, digits in enumerate(("12345", "67890")):
+            for column, digit in enumerate(digits):
+                grid.addWidget(self._make_key(digit), row, column)
         erase = IconButton("erase", self.words["kiosk_visits.code-erase"])
+        erase.set_words_shown(False)
         erase.setObjectName("key_erase")
-        set_variant(erase, "kind", "key")
+        set_variant(erase, "kind", "big-key")
         erase.clicked.connect(self.field.backspace)
-        grid.addWidget(self._make_key("0"), 3, 1)
-        grid.addWidget(erase, 3, 2)
+        grid.addWidget(erase, 0, 5)
         return grid
 
     def _make_key(self, digit: str) -> QPushButton:

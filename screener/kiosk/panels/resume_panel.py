@@ -34,6 +34,8 @@ class Interrupted:
     """When the last answer was given, in words."""
     problem: str = ""
     """Why it cannot be gone on with; blank if it can."""
+    sent_back_on: str = ""
+    """The day it was sent back to the patient, in words; blank if it was interrupted."""
 
 
 class ResumePanel(Overlay):
@@ -65,7 +67,10 @@ class ResumePanel(Overlay):
         layout.addWidget(make_label(form.name or words["kiosk_shell.resume-nameless"], "subheading"))
         if form.born:
             layout.addWidget(make_label(words.format("kiosk_shell.resume-born", date=form.born), "body"))
-        layout.addWidget(make_label(words.format("kiosk_shell.resume-saved", time=form.saved_at), "quiet"))
+        when = words.format("kiosk_shell.resume-saved", time=form.saved_at)
+        if form.sent_back_on:
+            when = words.format("kiosk_shell.returned-on", date=form.sent_back_on)
+        layout.addWidget(make_label(when, "quiet"))
         if form.problem:
             problem = ProblemLabel(f"problem_resume_{number}")
             problem.set_text(form.problem)
@@ -76,6 +81,8 @@ class ResumePanel(Overlay):
             set_variant(go_on, "kind", "primary")
             go_on.clicked.connect(lambda: self.chosen.emit(number))
             layout.addWidget(go_on)
+        if form.sent_back_on:
+            return card
         discard = QPushButton(words["kiosk_shell.resume-discard"])
         discard.setObjectName(f"button_discard_{number}")
         discard.clicked.connect(lambda: self._on_discard(discard, number))
