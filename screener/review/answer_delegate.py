@@ -11,7 +11,7 @@ from typing_extensions import override
 
 from screener.questionnaire.text import Words
 from screener.review.answers_model import ROW_ROLE
-from screener.review.finding_layout import WRAP, Faces, Kind, make_faces
+from screener.review.finding_layout import WRAP, Faces, FacesKept, Kind
 from screener.review.outcome_look import find_colour, get_palette, measure_label, paint_label
 from screener.review.told_answers import ToldRow
 
@@ -19,6 +19,7 @@ _PAD_PX = 10
 _QUESTION_SHARE = 0.46
 _NARROW_EMS = 24
 """Below this width the answer stands under its question."""
+_MOST_PLACED = 2000
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +38,17 @@ class AnswerDelegate(QStyledItemDelegate):
         self._words = words
         self.current_rule = ""
         """The rule whose answers are marked."""
+        self._faces = FacesKept()
+        self._placed: dict[tuple[ToldRow, str, int], _Placed] = {}
+
+    def _find_place(self, told: ToldRow, faces: Faces, width: int) -> _Placed:
+        """Where everything stands of a row; measured once for a width and a typeface."""
+        key = (told, faces.plain.key(), width)
+        if key not in self._placed:
+            if len(self._placed) > _MOST_PLACED:
+                self._placed.clear()
+            self._placed[key] = self._place(told, faces, width)
+        return self._placed[key]
 
     def _place(self, told: ToldRow, faces: Faces, width: float) -> _Placed:
         px = faces.plain.pixelSize()
@@ -61,12 +73,12 @@ class AnswerDelegate(QStyledItemDelegate):
     @override
     def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> QSize:
         view = _find_view(option)
-        faces, told = make_faces(view.font()), index.data(ROW_ROLE)
+        faces, told = self._faces.get(view.font()), index.data(ROW_ROLE)
         width = view.viewport().width()
         if told is None:
             high = _measure(faces.small_bold, str(index.data()), width - 2 * _PAD_PX).height()
             return QSize(width, round(high + faces.plain.pixelSize()))
-        return QSize(width, round(self._place(told, faces, width).height))
+        return QSize(width, round(self._find_place(told, faces, width).height))
 
     @override
     def paint(
@@ -74,7 +86,7 @@ class AnswerDelegate(QStyledItemDelegate):
     ) -> None:
         view = _find_view(option)
         area = QRectF(option.rect)
-        faces, told, palette = make_faces(view.font()), index.data(ROW_ROLE), get_palette()
+        faces, told, palette = self._faces.get(view.font()), index.data(ROW_ROLE), get_palette()
         painter.save()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.translate(area.topLeft())
@@ -92,7 +104,7 @@ class AnswerDelegate(QStyledItemDelegate):
     def _paint_row(
         self, painter: QPainter, told: ToldRow, faces: Faces, palette: QPalette, area: QRectF, *, is_current: bool
     ) -> None:
-        placed = self._place(told, faces, area.width())
+        placed = self._find_place(told, faces, round(area.width()))
         if self.current_rule in told.rules or is_current:
             painter.setPen(Qt.PenStyle.NoPen)
             painter.setBrush(palette.color(QPalette.ColorRole.AlternateBase))

@@ -136,7 +136,8 @@ class CasePage(CaseScreen):
     def _go_on(self, opened: Opened) -> None:
         """Take up what became of the case elsewhere; what is marked new stays so."""
         work = self._get_work()
-        work.case, work.setting = opened.case, self._desk.casebook.get_setting(opened)
+        work.take_up(opened.case)
+        work.setting = self._desk.casebook.get_setting(opened)
         self._put_away()
 
     def _put_away(self) -> None:

@@ -27,13 +27,24 @@ class CaseWork:
             by: Id of who decides.
             now: Tells the time, aware.
         """
-        self.case = case
+        self.take_up(case)
         self.setting = setting
         self.by = by
         self._now = now
         self._first = {finding.rule: digest_finding(finding) for finding in case.assessment.findings}
         self.have_rules_changed = _have_rules_changed(case)
         """Whether the rules say something else now of what the patient signed than they did then."""
+
+    @property
+    def case(self) -> Case:
+        """As it stands."""
+        return self._case
+
+    def take_up(self, case: Case) -> None:
+        """Go on with a case that was decided elsewhere."""
+        self._case = case
+        self._standing = match_decisions(case.assessment.findings, case.decisions)
+        self._open = frozenset(finding.rule for finding in case.open_findings)
 
     @property
     def findings(self) -> tuple[Finding, ...]:
@@ -52,7 +63,7 @@ class CaseWork:
 
     def is_open(self, rule: str) -> bool:
         """Whether a finding must still be decided."""
-        return any(finding.rule == rule for finding in self.case.open_findings)
+        return rule in self._open
 
     def is_new(self, rule: str) -> bool:
         """Whether a finding was not there when the case was opened."""
@@ -64,7 +75,7 @@ class CaseWork:
 
     def find_standing_decision(self, rule: str) -> Decision | None:
         """What is decided about a finding as it is now."""
-        return match_decisions(self.findings, self.case.decisions).get(rule)
+        return self._standing.get(rule)
 
     def find_outdated_decision(self, rule: str) -> Decision | None:
         """What was decided about a finding before it changed, and decides it no longer."""
@@ -73,9 +84,8 @@ class CaseWork:
     def find_next_open(self, after: str | None = None) -> str | None:
         """The rule of the next finding to decide, from one on and round; None if all are decided."""
         order = [finding.rule for finding in self.findings]
-        still = {finding.rule for finding in self.case.open_findings}
         begin = order.index(after) + 1 if after in order else 0
-        return next((rule for rule in (*order[begin:], *order[:begin]) if rule in still), None)
+        return next((rule for rule in (*order[begin:], *order[:begin]) if rule in self._open), None)
 
     def decide(self, rule: str, choice: Choice, *, reason: str = "", until: date | None = None) -> Problem | None:
         """Decide a finding; or say why it cannot be decided so."""
@@ -87,7 +97,7 @@ class CaseWork:
 
     def take_back(self, rule: str) -> None:
         """Leave a finding undecided again."""
-        self.case = take_back(self.case, rule)
+        self.take_up(take_back(self.case, rule))
 
     def resolve(self, resolution: Resolution) -> Problem | None:
         """Say what unclear words are, and ask the rules again; or why it cannot be said so."""
@@ -95,16 +105,16 @@ class CaseWork:
 
     def leave_unclear(self, entry: int, text: str) -> None:
         """Take back what was said of unclear words, and ask the rules again."""
-        self.case = leave_unclear(self.case, entry, text)
+        self.take_up(leave_unclear(self.case, entry, text))
 
     def treat_on(self, day: date) -> None:
         """Ask the rules for another day."""
-        self.case = treat_on(self.case, day)
+        self.take_up(treat_on(self.case, day))
 
     def _take(self, made: Case | Problem) -> Problem | None:
         if isinstance(made, Problem):
             return made
-        self.case = made
+        self.take_up(made)
         return None
 
 

@@ -13,7 +13,7 @@ from screener.questionnaire.text import Words
 from screener.review.told_answers import say_change, say_what_changed
 from screener.ui.theme import set_variant
 
-MOST_LINES = 4
+MOST_LINES = 3
 """How many lead the screen; all stand first among the answers."""
 
 

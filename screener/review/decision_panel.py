@@ -127,7 +127,20 @@ class DecisionPanel(QFrame):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(14, 10, 14, 12)
         layout.setSpacing(8)
-        layout.addWidget(self.heading)
+        confirm, cancel = (
+            QPushButton(words["review_case.panel-confirm"]),
+            QPushButton(words["review_case.panel-cancel"]),
+        )
+        confirm.setObjectName("button_decide")
+        cancel.setObjectName("button_leave_panel")
+        set_variant(confirm, "kind", "primary")
+        set_variant(cancel, "kind", "quiet")
+        confirm.clicked.connect(lambda: self._confirm(self.own.text()))
+        cancel.clicked.connect(self.left)
+        head = QHBoxLayout()
+        head.addWidget(self.heading, 1)
+        head.addWidget(cancel)
+        layout.addLayout(head)
         layout.addWidget(self.day)
         layout.addWidget(self.hint)
         grid = QGridLayout()
@@ -139,18 +152,8 @@ class DecisionPanel(QFrame):
         layout.addLayout(grid)
         layout.addWidget(self.problem)
         row = QHBoxLayout()
-        confirm, cancel = (
-            QPushButton(words["review_case.panel-confirm"]),
-            QPushButton(words["review_case.panel-cancel"]),
-        )
-        confirm.setObjectName("button_decide")
-        cancel.setObjectName("button_leave_panel")
-        set_variant(confirm, "kind", "primary")
-        confirm.clicked.connect(lambda: self._confirm(self.own.text()))
-        cancel.clicked.connect(self.left)
         row.addWidget(self.own, 1)
         row.addWidget(confirm)
-        row.addWidget(cancel)
         layout.addLayout(row)
 
     def ask(

@@ -9,7 +9,7 @@ from typing_extensions import override
 
 from screener.questionnaire.text import Words
 from screener.review.finding_card import Card
-from screener.review.finding_layout import GAP_PX, WRAP, Action, Faces, Kind, Look, Piece, Sheet, lay_out, make_faces
+from screener.review.finding_layout import GAP_PX, WRAP, Action, Faces, FacesKept, Kind, Look, Piece, Sheet, lay_out
 from screener.review.findings_model import CARD_ROLE
 from screener.review.outcome_look import find_colour, find_tokens, get_palette, paint_label
 from screener.ui.icons import paint_icon
@@ -30,6 +30,7 @@ class FindingDelegate(QStyledItemDelegate):
         self._current = ""
         self._expanded: frozenset[str] = frozenset()
         self._panel: tuple[str, int] = ("", 0)
+        self._faces = FacesKept()
         self._sheets: dict[tuple[Card, Look, str, int], Sheet] = {}
         self.is_read_only = False
 
@@ -56,7 +57,7 @@ class FindingDelegate(QStyledItemDelegate):
         if key not in self._sheets:
             if len(self._sheets) > 400:
                 self._sheets.clear()
-            self._sheets[key] = lay_out(card, look, make_faces(font), width, self._words)
+            self._sheets[key] = lay_out(card, look, self._faces.get(font), width, self._words)
         return self._sheets[key]
 
     def find_action(self, card: Card, view: QAbstractItemView, row: QRect, at: QPoint) -> Action | None:
@@ -87,7 +88,7 @@ class FindingDelegate(QStyledItemDelegate):
         painter.translate(row.left() + _RING_PX, row.top() + _RING_PX)
         area = QRectF(0, 0, find_card_width(view), sheet.height)
         self._paint_surface(painter, card, area, view)
-        brush = _Brush(painter, get_palette(), make_faces(view.font()), card)
+        brush = _Brush(painter, get_palette(), self._faces.get(view.font()), card)
         for piece in sheet.pieces:
             brush.paint(piece)
         painter.restore()

@@ -102,8 +102,22 @@ class Faces:
                 return self.small
 
 
+class FacesKept:
+    """The faces of one widget, made once for each text size."""
+
+    def __init__(self) -> None:
+        self._key = ""
+        self._faces: Faces | None = None
+
+    def get(self, font: QFont) -> Faces:
+        """The faces made from the widget's font."""
+        if self._faces is None or self._key != font.key():
+            self._key, self._faces = font.key(), make_faces(font)
+        return self._faces
+
+
 def make_faces(font: QFont) -> Faces:
-    """The faces made from a widget's font."""
+    """The faces made from a font."""
     small_px = max(round(font.pixelSize() * 0.93), 1)
 
     def make(px: int, *, bold: bool) -> QFont:
@@ -184,13 +198,13 @@ class _Setter:
         """Set buttons side by side, in as many rows as they need."""
         left, high = float(PAD_PX), round(self.faces.small.pixelSize() * 2.15)
         for kind, text, action in buttons:
-            inside = self.faces.small.pixelSize() * (0.9 if kind is not Kind.LINK else 0.4)
+            inside = self.faces.small.pixelSize() * (0.8 if kind is not Kind.LINK else 0.4)
             metrics = QFontMetricsF(self.faces.small_bold if kind is Kind.MAIN else self.faces.small)
             wide = min(metrics.horizontalAdvance(text) + 2 * inside, self.width - 2 * PAD_PX)
             if left > PAD_PX and left + wide > self.width - PAD_PX:
                 left, self.y = float(PAD_PX), self.y + high + 6
             self.pieces.append(Piece(kind, QRectF(left, self.y, wide, high), text, action))
-            left += wide + 8
+            left += wide + 6
         self.y += high + self.gap
 
 
