@@ -2,7 +2,7 @@
 
 It is the look of the practitioner's signature, and covers what the reserved page says of itself. Where much was
 decided the letters grow smaller, never below eight points; then the picture of times gives way, and last what the
-findings rest on, which stands in full at the front of the document. The page says what it leaves out.
+findings rest on, which stands in full among the answers of the document. The page says what it leaves out.
 """
 
 from __future__ import annotations
@@ -111,7 +111,7 @@ class _Step:
     is_tight: bool = False
     """True if each finding is one paragraph."""
     has_said: bool = True
-    """False if what findings rest on is left to the front of the document, where it stands in full."""
+    """False if what findings rest on is left to the answers of the document, where it stands in full."""
 
 
 _STEPS = (

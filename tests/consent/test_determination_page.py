@@ -203,7 +203,7 @@ def test_where_much_was_decided_the_picture_of_times_gives_way_and_that_is_said(
 
 def test_answers_that_find_no_room_are_said_to_stand_elsewhere(draw, read_text):
     text = read_text(draw(findings=repeat(18, said="So many words were said of this, and each of them counts. " * 5)))
-    assert "standswitheachfindingatthefrontofthisdocument" in text
+    assert "standsamongtheanswersandmedicinesofthisdocument" in text
     assert "Somanywords" not in text
     assert "Findingnumber17" in text
 
