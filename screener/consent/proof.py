@@ -246,7 +246,7 @@ def reserve_page(assessment: Assessment, words: Words) -> ReservedPage:
     key = (
         "paper.open-points-none" if not waiting else "paper.open-points-one" if waiting == 1 else "paper.open-points"
     )
-    belongs = ("decisions", "determination", "reasons", "treatment", "who")
+    belongs = ("decisions", "determination", "reasons", "talk", "who")
     return ReservedPage(
         title=words["paper.practitioner-title"],
         intro=words["paper.practitioner-intro"],

@@ -89,9 +89,10 @@ class InboxPage(QWidget):
         layout.addLayout(self._build_top())
         layout.addLayout(self._build_filters())
         self._stack = QStackedLayout()
+        # In its place first: without a window around it, what it shows would open one.
+        layout.addLayout(self._stack, 1)
         self._stack.addWidget(self.table)
         self._stack.addWidget(self.empty)
-        layout.addLayout(self._stack, 1)
         layout.addLayout(self._build_bottom())
         self._ticking = QTimer(self, interval=_TICK_MS)
         self._ticking.start()
