@@ -99,8 +99,8 @@ def open_windows() -> Status:
         if not kept:
             shutil.rmtree(folder, ignore_errors=True)
     words = read_words()
-    for document in kept:
-        print(words.format("cli.demo-document", document=document, authority=folder / KEYS / AUTHORITY))
+    if kept:
+        print(words.format("cli.demo-document", document=kept[0], authority=folder / KEYS / AUTHORITY))
     print(words.format("cli.demo-kept", folder=folder) if kept else words["cli.demo-nothing"])
     return Status.DONE
 
@@ -268,10 +268,11 @@ def take_out(folder: Path, password: str, out: Path) -> list[Path]:
     from screener.records.contents import open_parts
     from screener.records.reading import Order, open_record, read_page
     from screener.records.sign_in import sign_in
+    from screener.records.states import KEPT
     from screener.records.store import open_store
 
     with closing(open_store(folder / RECORDS)) as store:
-        listed = read_page(store, order=Order.NEWEST, parts=()).entries
+        listed = read_page(store, order=Order.NEWEST, states=KEPT, parts=()).entries
         if not listed:
             return []
         owner = sign_in(store, _OWNER, password, now=read_clock)

@@ -14,7 +14,7 @@ from screener.errors import IntegrityError
 from screener.records.audit import Action, Note
 from screener.records.model import InboxEntry, OpenedRecord, Part, PartStamp, Record, RecordVersion, check_id
 from screener.records.rows import as_record, as_version, digest_bytes, read_rank
-from screener.records.states import RecordState
+from screener.records.states import KEPT, RecordState
 from screener.records.store import Store
 from screener.records.tables import record_versions, records, sealed_parts
 
@@ -193,7 +193,7 @@ def read_identities(store: Store, *, actor_id: str, at: datetime) -> Iterator[Li
     with store.writing() as work:
         work.note(Note(Action.IDENTITIES_READ, check_id(actor_id), at))
     after: Cursor | None = None
-    states = frozenset(RecordState) - {RecordState.PURGED}
+    states = KEPT
     while True:
         page = read_page(store, order=Order.NEWEST, states=states, after=after, limit=_IDENTITIES_AT_ONCE)
         yield from page.entries

@@ -97,6 +97,9 @@ LEGAL: Mapping[RecordState, Mapping[Step, RecordState]] = {
 TOLD_AS: Mapping[Step, str] = {step: f"record.{step}" for step in Step}
 """Step → the action by which the audit trail tells it."""
 
+KEPT: frozenset[RecordState] = frozenset(RecordState) - {_S.PURGED}
+"""States in which there is still something to read."""
+
 CLAIMED: frozenset[RecordState] = frozenset({_S.IN_REVIEW, _S.DECIDED})
 """States in which the record is somebody's."""
 

@@ -14,7 +14,7 @@ from screener.records.audit import Action, Note
 from screener.records.audit_log import tell
 from screener.records.overview import Mark, read_marks, read_some
 from screener.records.reading import OPEN, Cursor, ListedRecord, Order, Page, read_page
-from screener.records.states import RecordState
+from screener.records.states import KEPT, RecordState
 from screener.records.store import Store
 
 _NAMES_AT_ONCE = 500
@@ -134,7 +134,7 @@ class InboxSource:
             MachineError: The database is away, busy, full or may not be written.
         """
         tell(self._store, Note(Action.IDENTITIES_READ, self._actor_id, self._now()))
-        scope = Scope(frozenset(RecordState) - {RecordState.PURGED}, Order.NEWEST)
+        scope = Scope(KEPT, Order.NEWEST)
         after: Cursor | None = None
         while True:
             page = self.read_page(scope, after, _NAMES_AT_ONCE)
