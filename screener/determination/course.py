@@ -70,6 +70,8 @@ class CourseSession:
     """The same in days, if both days are known."""
     spacing: Spacing | None = None
     """Whether that is as planned; None if there is no plan or no gap."""
+    treatment: Treatment | None = field(default=None, repr=False)
+    """The same as `done`, field by field."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -235,7 +237,7 @@ def _tell(visit: CourseRecord, later: CourseRecord | None, words: Words, today: 
         done = words["review_treatment.not-written"]
     told = [treatment.reaction if treatment else "", later.told if later else ""]
     reaction = "; ".join(part for part in told if part.strip())
-    return CourseSession(visit.number or 0, visit.on, state, done, reaction)
+    return CourseSession(visit.number or 0, visit.on, state, done, reaction, treatment=treatment)
 
 
 def _find_state(visit: CourseRecord, today: date) -> SessionState:
