@@ -78,6 +78,9 @@ class CaseFooter(QWidget):
         self.progress.setObjectName("progress")
         self.progress.setWordWrap(True)
         set_variant(self.progress, "kind", "quiet")
+        self.treated = _make_button(words["review_treatment.open"], "button_treated", "quiet")
+        self.treated.setShortcut("Ctrl+D")
+        self.treated.hide()
         self.history = _make_button(words["review_case.history"], "button_history", "quiet")
         self.visit = _make_button(words["review_case.next-visit"], "button_visit", "quiet")
         self.send_back = _make_button(words["review_case.send-back"], "button_send_back", "")
@@ -86,20 +89,27 @@ class CaseFooter(QWidget):
         self._grid.setContentsMargins(0, 0, 0, 0)
         self._grid.setSpacing(8)
         self._grid.setColumnStretch(0, 1)
-        for column, button in enumerate((self.history, self.visit, self.send_back, self.sign), 1):
+        buttons = (self.treated, self.history, self.visit, self.send_back, self.sign)
+        for column, button in enumerate(buttons, 1):
             self._grid.addWidget(button, 1, column)
         self._place_progress()
 
     def _place_progress(self) -> None:
         """Beside the buttons where there is room for a line of it, else above them."""
         beside = self.width() > self.fontInfo().pixelSize() * _WIDE_EMS
-        row, columns = (1, 1) if beside else (0, 5)
+        row, columns = (1, 1) if beside else (0, 6)
         self._grid.addWidget(self.progress, row, 0, 1, columns)
 
     def tell(self, text: str, *, is_problem: bool = False) -> None:
         """Say how far it is, or why something cannot be."""
         set_variant(self.progress, "kind", "problem" if is_problem else "quiet")
         self.progress.setText(text)
+
+    def offer_treatment(self, is_offered: bool) -> None:
+        """Offer to write down what was done, in place of what can no longer be done; or what leads there."""
+        self.treated.setVisible(is_offered)
+        for button in (self.send_back, self.sign):
+            button.setVisible(not is_offered)
 
     @override
     def resizeEvent(self, event: QResizeEvent) -> None:

@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from screener.review.inbox_page import InboxPage
     from screener.review.insight_page import InsightPage
     from screener.review.signing_page import SigningPage
+    from screener.review.treatment_panel import TreatmentPanel
     from screener.review.visit_panel import VisitPanel
 
 
@@ -48,6 +49,13 @@ def make_visit(desk: Desk) -> VisitPanel:
     from screener.review.visit_panel import VisitPanel
 
     return VisitPanel(desk)
+
+
+def make_treatment(desk: Desk) -> TreatmentPanel:
+    """What was done, and the course it belongs to."""
+    from screener.review.treatment_panel import TreatmentPanel
+
+    return TreatmentPanel(desk)
 
 
 def make_insight(desk: Desk) -> InsightPage:

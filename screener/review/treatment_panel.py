@@ -55,6 +55,7 @@ class TreatmentPanel(QWidget):
         self._back = make_button(self._words["review_treatment.leave"], "button_back", "quiet")
         self._save = make_button(self._words["review_treatment.save"], "button_save", "primary")
         self._scroll = QScrollArea()
+        self._inside, self._column = make_plain()
         self._lay_out()
         self._connect()
 
@@ -146,10 +147,8 @@ class TreatmentPanel(QWidget):
 
     def _bring_into_view(self) -> None:
         """Scroll to the field that is written in: Qt does it for the Tab key alone."""
-        inside = self._scroll.widget()
-        if (layout := inside.layout()) is not None:
-            layout.activate()
-        inside.adjustSize()
+        self._column.activate()
+        self._inside.adjustSize()
         if (field := self.focusWidget()) is not None and self.fields.isAncestorOf(field):
             self._scroll.ensureWidgetVisible(field)
 
@@ -159,14 +158,13 @@ class TreatmentPanel(QWidget):
     # ── laying out ──────────────────────────────────────────────────────────────────────────────
 
     def _lay_out(self) -> None:
-        inside, column = make_plain()
         for widget in (self._about, self._strip, self.fields):
-            column.addWidget(widget)
-        column.addStretch(1)
+            self._column.addWidget(widget)
+        self._column.addStretch(1)
         set_variant(self._scroll, "kind", "clear")
         self._scroll.setWidgetResizable(True)
         self._scroll.setFrameShape(QFrame.Shape.NoFrame)
-        self._scroll.setWidget(inside)
+        self._scroll.setWidget(self._inside)
         row = QHBoxLayout()
         row.addWidget(self._status, 1)
         for button in (self._back, self._save):

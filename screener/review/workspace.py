@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 
     from screener.determination.case import Case
     from screener.determination.casebook import Opened, Signed
+    from screener.determination.course import Course
     from screener.records.model import Record
     from screener.review.arrivals import Arrivals
     from screener.review.case_page import CasePage
@@ -34,6 +35,7 @@ if TYPE_CHECKING:
     from screener.review.history_page import HistoryPage
     from screener.review.insight_page import InsightPage
     from screener.review.signing_page import SigningPage
+    from screener.review.treatment_panel import TreatmentPanel
     from screener.review.visit_panel import VisitPanel
 
 _FREE = frozenset({RecordState.SUBMITTED})
@@ -61,6 +63,8 @@ class Workspace(QWidget):
         self._visit: VisitPanel | None = None
         self._insight: InsightPage | None = None
         self._visit_from: QWidget | None = None
+        self._treatment: TreatmentPanel | None = None
+        self._course: Course | None = None
         self.bar = TopBar(desk.words, desk.setup.clinic_name, desk.by.member.name)
         self.bar.insight.setVisible(may(desk.by.member.role, Act.SHOW_RECORD))
         self.notice = Notice(desk.words)
@@ -170,8 +174,21 @@ class Workspace(QWidget):
         if self._case is None:
             self._case = self._make_case()
         self._case.show_opened(opened)
+        self._case.footer.offer_treatment(_is_to_be_treated(opened))
         self._show(self._case)
         self.inbox.refresh()
+        self._read_course(opened)
+
+    def _read_course(self, opened: Opened) -> None:
+        """Find out of which course it is one, beside. If that fails, it is not told: nothing rests on it."""
+        from screener.determination.course import read_course
+
+        def take(course: Course | None) -> None:
+            if self._opened is not None and self._opened.record.id == opened.record.id:
+                self._course = course
+
+        self._course = None
+        self.desk.tasks.start(lambda: read_course(self.desk.casebook.place, opened), take, lambda _: None)
 
     def _make_case(self) -> CasePage:
         page = pages.make_case(self.desk)
@@ -179,6 +196,7 @@ class Workspace(QWidget):
         page.signing_requested.connect(self._on_signing_requested)
         page.history_requested.connect(self._on_history_requested)
         page.visit_requested.connect(self._on_visit_requested)
+        page.footer.treated.clicked.connect(self._on_treatment_requested)
         page.send_back_requested.connect(self._on_send_back_requested)
         page.take_over_requested.connect(self._on_take_over_requested)
         self.stack.addWidget(page)
@@ -239,7 +257,7 @@ class Workspace(QWidget):
             page.inbox_requested.connect(self.show_inbox)
             page.visit_requested.connect(self._on_visit_requested)
             self.stack.addWidget(page)
-        self._signing.begin(opened, case)
+        self._signing.begin(opened, case, self._course)
         self._show(self._signing)
 
     def _on_signed(self, signed: Signed) -> None:
@@ -289,6 +307,17 @@ class Workspace(QWidget):
 
     def _on_visit_closed(self) -> None:
         self._show(self._visit_from or self.inbox)
+
+    def _on_treatment_requested(self) -> None:
+        if self._opened is None:
+            return
+        if self._treatment is None:
+            self._treatment = page = pages.make_treatment(self.desk)
+            page.kept.connect(self._show_opened)
+            page.closed.connect(self._on_history_left)
+            self.stack.addWidget(page)
+        self._show(self._treatment)
+        self._treatment.begin(self._opened)
 
     def show_insight(self) -> None:
         """Show the counts."""
@@ -344,3 +373,9 @@ class Workspace(QWidget):
 
     def _is_shown(self, page: QWidget) -> bool:
         return self.stack.currentWidget() is page
+
+
+def _is_to_be_treated(opened: Opened) -> bool:
+    """Whether something may have been done since that can be written down."""
+    decided = opened.determination
+    return opened.record.state is RecordState.COUNTERSIGNED and decided is not None and decided.overall.is_treating

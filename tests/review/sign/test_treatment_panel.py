@@ -164,3 +164,49 @@ def test_of_another_patient_nothing_stands_there(begin, countersigned, practice)
     panel = begin(other)
     assert (text(panel, "note"), text(panel, "done")) == ("", "Nose")
     assert text(panel, "done_on") == f"{TODAY.day} November 2026"
+
+
+# ── in the window ───────────────────────────────────────────────────────────────────────────────
+
+
+@pytest.fixture
+def workspace(qtbot, qapp, desk):
+    from screener.review.workspace import Workspace
+
+    apply_theme(qapp, sheet=Sheet.REVIEW)
+    workspace = Workspace(desk)
+    qtbot.addWidget(workspace)
+    workspace.resize(1280, 800)
+    workspace.show()
+    workspace.activateWindow()
+    qtbot.waitUntil(workspace.isActiveWindow)
+    yield workspace
+    workspace.end()
+
+
+def shown(workspace):
+    return workspace.stack.currentWidget().objectName()
+
+
+def test_from_a_countersigned_record_it_is_one_key_and_back(workspace, countersigned, desk, qtbot):
+    workspace.open_record(countersigned.record.id)
+    qtbot.waitUntil(lambda: shown(workspace) == "case_page")
+    assert workspace.findChild(QWidget, "button_treated").isVisible()
+    assert not workspace.findChild(QWidget, "button_sign").isVisible()
+    QTest.keyClick(QApplication.focusWidget(), Qt.Key.Key_D, Qt.KeyboardModifier.ControlModifier)
+    qtbot.waitUntil(lambda: shown(workspace) == "page_treatment")
+    save()
+    qtbot.waitUntil(lambda: shown(workspace) == "case_page")
+    assert desk.casebook.open(countersigned.record.id).treatment.done == "Cheeks, Chin"
+    # What is shown now is what is kept: writing it down once more is not refused.
+    QTest.keyClick(QApplication.focusWidget(), Qt.Key.Key_D, Qt.KeyboardModifier.ControlModifier)
+    qtbot.waitUntil(lambda: shown(workspace) == "page_treatment")
+    assert "already" in told(workspace.stack.currentWidget(), "label_about")
+
+
+def test_where_nothing_may_be_done_nothing_is_written_down(workspace, practice, qtbot):
+    record_id = practice.keep({})
+    workspace.open_record(record_id)
+    qtbot.waitUntil(lambda: shown(workspace) == "case_page")
+    assert not workspace.findChild(QWidget, "button_treated").isVisible()
+    assert workspace.findChild(QWidget, "button_sign").isVisible()
