@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QFont, QPainter, QPalette
+from PySide6.QtCore import QMargins, QModelIndex, QObject, QPersistentModelIndex, QRectF, QSize, Qt
+from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPalette, QPixmap
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 from typing_extensions import override
 
@@ -18,6 +18,13 @@ _PAD = 0.6
 """Ems between a cell's edge and its words."""
 _ROW = 2.5
 """Ems from one line to the next."""
+_MOST_KEPT = 5_000
+"""Words that are kept as they were shortened."""
+_MIDDLE = int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
+# Taken out of their enumerations once: a list that scrolls asks for them thousands of times a second.
+_CHOSEN = QStyle.StateFlag.State_Selected
+_OUTCOME, _NAME, _TREATMENT = int(Column.OUTCOME), int(Column.NAME), int(Column.TREATMENT)
+_OUTCOME_ROLE = int(Role.OUTCOME)
 
 
 def measure_row(font: QFont) -> int:
@@ -31,8 +38,69 @@ def measure_outcome(font: QFont, words: Sequence[str]) -> int:
     return round(widest + 2 * _PAD * font.pixelSize())
 
 
+class _Look:
+    """Everything that is the same in each cell, made once for a palette, a typeface and a screen."""
+
+    def __init__(self, palette: QPalette, font: QFont, ratio: float) -> None:
+        tokens = find_tokens(palette)
+        self.palette, self.ratio = QPalette(palette), ratio  # what an option holds is gone with it
+        self.card, self.chosen, self.line = QColor(tokens.card), QColor(tokens.soft), QColor(tokens.line)
+        self.primary, self.problem = QColor(tokens.primary), QColor(tokens.problem)
+        self.ink, self.quiet_ink = QColor(tokens.ink), QColor(tokens.quiet_ink)
+        self.font, self.bold = QFont(font), _make_bold(font)
+        self.metrics, self.bold_metrics = QFontMetrics(self.font), QFontMetrics(self.bold)
+        self.pad = round(_PAD * font.pixelSize())
+        self._labels: dict[tuple[str, str], QPixmap] = {}
+        self._short: dict[tuple[str, int, bool], str] = {}
+
+    def shorten(self, words: str, width: int, *, is_bold: bool) -> str:
+        """The words, as many as there is room for."""
+        wanted = (words, width, is_bold)
+        short = self._short.get(wanted)
+        if short is None:
+            if len(self._short) > _MOST_KEPT:
+                self._short.clear()
+            metrics = self.bold_metrics if is_bold else self.metrics
+            short = self._short[wanted] = metrics.elidedText(words, Qt.TextElideMode.ElideRight, width)
+        return short
+
+    def get_label(self, outcome: str, words: str) -> QPixmap:
+        """An outcome's label as a picture: drawn once, not for each line."""
+        label = self._labels.get((outcome, words))
+        if label is None:
+            label = self._labels[outcome, words] = self._draw_label(outcome, words)
+        return label
+
+    def _draw_label(self, outcome: str, words: str) -> QPixmap:
+        size = measure_label(words, self.bold)
+        pixmap = QPixmap((size * self.ratio).toSize().grownBy(QMargins(1, 1, 1, 1)))
+        pixmap.setDevicePixelRatio(self.ratio)
+        pixmap.fill(Qt.GlobalColor.transparent)
+        painter = QPainter(pixmap)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        box = QRectF(0, 0, size.width(), size.height())
+        if outcome:
+            paint_label(painter, outcome, words, self.bold, box, self.palette)
+        else:
+            self._draw_damaged(painter, words, box)
+        painter.end()
+        return pixmap
+
+    def _draw_damaged(self, painter: QPainter, words: str, box: QRectF) -> None:
+        side = round(self.font.pixelSize() * 1.1)
+        paint_icon(painter, "warning", self.problem, QRectF(0, box.center().y() - side / 2, side, side))
+        painter.setFont(self.bold)
+        painter.setPen(self.problem)
+        painter.drawText(box.adjusted(1.4 * side, 0, side, 0), _MIDDLE, words)
+
+
 class InboxDelegate(QStyledItemDelegate):
     """Paints one cell at a time, from the palette and the tokens behind it."""
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._look: _Look | None = None
+        self._look_of: tuple[int, str, float] = (0, "", 0)
 
     @override
     def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> QSize:
@@ -44,48 +112,33 @@ class InboxDelegate(QStyledItemDelegate):
     def paint(
         self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
     ) -> None:
-        palette, rect, font = option.palette, option.rect, option.font
-        tokens = find_tokens(palette)
-        is_selected = bool(option.state & QStyle.StateFlag.State_Selected)
-        painter.fillRect(rect, QColor(tokens.soft if is_selected else tokens.card))
-        painter.setPen(QColor(tokens.line))
+        look, rect = self._get_look(option, painter), option.rect
+        is_chosen = bool(option.state & _CHOSEN)
+        painter.fillRect(rect, look.chosen if is_chosen else look.card)
+        painter.setPen(look.line)
         painter.drawLine(rect.bottomLeft(), rect.bottomRight())
-        pad = round(_PAD * font.pixelSize())
-        box, words = rect.adjusted(pad, 0, -pad, 0), str(index.data())
-        if index.column() == Column.OUTCOME:
-            if is_selected:  # a mark beside the colour, for those who do not see it
-                painter.fillRect(QRect(rect.left(), rect.top(), 4, rect.height() - 1), QColor(tokens.primary))
-            self._paint_outcome(painter, box, str(index.data(Role.OUTCOME)), words, _make_bold(font), palette)
+        column, words = index.column(), index.data()
+        if column == _OUTCOME:
+            if is_chosen:  # a mark beside the colour, for those who do not see it
+                painter.fillRect(rect.left(), rect.top(), 4, rect.height() - 1, look.primary)
+            if words:
+                label = look.get_label(index.data(_OUTCOME_ROLE), words)
+                high = label.height() / look.ratio
+                painter.drawPixmap(rect.left() + look.pad, round(rect.center().y() - high / 2), label)
             return
-        painter.setFont(_make_bold(font) if index.column() == Column.NAME else font)
-        painter.setPen(QColor(tokens.ink if index.column() <= Column.TREATMENT else tokens.quiet_ink))
-        _write(painter, box, words)
+        is_name = column == _NAME
+        painter.setFont(look.bold if is_name else look.font)
+        painter.setPen(look.ink if column <= _TREATMENT else look.quiet_ink)
+        box = rect.adjusted(look.pad, 0, -look.pad, 0)
+        painter.drawText(box, _MIDDLE, look.shorten(words, box.width(), is_bold=is_name))
 
-    def _paint_outcome(
-        self, painter: QPainter, box: QRect, outcome: str, words: str, font: QFont, palette: QPalette
-    ) -> None:
-        painter.save()
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        if outcome:
-            size = measure_label(words, font)
-            place = QRectF(box.left(), box.center().y() - size.height() / 2, size.width(), size.height())
-            paint_label(painter, outcome, words, font, place, palette)
-        elif words:
-            _paint_damaged(painter, font, box, QColor(find_tokens(palette).problem), words)
-        painter.restore()
-
-
-def _paint_damaged(painter: QPainter, font: QFont, box: QRect, colour: QColor, words: str) -> None:
-    side = round(font.pixelSize() * 1.1)
-    paint_icon(painter, "warning", colour, QRectF(box.left(), box.center().y() - side / 2, side, side))
-    painter.setFont(font)
-    painter.setPen(colour)
-    _write(painter, box.adjusted(round(side * 1.4), 0, 0, 0), words)
-
-
-def _write(painter: QPainter, box: QRect, words: str) -> None:
-    short = painter.fontMetrics().elidedText(words, Qt.TextElideMode.ElideRight, box.width())
-    painter.drawText(box, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, short)
+    def _get_look(self, option: QStyleOptionViewItem, painter: QPainter) -> _Look:
+        palette, font = option.palette, option.font
+        ratio = painter.device().devicePixelRatioF()
+        wanted = (palette.cacheKey(), font.key(), ratio)
+        if self._look is None or self._look_of != wanted:
+            self._look, self._look_of = _Look(palette, font, ratio), wanted
+        return self._look
 
 
 def _make_bold(font: QFont) -> QFont:

@@ -60,12 +60,15 @@ class InboxFilter(QSortFilterProxyModel):
         """Only this one; empty for all."""
         self.found: frozenset[str] | None = None
         """Ids that a search found; None if nothing is searched for."""
+        self._lines = model.lines
+        self._takes_all = True
         self.setSourceModel(model)
 
     def choose(self, shown: Shown, outcome: str, found: frozenset[str] | None) -> None:
         """Show only these."""
         self.beginFilterChange()
         self.shown, self.outcome, self.found = shown, outcome, found
+        self._takes_all = not self.is_narrow and shown is Shown.OPEN
         self.endFilterChange(QSortFilterProxyModel.Direction.Rows)
 
     @property
@@ -80,10 +83,15 @@ class InboxFilter(QSortFilterProxyModel):
 
     @override
     def filterAcceptsRow(self, source_row: int, source_parent: QModelIndex | QPersistentModelIndex) -> bool:
-        record = self._model.get_line(source_row).record
-        if self.outcome and record.outcome != self.outcome:
-            return False
-        if self.found is not None:
+        # Asked ten thousand times for a key that is pressed: as little as possible is done.
+        found = self.found
+        if self._takes_all:
+            return True
+        record = self._lines[source_row].listed.record
+        if found is not None:
             # A search goes through all there is, unless somebody asked for a kind of them.
-            return record.id in self.found and (self.shown is Shown.OPEN or self.shown.holds(record, self._me))
-        return self.shown.holds(record, self._me)
+            if record.id not in found:
+                return False
+            if self.shown is Shown.OPEN:
+                return not self.outcome or record.outcome == self.outcome
+        return self.shown.holds(record, self._me) and (not self.outcome or record.outcome == self.outcome)

@@ -56,6 +56,14 @@ class Role(IntEnum):
     RECORD_ID = Qt.ItemDataRole.UserRole + 1
 
 
+# Taken out of their enumerations once: a list that scrolls asks for them thousands of times a second.
+_WORDS = frozenset(
+    int(role)
+    for role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.ToolTipRole, Qt.ItemDataRole.AccessibleTextRole)
+)
+_OUTCOME_ROLE, _RECORD_ROLE = int(Role.OUTCOME), int(Role.RECORD_ID)
+
+
 @dataclass(slots=True)
 class Line:
     """One line: a record, and whose it is once that was looked at."""
@@ -105,7 +113,8 @@ class InboxModel(QAbstractTableModel):
         self._now = now
         self._headers = words.headers
         self._scope = OPEN_RECORDS
-        self._lines: list[Line] = []
+        self.lines: list[Line] = []
+        """Those that are held, in order: always the same list. For reading."""
         self._keys: list[Key] = []
         self._by_id: dict[str, Line] = {}
         self._found: set[str] = set()
@@ -147,7 +156,8 @@ class InboxModel(QAbstractTableModel):
         self._round += 1
         self._scope, self._next = scope, None
         self._is_complete = self._is_reading = self._reads_on = False
-        self._lines, self._keys, self._by_id = [], [], {}
+        for held in (self.lines, self._keys, self._by_id):
+            held.clear()
         self._found.clear()
         self.endResetModel()
         self._read(FIRST_PAGE)
@@ -240,14 +250,14 @@ class InboxModel(QAbstractTableModel):
         self._tasks.start(lambda: self._source.find_changes(held), take, fail)
 
     def _take_stock(self) -> Held:
-        last = next((line for line in reversed(self._lines) if line.record.id not in self._found), None)
+        last = next((line for line in reversed(self.lines) if line.record.id not in self._found), None)
         is_cut = not self._is_complete
         # Before anything is held nothing is missed: the first page brings it.
         key = (last.key if last else (-1.0, 0.0, "")) if is_cut else None
         by_time = self._scope is DONE_RECORDS and last is not None and is_cut
         return Held(
             self._scope,
-            {line.record.id: line.record.revision for line in self._lines},
+            {line.record.id: line.record.revision for line in self.lines},
             self._waiting,
             key,
             last.record.submitted_at if by_time and last else None,
@@ -257,7 +267,7 @@ class InboxModel(QAbstractTableModel):
 
     def get_line(self, row: int) -> Line:
         """A line as it is held."""
-        return self._lines[row]
+        return self.lines[row]
 
     def find_row(self, record_id: str) -> int | None:
         """Where a record stands, if it is held."""
@@ -267,10 +277,6 @@ class InboxModel(QAbstractTableModel):
     def find_line(self, record_id: str) -> Line | None:
         """A record's line, if it is held."""
         return self._by_id.get(record_id)
-
-    def is_found(self, record_id: str) -> bool:
-        """True if it is held only because a search found it."""
-        return record_id in self._found
 
     def open_identity(self, line: Line) -> Identity | None:
         """Whose record it is; None if that cannot be read."""
@@ -305,8 +311,8 @@ class InboxModel(QAbstractTableModel):
     def _append(self, lines: Sequence[Line]) -> None:
         if not lines:
             return
-        self.beginInsertRows(NOWHERE, len(self._lines), len(self._lines) + len(lines) - 1)
-        self._lines += lines
+        self.beginInsertRows(NOWHERE, len(self.lines), len(self.lines) + len(lines) - 1)
+        self.lines += lines
         self._keys += [line.key for line in lines]
         self._by_id |= {line.record.id: line for line in lines}
         self.endInsertRows()
@@ -316,21 +322,21 @@ class InboxModel(QAbstractTableModel):
         self._by_id |= {line.record.id: line for line in lines}
         for record_id in gone:
             self._by_id.pop(record_id, None)
-        self._lines = sorted(self._by_id.values(), key=lambda line: line.key)
-        self._keys = [line.key for line in self._lines]
+        self.lines[:] = sorted(self._by_id.values(), key=lambda line: line.key)
+        self._keys = [line.key for line in self.lines]
         self.endResetModel()
 
     def _put(self, line: Line) -> None:
         before = self._by_id.get(line.record.id)
         if before is not None and before.key == line.key:
             row = bisect_left(self._keys, line.key)
-            self._lines[row] = self._by_id[line.record.id] = line
+            self.lines[row] = self._by_id[line.record.id] = line
             self.dataChanged.emit(self.index(row, 0), self.index(row, len(Column) - 1))
             return
         self._remove(line.record.id)
         row = bisect_left(self._keys, line.key)
         self.beginInsertRows(NOWHERE, row, row)
-        self._lines.insert(row, line)
+        self.lines.insert(row, line)
         self._keys.insert(row, line.key)
         self._by_id[line.record.id] = line
         self.endInsertRows()
@@ -340,18 +346,18 @@ class InboxModel(QAbstractTableModel):
         if row is None:
             return
         self.beginRemoveRows(NOWHERE, row, row)
-        del self._lines[row], self._keys[row], self._by_id[record_id]
+        del self.lines[row], self._keys[row], self._by_id[record_id]
         self.endRemoveRows()
 
     def _tell_column(self, column: Column) -> None:
-        if self._lines:
-            self.dataChanged.emit(self.index(0, column), self.index(len(self._lines) - 1, column))
+        if self.lines:
+            self.dataChanged.emit(self.index(0, column), self.index(len(self.lines) - 1, column))
 
     # ── Qt ──────────────────────────────────────────────────────────────────────────────────────
 
     @override
     def rowCount(self, parent: AnyIndex = NOWHERE) -> int:
-        return 0 if parent.isValid() else len(self._lines)
+        return 0 if parent.isValid() else len(self.lines)
 
     @override
     def columnCount(self, parent: AnyIndex = NOWHERE) -> int:
@@ -381,18 +387,12 @@ class InboxModel(QAbstractTableModel):
 
     @override
     def data(self, index: AnyIndex, role: int = Qt.ItemDataRole.DisplayRole) -> object:
-        line = self._lines[index.row()]
-        match role:
-            case Qt.ItemDataRole.DisplayRole:
-                return self._say(line, index.column())
-            case Role.OUTCOME:
-                return "" if line.is_damaged else line.record.outcome or ""
-            case Role.RECORD_ID:
-                return line.record.id
-            case Qt.ItemDataRole.ToolTipRole | Qt.ItemDataRole.AccessibleTextRole:
-                return self._say(line, index.column())
-            case _:
-                return None
+        line = self.lines[index.row()]
+        if role in _WORDS:
+            return self._say(line, index.column())
+        if role == _OUTCOME_ROLE:
+            return "" if line.is_damaged else line.record.outcome or ""
+        return line.record.id if role == _RECORD_ROLE else None
 
     def _say(self, line: Line, column: int) -> str:
         identity = self.open_identity(line)

@@ -201,8 +201,8 @@ class InboxPage(QWidget):
             self.status.setText(self._words["review_shell.inbox-hint"])
         chosen = self.table.chosen
         self.model.set_scope(self.shown.scope)
-        self.filtered.choose(self.shown, str(self.outcome.currentData()), found)
         self.model.show_found(found or ())
+        self.filtered.choose(self.shown, str(self.outcome.currentData()), found)
         if found is None and self.filtered.is_narrow:
             self.model.read_on()
         if not chosen or not self.table.choose(chosen):

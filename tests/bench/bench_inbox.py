@@ -1,0 +1,193 @@
+"""The inbox with 10,000 open records: how soon it is shown, how it scrolls, and how long a key of a filter takes.
+
+Run: python tests/bench/bench_inbox.py [records]
+
+Identities are sealed and stored as kiosks do; what is measured is the page of the practitioner's window in earnest,
+painted off screen. Scrolling is a turn of the wheel after the other over lines never shown before.
+"""
+
+import os
+import statistics
+import sys
+import tempfile
+import time
+from contextlib import closing
+from pathlib import Path
+
+os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+sys.path.insert(0, str(Path(__file__).parents[2]))
+
+COUNT = int(sys.argv[1]) if len(sys.argv) > 1 else 10_000
+sys.argv = [sys.argv[0], str(COUNT)]  # the benchmark of the search, whose patients these are, reads it too
+
+# ruff: noqa: E402 - the number of records stands before what reads it
+from PySide6.QtCore import QEventLoop, QPoint, QPointF, Qt, QTimer
+from PySide6.QtGui import QWheelEvent
+from PySide6.QtWidgets import QApplication, QPushButton
+
+from screener.determination.casebook import Casebook
+from screener.determination.decision import House
+from screener.interview.shelf import Shelf
+from screener.questionnaire.folders import find_forms_folder
+from screener.questionnaire.text import load_words
+from screener.records.members import SignedIn
+from screener.records.model import OUTCOMES
+from screener.records.sign_in import sign_in
+from screener.records.states import RecordState
+from screener.records.store import Store, open_store
+from screener.review.desk import Desk
+from screener.review.inbox_page import InboxPage
+from screener.review.setup import ReviewSetup
+from screener.ui.display import Display
+from screener.ui.fonts import read_fonts_ahead
+from screener.ui.starting import start_qt
+from screener.ui.tasks import Tasks
+from screener.ui.theme import Sheet, apply_theme
+from tests.bench import bench_search
+from tests.clinics import OWNER, PASSWORD, RECORDS, copy_clinic
+from tests.records.invented import NOW
+
+SHOWN_MS, FRAMES, KEY_MS = 300, 50, 50
+ROUNDS = 5
+WAIT_MS = 120_000
+
+
+def fill(store: Store, by: SignedIn) -> None:
+    """Open records with every outcome, most of them waiting."""
+    states = (RecordState.SUBMITTED,) * 7 + (RecordState.RETURNED,) * 2
+    for place, (state, outcome) in enumerate((state, outcome) for state in states for outcome in OUTCOMES):
+        bench_search.STATE, bench_search.OUTCOME = state, outcome
+        bench_search.COUNT = len(range(place, COUNT, len(states) * len(OUTCOMES)))
+        bench_search.fill(store, by.clinic)
+
+
+def wait(holds) -> None:
+    """Let Qt work until something holds."""
+    loop, timer = QEventLoop(), QTimer(interval=1)
+    timer.timeout.connect(lambda: loop.quit() if holds() else None)
+    timer.start()
+    QTimer.singleShot(WAIT_MS, loop.quit)
+    if not holds():
+        loop.exec()
+    timer.stop()
+    if not holds():
+        raise TimeoutError("it did not come about")
+
+
+def paint(app: QApplication) -> None:
+    """Everything that is to be done now, painting too."""
+    app.sendPostedEvents()
+    app.processEvents()
+
+
+def measure_shown(make_page, app: QApplication) -> tuple[float, InboxPage]:
+    """Milliseconds from making the page until its lines are painted, and the last page."""
+    times = []
+    for number in range(ROUNDS):
+        began = time.perf_counter()
+        page = make_page()
+        page.show()
+        wait(lambda page=page: page.filtered.rowCount() > 0)
+        paint(app)
+        times.append((time.perf_counter() - began) * 1000)
+        if number < ROUNDS - 1:
+            page.close_for_good()
+            page.deleteLater()
+    return statistics.median(times), page
+
+
+def measure_scrolling(app: QApplication, page: InboxPage) -> tuple[float, float]:
+    """Median and 95th percentile of a frame, in milliseconds, while the wheel turns to lines never shown before."""
+    table, times = page.table, []
+    bar = table.verticalScrollBar()
+    wait(lambda: not page.model.is_reading)
+    while len(times) < 600 and not (page.model.is_complete and bar.value() == bar.maximum()):
+        began = time.perf_counter()
+        centre = QPointF(table.viewport().rect().center())
+        event = QWheelEvent(
+            centre, table.viewport().mapToGlobal(centre), QPoint(), QPoint(0, -120), Qt.MouseButton.NoButton,
+            Qt.KeyboardModifier.NoModifier, Qt.ScrollPhase.NoScrollPhase, False,
+        )  # fmt: skip
+        app.sendEvent(table.viewport(), event)
+        paint(app)
+        times.append((time.perf_counter() - began) * 1000)
+    return statistics.median(times), sorted(times)[int(len(times) * 0.95)]
+
+
+def measure_keys(app: QApplication, page: InboxPage) -> dict[str, float]:
+    """Milliseconds from a key in the search, or a press on a filter, until the lines that are left are painted."""
+    names = page.names.find("a").first
+    word = max((part for one in names for part in one.identity.name.split()), key=len).lower()
+    times: dict[str, float] = {}
+    for begun in [word[: length + 1] for length in range(5)] + [""]:
+        began = time.perf_counter()
+        page.search.setText(begun)
+        paint(app)
+        times[f"search, {len(begun)} letter(s) typed"] = (time.perf_counter() - began) * 1000
+    for name in ("waiting", "sent-back", "mine", "open"):
+        button = page.findChild(QPushButton, f"button_shown_{name}")
+        began = time.perf_counter()
+        button.click()
+        paint(app)
+        times[f"filter: {name}"] = (time.perf_counter() - began) * 1000
+    for number in (1, 5, 0):
+        began = time.perf_counter()
+        page.outcome.setCurrentIndex(number)
+        paint(app)
+        times[f"outcome: {page.outcome.currentText()}"] = (time.perf_counter() - began) * 1000
+    return times
+
+
+def judge(what: str, value: float, limit: float, *, most: bool = True) -> bool:
+    held = value <= limit if most else value >= limit
+    print(f"  {what:<48} {value:8.1f}   limit {limit:g}: {'held' if held else 'NOT held'}")
+    return held
+
+
+def report(app: QApplication, desk: Desk) -> bool:
+    shown, page = measure_shown(lambda: _make_page(desk), app)
+    held = [judge(f"shown, ms (median of {ROUNDS})", shown, SHOWN_MS)]
+    wait(lambda: page.names.is_complete)
+    middle, high = measure_scrolling(app, page)
+    held.append(judge("scrolling, frames a second (median frame)", 1000 / middle, FRAMES, most=False))
+    held.append(judge("scrolling, frames a second (95th percentile)", 1000 / high, FRAMES, most=False))
+    page.model.read_on()
+    wait(lambda: page.model.is_complete)
+    print(f"  {page.model.rowCount()} lines held")
+    for what, spent in measure_keys(app, page).items():
+        held.append(judge(f"{what}, ms", spent, KEY_MS))
+    page.close_for_good()
+    page.deleteLater()
+    return all(held)
+
+
+def _make_page(desk: Desk) -> InboxPage:
+    page = InboxPage(desk)
+    page.resize(1360, 820)
+    return page
+
+
+def main() -> int:
+    print(f"{COUNT:,} open records, load of the machine {os.getloadavg()[0]:.2f}")
+    app = start_qt(Display("offscreen"), read_fonts_ahead())
+    apply_theme(app, sheet=Sheet.REVIEW)
+    with tempfile.TemporaryDirectory() as folder:
+        copy_clinic(Path(folder))
+        with closing(open_store(Path(folder) / RECORDS)) as store:
+            by = sign_in(store, OWNER, PASSWORD, now=lambda: NOW)
+            fill(store, by)
+            setup = ReviewSetup(
+                "Example Skin Clinic", Path(folder), Path(folder) / RECORDS, find_forms_folder(), "Europe/London",
+                lambda: NOW, Shelf, House(), lambda _store, _clinic: (),
+            )  # fmt: skip
+            words, tasks = load_words(setup.forms, "en"), Tasks()
+            casebook = Casebook(
+                store, by, Shelf(), House(), words, now=setup.now, zone=setup.zone, clinic_name="", roots=()
+            )
+            held = report(app, Desk(setup, tasks, words, by, casebook, store, Shelf()))
+            tasks.close()
+    return 0 if held else 1
+
+
+if __name__ == "__main__":
+    sys.exit(main())
