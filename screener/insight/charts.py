@@ -22,6 +22,7 @@ _LOOKS = {
     "deferred": (Look.FULL, Tone.DEFER),
     "referred": (Look.OUTLINED, Tone.REVIEW),
     "undecided": (Look.HATCHED, Tone.QUIET),
+    "settled": (Look.HATCHED, Tone.CLEAR),
     "noted": (Look.OUTLINED, Tone.ADVISE),
     "went-on": (Look.FULL, Tone.ADVISE),
     "stopped": (Look.HATCHED, Tone.CONTRAINDICATED),

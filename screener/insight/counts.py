@@ -57,6 +57,8 @@ class RuleCount:
     referred: int = 0
     undecided: int = 0
     """Waits for somebody to decide."""
+    settled: int = 0
+    """No longer raised when it was decided: a medicine was made clear, or another day chosen."""
     noted: int = 0
     """Advice, of which nothing need be decided."""
     reasons: tuple[ReasonCount, ...] = ()

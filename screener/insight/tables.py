@@ -69,7 +69,7 @@ def say_cell(cell: Cell, words: Words) -> str:
             return str(cell)
 
 
-_BECAME = ("followed", "proceeded", "deferred", "referred", "undecided", "noted")
+_BECAME = ("followed", "proceeded", "deferred", "referred", "undecided", "settled", "noted")
 """What may become of a finding: fields of `RuleCount`, in the order told."""
 _RULE_HEADS = (
     "rules-name", "rules-id", "rules-severity", "rules-raised", *(f"became-{name}" for name in _BECAME)

@@ -19,7 +19,7 @@ from screener.records.model import OUTCOMES
 
 UNDECIDED = "undecided"
 """In place of what was decided, where nothing was."""
-_NOTED = "noted"
+_NOTED, _SETTLED = "noted", "settled"
 _OTHER = ""
 """In place of the id of a page that no form has any more."""
 _UNCERTAIN = frozenset({"candidates", "lay", "partial"})
@@ -93,6 +93,9 @@ class Tally:
             rule = self._rules.setdefault(Key(told.form, name), _Rule(severity))
             rule.severity = min(rule.severity, severity, key=lambda one: one.rank)
             decision = decisions.get(name)
+            if name in told.settled:
+                rule.became[_SETTLED] += 1
+                continue
             if decision is None:
                 rule.became[_NOTED if severity is Severity.ADVISE else UNDECIDED] += 1
                 continue
@@ -115,6 +118,7 @@ class Tally:
             deferred=rule.became[Choice.DEFER],
             referred=rule.became[Choice.REFER],
             undecided=rule.became[UNDECIDED],
+            settled=rule.became[_SETTLED],
             noted=rule.became[_NOTED],
             reasons=rule.reasons.list_shared(),
             other_reasons=rule.reasons.count_others(),

@@ -37,7 +37,9 @@ class Told:
     form: str
     outcome: str
     findings: Mapping[str, Severity]
-    """Rule → severity, as it stands."""
+    """Rule → severity: all that the patient signed with, and what was raised since."""
+    settled: frozenset[str]
+    """Those of them that were no longer raised when it was decided."""
     determination: Determination | None = field(repr=False)
     """What stands decided."""
     person: bytes = field(repr=False)
@@ -66,7 +68,8 @@ def open_told(clinic: ClinicKeys, countable: Countable) -> Told:
         return Told(
             form=record.form_id,
             outcome=record.outcome or "",
-            findings={_check_rule(one["rule"]): Severity(one["severity"]) for one in last.get("findings", [])},
+            findings=_read_findings(first) | (standing := _read_findings(last)),
+            settled=frozenset(_read_findings(first).keys() - standing.keys()),
             determination=determination,
             # Whose record it is is looked at only where a reason is to be counted.
             person=_open_person(clinic, countable) if gave_reasons else b"",
@@ -116,6 +119,10 @@ def _open_person(clinic: ClinicKeys, countable: Countable) -> bytes:
     if identity is None or not identity.name.strip():
         return countable.record.id.encode()
     return hashlib.sha256(f"{fold(identity.name)}\n{identity.born}".encode("utf-8", "surrogatepass")).digest()
+
+
+def _read_findings(assessment: Mapping[str, Any]) -> dict[str, Severity]:
+    return {_check_rule(one["rule"]): Severity(one["severity"]) for one in assessment.get("findings", [])}
 
 
 def _check_rule(name: str) -> str:

@@ -39,7 +39,8 @@ class CountingJob(QObject):
         self._timer.timeout.connect(self._on_tick)
         self.is_running = False
         # Whoever forgets this before it is done lets the thread go after the record in its hands.
-        self.destroyed.connect(lambda: (stopped.set(), forgotten.set()))
+        self.destroyed.connect(lambda: stopped.set())
+        self.destroyed.connect(lambda: forgotten.set())
 
     def start(self, days: Days) -> None:
         """Begin, if nothing is being counted."""

@@ -46,7 +46,7 @@ def test_the_tables_say_how_often_each_rule_was_raised_and_what_became_of_it(scr
     head, *lines = ran.out.splitlines()
     assert head.endswith("· all records · 4 records")
     rule = next(line.split() for line in lines if "koebner-risk" in line)
-    assert rule[-7:] == ["2", "0", "1", "0", "0", "1", "0"]
+    assert rule[-8:] == ["2", "0", "1", "0", "0", "1", "0", "0"]
     assert any("other reasons" in line for line in lines)
     assert any(line.split() == ["Not", "recognised", "1"] for line in lines)
 
@@ -70,7 +70,7 @@ def test_files_hold_the_counts_and_nothing_of_a_person(screener, decided, tmp_pa
         assert ran.status == 0, ran.err
         assert (ran.out, out.name in ran.err) == ("", True)
     rows = list(csv.reader(io.StringIO(table.read_text("utf-8-sig"), newline="")))
-    assert next(row for row in rows if row[1] == "koebner-risk")[3:] == ["2", "0", "1", "0", "0", "1", "0"]
+    assert next(row for row in rows if row[1] == "koebner-risk")[3:] == ["2", "0", "1", "0", "0", "1", "0", "0"]
     printed = read_pdf(paper)
     assert "raised 2" in printed
     told = screener("report", *decided.owner, "--json")

@@ -13,6 +13,9 @@ from screener.determination.kept import write_determination
 from screener.insight.counting import Days, count
 from screener.insight.naming import Naming, read_naming
 from screener.interview.answers import PartialDate
+from screener.interview.journey import Journey, StepTime
+from screener.interview.progress import journey_to_json
+from screener.interview.response import KEPT
 from screener.interview.shelf import Shelf
 from screener.questionnaire.text import load_words
 from screener.records.contents import seal_content
@@ -52,7 +55,7 @@ class CountedClinic:
         findings = [{"rule": rule, "severity": SEVERITIES.get(rule, "review")} for rule in rules]
         assessment = {"findings": findings, "medicines": [{"verbatim": v, "status": s} for v, s in medicines]}
         response = {"form": "microneedling", "language": "en", "answers": answers or {}}
-        response["kept"] = {"journey": make_journey(record_id, stays, signed_at)}
+        response[KEPT] = {"journey": make_journey(record_id, stays, signed_at)}
         parts = {
             Part.IDENTITY: Identity(patient, PartialDate(1956, 3, 4), "Microneedling", len(findings)).to_bytes(),
             Part.RESPONSE: json.dumps(response).encode(),
@@ -111,13 +114,12 @@ def make_decision(rule, chosen, at):
 
 
 def make_journey(record_id, stays, signed_at):
-    """A journey as it is kept: page and seconds, one stay after the other."""
+    """A journey as a kiosk keeps it: page and seconds, one stay after the other."""
     steps, at = [], signed_at - timedelta(hours=1)
     for page, seconds in stays:
-        left = at + timedelta(seconds=seconds)
-        steps.append({"step": page, "entered_at": at.isoformat(), "left_at": left.isoformat()})
-        at = left
-    return {"record_id": record_id, "started_at": signed_at.isoformat(), "language": "en", "steps": steps}
+        steps.append(StepTime(page, at, at + timedelta(seconds=seconds)))
+        at = steps[-1].left_at
+    return journey_to_json(Journey(record_id=record_id, started_at=signed_at, language="en", steps=tuple(steps)))
 
 
 def read_names() -> Naming:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import json
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
@@ -72,6 +73,17 @@ def test_a_correction_is_counted_in_place_of_what_it_corrects(clinic):
     counts = clinic.count()
     assert (counts.records, list(by_rule(counts))) == (1, ["needle-faint"])
     assert by_page(counts)["welcome"].stay == Spread(1, 7, 7, 7)
+
+
+def test_what_a_resolved_medicine_no_longer_raises_was_raised_all_the_same(clinic):
+    record_id = clinic.keep("sys-med-unrecognised", "koebner-risk")
+    clinic.step(record_id, Step.TAKE, SIGNED)
+    findings = [{"rule": "koebner-risk", "severity": "review"}, {"rule": "needle-faint", "severity": "defer"}]
+    now = json.dumps({"findings": findings}).encode()
+    clinic.step(record_id, Step.REASSESS, SIGNED, {Part.ASSESSMENT: now})
+    rules = by_rule(clinic.count())
+    became = {name: (rule.raised, rule.settled, rule.undecided) for name, rule in rules.items()}
+    assert became == {"sys-med-unrecognised": (1, 1, 0), "koebner-risk": (1, 0, 1), "needle-faint": (1, 0, 1)}
 
 
 # ── reasons ─────────────────────────────────────────────────────────────────────────────────────

@@ -48,7 +48,7 @@ def read_pdf(pdf):
 def test_the_csv_file_holds_every_number(words):
     rows = read_csv(write_csv(make_counts(), "Example", words))
     rule = next(row for row in rows if row[0] == "Koebner risk")
-    assert rule[1:] == ["rule-0", "Practitioner decides", "16", "6", "4", "3", "1", "2", "0"]
+    assert rule[1:] == ["rule-0", "Practitioner decides", "16", "6", "4", "3", "1", "2", "0", "0"]
     assert ["Koebner risk", "GP agrees", "3"] in [row[:3] for row in rows]
     assert ["Koebner risk", "other reasons", "1"] in [row[:3] for row in rows]
     heart = next(row for row in rows if row[0] == "Heart and circulation")

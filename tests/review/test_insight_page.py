@@ -170,7 +170,7 @@ def test_both_files_hold_the_counts_and_nothing_of_a_person(page, qtbot, monkeyp
         assert b"Unspeakable" not in path.read_bytes()
         assert b"Zelda" not in path.read_bytes()
     rows = list(csv.reader(io.StringIO((tmp_path / "counts.csv").read_text("utf-8-sig"), newline="")))
-    assert next(row for row in rows if row[1] == "koebner-risk")[3:] == ["2", "0", "1", "0", "0", "1", "0"]
+    assert next(row for row in rows if row[1] == "koebner-risk")[3:] == ["2", "0", "1", "0", "0", "1", "0", "0"]
     assert (tmp_path / "counts.pdf").read_bytes().startswith(b"%PDF")
 
 
