@@ -68,8 +68,8 @@ class CourseFields(QFrame):
         least = self._least.value()
         return CoursePlan(self._sessions.value(), least, max(least, self._most.value()))
 
-    def show_plan(self, plan: CoursePlan | None, course: Course | None) -> None:
-        """Show a plan, and how far the course has come."""
+    def show_plan(self, plan: CoursePlan | None) -> None:
+        """Show a plan, or none; nothing is known of earlier sessions."""
         shown = plan if plan is not None else self._usual
         values = ((self._sessions, shown.sessions), (self._least, shown.least_weeks), (self._most, shown.most_weeks))
         for number, value in values:
@@ -78,8 +78,16 @@ class CourseFields(QFrame):
             number.blockSignals(False)
         self._part.setChecked(plan is not None)
         self._plan.setVisible(plan is not None)
+        self.show_course(None)
+
+    def show_course(self, course: Course | None) -> None:
+        """Show how far the course has come; a plan that is made now is for as many sessions, unless one says else."""
         self._strip.set_course(course)
         self._strip.setVisible(course is not None)
+        if course is not None and course.planned and not self._part.isChecked():
+            self._sessions.blockSignals(True)
+            self._sessions.setValue(course.planned)
+            self._sessions.blockSignals(False)
 
     def _on_edited(self) -> None:
         self._plan.setVisible(self._part.isChecked())

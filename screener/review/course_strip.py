@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QVBoxLayout, QWi
 from typing_extensions import override
 
 from screener.consent.moments import day_in_words
+from screener.determination.course import SessionState, Spacing
 from screener.review.surfaces import make_label
 from screener.ui.icons import Icon
 from screener.ui.theme import set_variant
@@ -23,7 +24,12 @@ if TYPE_CHECKING:
 
 _EMS = 13
 """Least width of one session, in heights of text."""
-_ICONS = {"done": "check-done", "today": "person", "planned": "calendar", "missed": "warning"}
+_ICONS = {
+    SessionState.DONE: "check-done",
+    SessionState.TODAY: "person",
+    SessionState.PLANNED: "calendar",
+    SessionState.MISSED: "warning",
+}
 
 
 class CourseStrip(QWidget):
@@ -64,11 +70,12 @@ class CourseStrip(QWidget):
         column.setSpacing(2)
         head = QHBoxLayout()
         head.setSpacing(6)
-        head.addWidget(Icon(_ICONS[str(session.state)], ems=1.1), 0, Qt.AlignmentFlag.AlignTop)
+        head.addWidget(Icon(_ICONS[session.state], ems=1.1), 0, Qt.AlignmentFlag.AlignTop)
         head.addWidget(make_label(lines[0], "subheading"), 1)
         column.addLayout(head)
         for line in lines[1:]:
-            column.addWidget(make_label(line, "small"))
+            is_off = line == session.gap and session.spacing in (Spacing.SOON, Spacing.LATE)
+            column.addWidget(make_label(line, "serious" if is_off else "small"))
         column.addStretch(1)
         cell.setAccessibleName(". ".join(lines))
         return cell

@@ -5,8 +5,9 @@ from __future__ import annotations
 from datetime import date
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QEvent, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QWidget
+from typing_extensions import override
 
 from screener.consent.moments import day_in_words
 from screener.interview.answers import PartialDate
@@ -87,6 +88,12 @@ class DateField(QWidget):
         set_variant(self._read, "kind", "problem" if wrong else "small")
         set_variant(self._edit, "state", "problem" if wrong else "")
         self._edit.setAccessibleDescription(told)
+
+    @override
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() in (QEvent.Type.FontChange, QEvent.Type.StyleChange):
+            self._fit()
 
 
 def read_day(text: str) -> date | None:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QButtonGroup, QFrame, QGridLayout, QPlainTextEdit, QPushButton, QVBoxLayout, QWidget
 from typing_extensions import override
@@ -73,19 +73,23 @@ class DeterminationForm(QWidget):
         """What stands there now."""
         return self._draft
 
-    def show_draft(self, draft: Draft, course: Course | None) -> None:
-        """Show a draft, and the course so far."""
+    def show_draft(self, draft: Draft) -> None:
+        """Show a draft."""
         self._draft = draft
         for field, text in ((self._words_field, draft.words), (self._early, draft.early_reason)):
             field.blockSignals(True)  # what the program shows is no change
             field.setPlainText(text)
             field.blockSignals(False)
         self._until.set_day(draft.until)
-        self._course.show_plan(draft.course, course)
+        self._course.show_plan(draft.course)
         for topic, box in self._topics.items():
             box.setChecked(topic in draft.discussed)
         self._find_choice(draft.overall).setChecked(True)
         self._show_what_belongs()
+
+    def show_course(self, course: Course | None) -> None:
+        """Show the course so far."""
+        self._course.show_course(course)
 
     def show_circumstances(self, *, is_early: bool, follows_contraindication: bool) -> None:
         """Ask for what the case asks for.
@@ -237,6 +241,12 @@ class TextField(QPlainTextEdit):
 
     def _fit(self) -> None:
         self.setFixedHeight(round(self.fontMetrics().lineSpacing() * 3))
+
+    @override
+    def changeEvent(self, e: QEvent) -> None:
+        super().changeEvent(e)
+        if e.type() in (QEvent.Type.FontChange, QEvent.Type.StyleChange):
+            self._fit()
 
     @override
     def keyPressEvent(self, e: QKeyEvent) -> None:

@@ -17,6 +17,7 @@ from PySide6.QtWidgets import QBoxLayout, QFrame, QHBoxLayout, QScrollArea, QVBo
 from typing_extensions import override
 
 from screener.determination.case import treat_on
+from screener.determination.course import read_course
 from screener.determination.decision import Choice, CoursePlan, Overall
 from screener.errors import Problem
 from screener.questionnaire.model import Severity
@@ -98,13 +99,12 @@ class SigningPage(QWidget):
         """What is chosen for the whole."""
         return self._flow.draft.overall if self._flow is not None else None
 
-    def begin(self, opened: Opened, case: Case, course: Course | None = None) -> None:
+    def begin(self, opened: Opened, case: Case) -> None:
         """Determine a record. What was written for the same record before is still there.
 
         Args:
             opened: The record.
             case: As it was decided, finding by finding.
-            course: The course of treatments that it is one of.
         """
         setting = self._desk.casebook.get_setting(opened)
         same = self._opened is not None and self._opened.record.id == opened.record.id
@@ -120,8 +120,10 @@ class SigningPage(QWidget):
         self._end.close_hand_out()
         self._preview.close_page()
         self._day.set_day(case.on)
-        self._form.show_draft(draft, course)
+        self._form.show_draft(draft)
         self._show()
+        read = partial(read_course, self._desk.casebook.place, opened)
+        self._desk.tasks.start(read, partial(self._on_course_read, self._flow), self._on_course_unread)
         self._form.focus_choice()
 
     def close_record(self) -> None:
@@ -191,6 +193,14 @@ class SigningPage(QWidget):
             flow.change(flow.draft, treat_on(flow.case, day))
             self._preview.close_page()
             self._show()
+
+    def _on_course_read(self, flow: SigningFlow, course: Course | None) -> None:
+        if flow is self._flow:
+            self._form.show_course(course)
+
+    def _on_course_unread(self, error: ScreenerError) -> None:
+        """Nothing rests on it: one goes on without the picture of earlier sessions, and is told why."""
+        self._status.setText(error.message)
 
     def _on_done_writing(self) -> None:
         flow = self._flow

@@ -44,7 +44,8 @@ def make_record(state=RecordState.IN_REVIEW, version=1):
 def open_record(case, determination=None):
     """What the casebook opens."""
     identity = Identity(ZELDA, PartialDate(1991, 7, 30), "Microneedling", 0)
-    return SpreadOut(make_record(), (), identity, case, None, draw_pdf(), determination, "", None)
+    journey = SimpleNamespace(follows="")
+    return SpreadOut(make_record(), (), identity, case, journey, draw_pdf(), determination, "", None)
 
 
 @dataclass(frozen=True)
@@ -60,6 +61,7 @@ class SpreadOut:
     determination: object
     note: str
     before: object
+    treatment: object = None
 
 
 @dataclass
@@ -71,6 +73,9 @@ class PaperCasebook:
     """What the next calls come to, in place of success: problems, or an exception."""
     prepared: list = field(default_factory=list)
     signed: list = field(default_factory=list)
+    place: object = field(
+        default_factory=lambda: SimpleNamespace(words=None, now=lambda: NOW, find_day=lambda _: TODAY)
+    )
 
     def get_setting(self, _opened):
         """Today, in this house."""
