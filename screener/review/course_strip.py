@@ -7,9 +7,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLayout, QVBoxLayout, QWidget
 from typing_extensions import override
 
 from screener.consent.moments import day_in_words
@@ -45,6 +45,8 @@ class CourseStrip(QWidget):
         self._grid = QGridLayout(self)
         self._grid.setContentsMargins(0, 0, 0, 0)
         self._grid.setSpacing(8)
+        # As it stands now it may be wide; it can always be made narrow.
+        self._grid.setSizeConstraint(QLayout.SizeConstraint.SetNoConstraint)
 
     def set_course(self, course: Course | None) -> None:
         """Show a course; that there is none, if there is none."""
@@ -90,6 +92,10 @@ class CourseStrip(QWidget):
         self._columns = columns
         for place, cell in enumerate(self._cells):
             self._grid.addWidget(cell, place // columns, place % columns)
+
+    @override
+    def minimumSizeHint(self) -> QSize:
+        return QSize(_EMS * self.fontInfo().pixelSize(), super().minimumSizeHint().height())
 
     @override
     def resizeEvent(self, event: QResizeEvent) -> None:
