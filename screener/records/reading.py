@@ -193,9 +193,8 @@ def read_identities(store: Store, *, actor_id: str, at: datetime) -> Iterator[Li
     with store.writing() as work:
         work.note(Note(Action.IDENTITIES_READ, check_id(actor_id), at))
     after: Cursor | None = None
-    states = KEPT
     while True:
-        page = read_page(store, order=Order.NEWEST, states=states, after=after, limit=_IDENTITIES_AT_ONCE)
+        page = read_page(store, order=Order.NEWEST, states=KEPT, after=after, limit=_IDENTITIES_AT_ONCE)
         yield from page.entries
         after = page.next
         if after is None:
