@@ -80,17 +80,19 @@ def open_record_to_decide(
     case = read_case(shelf, signed, determination)
     if isinstance(case, Problem):
         return case
+    journey = read_signed_journey(opened.record, signed[Part.RESPONSE])
     before = _open_before(store, by, opened, at)
+    followed = _open_followed(store, by, journey.follows, at) if before is None else None
     return Opened(
         opened.record,
         opened.versions,
         read_identity(parts[Part.IDENTITY]),
         case,
-        read_signed_journey(opened.record, signed[Part.RESPONSE]),
+        journey,
         parts[Part.PDF],
         determination,
         _find_note(opened, parts) or _find_note_before(before),
-        _read_before(shelf, before),
+        _read_before(shelf, before or followed),
         read_treatment(parts[Part.TREATMENT]) if Part.TREATMENT in parts else None,
     )
 
@@ -157,6 +159,16 @@ def _open_before(store: Store, by: SignedIn, opened: OpenedRecord, at: datetime)
     parts = open_parts(by.clinic, then)
     signed = _open_then(store, by, record.id, then.record.rests_on, at) if _is_added_to(then) else parts
     return _Before(then, parts, signed or parts)
+
+
+def _open_followed(store: Store, by: SignedIn, record_id: str, at: datetime) -> _Before | None:
+    """The earlier visit that a record follows, as its patient had signed it; None if it is gone, or purged."""
+    opened = open_record(store, record_id, actor_id=by.member.id, at=at) if record_id else None
+    if opened is None or Part.RESPONSE not in opened.parts:
+        return None
+    parts = open_parts(by.clinic, opened)
+    signed = _open_then(store, by, record_id, opened.record.rests_on, at) if _is_added_to(opened) else parts
+    return _Before(opened, parts, signed or parts)
 
 
 def _read_before(shelf: Shelf, before: _Before | None) -> Case | None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from contextlib import closing
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
@@ -12,6 +13,7 @@ from PySide6.QtWidgets import QLabel
 from screener.determination.opening import open_record_to_decide
 from screener.determination.visits import make_visit, write_visit
 from screener.interview.answers import PartialDate
+from screener.interview.changes import find_changes
 from screener.interview.shelf import Shelf
 from screener.kiosk.scripted.walk import Walk
 from screener.kiosk.submission import submit
@@ -260,3 +262,20 @@ def test_the_whole_way_from_the_code_to_a_record_that_follows_the_first(
     type_code(session.window)
     hand.wait_until(lambda: hand.sees(session.window, "code_problem"))
     assert not hand.sees(session.window, "panel_birth")
+
+
+def test_the_practitioner_sees_what_differs_from_the_visit_before(earlier, setup, patient, make_run, keeper):
+    patient.answer(smoking="vape", treatment_date="2026-12-18")
+    run = make_run()
+    run.record_id = "7a1f7a52-9c1e-4b52-9a53-1d7f8a4c2b6f"
+    run.submission_id = run.record_id
+    run.go_on(replace(run.take_picture(), journey=replace(run.journey(), record_id=run.record_id, follows=earlier)))
+    submit(*prepare_and_sign(run, setup, keeper), setup, keeper, sealed_at=AT + timedelta(days=28))
+    with closing(open_clinic_store(setup.data)) as store:
+        by = sign_in(store, OWNER, PASSWORD, now=lambda: AT)
+        opened = open_record_to_decide(store, by, Shelf(), run.record_id, at=AT)
+        read = [event.record_id for event in list_events(store) if event.action == "record.read"]
+    assert opened.before.given.given["smoking"] != opened.case.given.given["smoking"]
+    changes = find_changes(opened.before.given, opened.case.given, opened.case.questionnaire)
+    assert [change.item_id for change in changes] == ["smoking"]
+    assert earlier in read
