@@ -27,7 +27,6 @@ if TYPE_CHECKING:
 
     from screener.determination.case import Case
     from screener.determination.casebook import Opened, Signed
-    from screener.determination.course import Course
     from screener.records.model import Record
     from screener.review.arrivals import Arrivals
     from screener.review.case_page import CasePage
@@ -64,7 +63,6 @@ class Workspace(QWidget):
         self._insight: InsightPage | None = None
         self._visit_from: QWidget | None = None
         self._treatment: TreatmentPanel | None = None
-        self._course: Course | None = None
         self.bar = TopBar(desk.words, desk.setup.clinic_name, desk.by.member.name)
         self.bar.insight.setVisible(may(desk.by.member.role, Act.SHOW_RECORD))
         self.notice = Notice(desk.words)
@@ -177,13 +175,8 @@ class Workspace(QWidget):
         self._case.footer.offer_treatment(_is_to_be_treated(opened))
         self._show(self._case)
         self.inbox.refresh()
-        self._read_course(opened)
 
-    def _read_course(self, opened: Opened) -> None:
-        """Find out of which course it is one, beside. If that fails, it is not told: nothing rests on it."""
-        from screener.determination.course import read_course
-
-        def take(course: Course | None) -> None:
+    def take(course: Course | None) -> None:
             if self._opened is not None and self._opened.record.id == opened.record.id:
                 self._course = course
 
@@ -257,7 +250,7 @@ class Workspace(QWidget):
             page.inbox_requested.connect(self.show_inbox)
             page.visit_requested.connect(self._on_visit_requested)
             self.stack.addWidget(page)
-        self._signing.begin(opened, case, self._course)
+        self._signing.begin(opened, case)
         self._show(self._signing)
 
     def _on_signed(self, signed: Signed) -> None:
