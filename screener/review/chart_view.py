@@ -17,7 +17,7 @@ from screener.ui.theme import set_variant
 if TYPE_CHECKING:
     from screener.screening.picture import Picture
 
-_LEAST_EMS = 16
+_LEAST_EMS = 12
 
 
 class ChartView(QWidget):

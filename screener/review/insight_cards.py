@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QGridLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QWidget
 
 from screener.insight.charts import list_charts
 from screener.insight.report import AS_TABLE, ORDER, list_notes
@@ -18,18 +18,34 @@ if TYPE_CHECKING:
     from screener.insight.counts import Counts
     from screener.questionnaire.text import Words
 
+_BESIDE = ("outcomes", "overall")
+"""Charts that stand at the top beside each other: short ones, and what they say belongs together."""
+
 
 def make_cards(counts: Counts, words: Words) -> list[QWidget]:
     """Everything there is to show; first what must be said before the numbers."""
-    cards: list[QWidget] = [_make_note(note) for note in list_notes(counts, words)]
+    notes = [_make_note(note) for note in list_notes(counts, words)]
+    cards: dict[str, QWidget] = {}
     charts = {chart.id: chart for chart in list_charts(counts, words)}
     tables = {table.id: table for table in list_tables(counts, words)}
     for name in ORDER:
         if name in charts:
-            cards.append(_make_card(charts[name].title, charts[name].intro, ChartView(charts[name])))
+            cards[name] = _make_card(charts[name].title, charts[name].intro, ChartView(charts[name]))
         elif name in tables and name in AS_TABLE:
-            cards.append(_make_card(tables[name].title, tables[name].intro, _make_table(tables[name], words)))
-    return cards
+            cards[name] = _make_card(tables[name].title, tables[name].intro, _make_table(tables[name], words))
+    beside = [cards.pop(name) for name in _BESIDE if name in cards]
+    return [*notes, *([_put_beside(beside)] if beside else []), *cards.values()]
+
+
+def _put_beside(cards: list[QWidget]) -> QWidget:
+    row = QWidget()
+    set_variant(row, "kind", "plain")
+    layout = QHBoxLayout(row)
+    layout.setContentsMargins(0, 0, 0, 0)
+    layout.setSpacing(12)
+    for card in cards:
+        layout.addWidget(card, 1)
+    return row
 
 
 def _make_note(note: str) -> QWidget:
@@ -43,6 +59,7 @@ def _make_card(title: str, intro: str, inside: QWidget) -> QWidget:
     if intro:
         layout.addWidget(make_label(intro, "quiet"))
     layout.addWidget(inside)
+    layout.addStretch(1)
     return card
 
 

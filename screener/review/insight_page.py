@@ -181,9 +181,13 @@ class InsightPage(QWidget):
     # ── counting ────────────────────────────────────────────────────────────────────────────────
 
     def _show_running(self, *, running: bool) -> None:
-        # Whoever works by keyboard keeps a focus: a button that goes takes it along.
-        self.counting.setEnabled(not running)
-        self.stopping.setVisible(running)
+        gone, come = (self.counting, self.stopping) if running else (self.stopping, self.counting)
+        # Whoever works by keyboard goes on where they were: a button that goes hands its focus on.
+        has_focus = gone.hasFocus()
+        come.show()
+        if has_focus:
+            come.setFocus()
+        gone.hide()
         self._progress.setVisible(running)
         self._progress.setRange(0, 0)
         for button in (self.csv, self.pdf):

@@ -111,6 +111,8 @@ class Workspace(QWidget):
         self.inbox.close_for_good()
         if self._signing is not None:
             self._signing.close_record()
+        if self._insight is not None:
+            self._insight.close_for_good()
         opened, casebook = self._opened, self.desk.casebook
         is_ours = opened is not None and self._is_mine(opened.record) and not self.has_undone_work
         return (lambda: casebook.release(opened)) if opened is not None and is_ours else (lambda: None)

@@ -194,7 +194,9 @@ def test_a_database_that_is_away_is_told(page, qtbot, clinic, monkeypatch):
 
 
 def test_a_page_that_is_closed_while_it_counts_leaves_no_thread(page):
+    page.counting.setFocus()
     page.refresh()
+    assert not page.counting.isVisible()
     page.close_for_good()
     names = [thread.name for thread in threading.enumerate() if thread.name.startswith("tasks")]
     assert len(names) <= 1  # the desk's own goes on
