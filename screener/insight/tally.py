@@ -13,6 +13,7 @@ from screener.insight.naming import Naming
 from screener.insight.reasons import Reasons
 from screener.insight.spread import find_spread
 from screener.insight.told import Told
+from screener.interview.pages import PageKind
 from screener.questionnaire.model import Severity
 from screener.records.counting import Abandoned
 from screener.records.model import OUTCOMES
@@ -45,6 +46,7 @@ class Tally:
         self._overall: Counter[str] = Counter()
         self._rules: dict[Key, _Rule] = {}
         self._stays: dict[Key, list[float]] = {}
+        self._signed: Counter[str] = Counter()
         self._to_decision: list[float] = []
         self._to_countersignature: list[float] = []
         self._statuses: Counter[str] = Counter()
@@ -127,6 +129,8 @@ class Tally:
     # ── pages ──
 
     def _add_stays(self, told: Told) -> None:
+        # A journey is kept as it stood before its end: whoever signed was on the page where one signs.
+        self._signed[told.form] += bool(told.stays)
         stays: dict[Key, float] = {}
         for page, seconds in told.stays.items():
             key = self._place(told.form, page)
@@ -144,19 +148,23 @@ class Tally:
 
     def _list_pages(self, left: Iterable[str]) -> tuple[PageCount, ...]:
         stopped = Counter(key for page in left if (key := self._find_page(page)))
-        order = [key for key in self._naming.pages if key in self._stays or key in stopped]
+        order = [key for key in self._naming.pages if self._count_signed(key) or key in stopped]
         others = sorted((key for key in self._stays if key.id == _OTHER), key=lambda key: key.form)
         came = _count_who_came(order, stopped)
         return tuple(
             PageCount(
                 key=key,
                 title=self._naming.pages.get(key, ""),
-                reached=len(self._stays.get(key, ())) + came.get(key, 0),
+                reached=self._count_signed(key) + came.get(key, 0),
                 stopped=stopped[key],
                 stay=find_spread(self._stays.get(key, ())),
             )
             for key in (*order, *others)
         )
+
+    def _count_signed(self, key: Key) -> int:
+        """How many of those who signed came to a page."""
+        return self._signed[key.form] if key.id == PageKind.SIGN else len(self._stays.get(key, ()))
 
     def _count_medicines(self) -> MedicineCount:
         uncertain = sum(self._statuses[status] for status in _UNCERTAIN)

@@ -131,8 +131,8 @@ def test_stays_on_a_page_are_added_up_for_each_patient_and_pages_stand_in_the_or
     clinic.keep(stays=[("welcome", 10), ("about-you", 60), ("check", 5), ("about-you", 30), ("check", 15)])
     clinic.keep(stays=[("welcome", 20), ("about-you", 30)])
     counts = clinic.count()
-    assert list(by_page(counts)) == ["welcome", "about-you", "check"]
-    assert [page.title for page in counts.pages] == ["Welcome", "About you", "Check your answers"]
+    assert list(by_page(counts)) == ["welcome", "about-you", "check", "sign"]
+    assert [page.title for page in counts.pages] == ["Welcome", "About you", "Check your answers", "Read and sign"]
     assert by_page(counts)["about-you"].stay == Spread(2, 60, 45, 75)
     assert by_page(counts)["check"].stay == Spread(1, 20, 20, 20)
 
@@ -144,7 +144,15 @@ def test_who_stops_came_as_far_as_every_page_before(clinic):
     counts = clinic.count()
     assert (counts.stopped, counts.stopped_unknown) == (4, 1)
     pages = {name: (page.reached, page.stopped) for name, page in by_page(counts).items()}
-    assert pages == {"welcome": (4, 0), "about-you": (4, 1), "heart": (3, 2)}
+    assert pages == {"welcome": (4, 0), "about-you": (4, 1), "heart": (3, 2), "sign": (1, 0)}
+
+
+def test_whoever_signed_was_on_the_page_where_one_signs_though_their_stay_is_not_kept(clinic):
+    clinic.keep(stays=[("welcome", 1)])
+    clinic.keep(stays=[("welcome", 1)])
+    clinic.give_up("sign")
+    sign = by_page(clinic.count())["sign"]
+    assert (sign.reached, sign.stopped, sign.stay) == (3, 1, None)
 
 
 def test_pages_that_the_form_no_longer_has_are_counted_together(clinic):
