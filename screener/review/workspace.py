@@ -178,13 +178,6 @@ class Workspace(QWidget):
         self._show(self._case)
         self.inbox.refresh()
 
-    def take(course: Course | None) -> None:
-            if self._opened is not None and self._opened.record.id == opened.record.id:
-                self._course = course
-
-        self._course = None
-        self.desk.tasks.start(lambda: read_course(self.desk.casebook.place, opened), take, lambda _: None)
-
     def _make_case(self) -> CasePage:
         page = pages.make_case(self.desk)
         page.left_requested.connect(self.show_inbox)
