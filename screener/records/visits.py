@@ -75,6 +75,7 @@ def prepare_visit(
         return Problem("VISIT-002", "This kiosk is no longer in use.", "Choose another one.", where=kiosk.id)
     if expires_at <= at:
         return Problem("VISIT-003", "This visit would be over before it begins.", "Choose a later day.")
+    _remove_expired(store, actor_id, at)
     visit_id = str(uuid4())
     sealed = seal(public, lock(content, code, owner=visit_id), _context(visit_id))
     visit = PreparedVisit(visit_id, kiosk.id, actor_id, at, expires_at, sealed)
@@ -180,10 +181,11 @@ def end_visit(work: Work, visit_id: str, actor_id: str, at: datetime) -> bool:
     return bool(found.rowcount)
 
 
-def _remove_expired(store: Store, kiosk_id: str, at: datetime) -> None:
-    for visit in list_visits(store, kiosk_id=kiosk_id):
+def _remove_expired(store: Store, actor_id: str, at: datetime) -> None:
+    """Take away all that nobody can open any more: also that of a kiosk which was retired."""
+    for visit in list_visits(store):
         if visit.expires_at <= at:
-            remove_visit(store, visit.id, actor_id=kiosk_id, at=at)
+            remove_visit(store, visit.id, actor_id=actor_id, at=at)
 
 
 def _open(visit: PreparedVisit, own: PrivateKey, code: str) -> bytes | None:

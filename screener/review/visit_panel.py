@@ -15,13 +15,14 @@ from zoneinfo import ZoneInfo
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QRadioButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QVBoxLayout, QWidget
 
 from screener.consent.moments import day_in_words
 from screener.determination.decision import CoursePlan
 from screener.determination.visits import find_expiry, find_treated_day, make_visit, propose_days, write_visit
 from screener.errors import Problem
 from screener.records.clinic import list_kiosks
+from screener.records.permissions import Act, may
 from screener.records.visits import make_code, prepare_visit, remove_visit
 from screener.review.date_field import DateField
 from screener.review.surfaces import make_button, make_card, make_label, make_plain
@@ -66,6 +67,8 @@ class VisitPanel(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(24, 20, 24, 20)
         column.setSpacing(12)
+        for card in (self._ask, self._tell):
+            card.setMaximumWidth(_CARD_EMS * self.fontInfo().pixelSize())
         for part in (self._title, make_label(self._words["review_visits.intro"], "intro"), self._problem):
             column.addWidget(part)
         column.addWidget(self._ask)
@@ -165,8 +168,8 @@ class VisitPanel(QWidget):
             button.deleteLater()
         self._kiosks = tuple(kiosk for kiosk in kiosks if kiosk.retired_at is None)
         for number, kiosk in enumerate(self._kiosks):
-            choice = QRadioButton(kiosk.name.replace("&", "&&"))
-            choice.setObjectName(f"option_kiosk_{number}")
+            choice = make_button(kiosk.name.replace("&", "&&"), f"option_kiosk_{number}", "choice")
+            choice.setCheckable(True)
             choice.setChecked(len(self._kiosks) == 1)
             self._choices.addButton(choice, number)
             self._list.addWidget(choice)
@@ -200,6 +203,8 @@ class VisitPanel(QWidget):
         )
 
     def _find_missing(self, day: date | None, number: int) -> str:
+        if not may(self._desk.by.member.role, Act.PREPARE_VISIT):
+            return "not-allowed"
         if number < 0:
             return "kiosk"
         if day is None:
@@ -258,6 +263,8 @@ class VisitPanel(QWidget):
         self._problem.setVisible(bool(text))
 
 
+_CARD_EMS = 56
+"""Widest card, in text sizes."""
 _MOMENT = timedelta(microseconds=1)
 _TOLD = (("told", "body"), ("lost", "help"))
 """What is said below a code, with its kind."""

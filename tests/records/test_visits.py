@@ -156,6 +156,12 @@ def test_an_expired_visit_is_taken_away_and_opens_no_more(store, own):
     assert "visit.removed" in tell_actions(store)
 
 
+def test_what_expired_at_another_kiosk_goes_when_the_next_visit_is_prepared(store, own):
+    prepare_for_nobody(store)
+    visit = prepare(store, own, at=later(60 * 24 * 15), expires_at=later(60 * 24 * 30))
+    assert list_visits(store) == [visit]
+
+
 def test_a_visit_that_is_taken_away_opens_no_more_and_is_told_once(store, own):
     visit = prepare(store, own)
     assert remove_visit(store, visit.id, actor_id=ANNA, at=NOW)
