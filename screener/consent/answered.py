@@ -134,7 +134,7 @@ def say_until(finding: Finding, words: Words) -> str:
 # ── medicines ───────────────────────────────────────────────────────────────────────────────────
 
 
-def list_medicines(facts: Facts, class_names: Mapping[str, str], words: Words) -> Part:
+def list_medicines(facts: Facts, class_names: Mapping[str, str], journey: Journey, words: Words) -> Part:
     """Every medicine as written and as understood."""
     title = words["paper.medicines-title"]
     if not facts.medicines:
@@ -145,12 +145,13 @@ def list_medicines(facts: Facts, class_names: Mapping[str, str], words: Words) -
         Column(words["paper.medicine-taking"], 24),
         Column(words["paper.medicine-purpose"], 18),
     )
-    rows = tuple(_describe_medicine(facts, taken, class_names, words) for taken in facts.medicines)
+    same = frozenset(one.medicine for one in journey.compared if one.medicine and one.is_same)
+    rows = tuple(_describe_medicine(facts, taken, class_names, same, words) for taken in facts.medicines)
     return Part("medicines", title, (Table(columns, rows),), words["paper.medicines-intro"])
 
 
 def _describe_medicine(
-    facts: Facts, taken: TakenMedicine, class_names: Mapping[str, str], words: Words
+    facts: Facts, taken: TakenMedicine, class_names: Mapping[str, str], same: frozenset[str], words: Words
 ) -> tuple[str, str, str, str]:
     entry = taken.entry
     understood = "\n".join(say_understood(part, class_names, words) for part in taken.reading.parts)
@@ -162,6 +163,8 @@ def _describe_medicine(
             taking.append(words["answers.last-used-unsure"])
         case PartialDate() | RoughlyAgo():
             taking.append(words.format("answers.last-used", date=date_in_words(entry.last_used, words)))
+    if entry.name in same:
+        taking.append(words["paper.medicine-still-so"])
     item = facts.questionnaire.items.get(facts.area_item or "")
     areas = item.options if isinstance(item, MapItem) else {}
     form = words[f"paper.form-{entry.form}"] if entry.form else ""

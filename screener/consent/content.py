@@ -88,7 +88,7 @@ def build_content(
     making = Making(clinic, words, prepared_at, zone, standing, check_anchor(audit_anchor))
     parts = (
         list_points(assessment, plans, words),
-        list_medicines(facts, class_names, words),
+        list_medicines(facts, class_names, journey, words),
         list_answers(facts, assessment, journey, words),
         *_list_shown(facts, journey, making),
         prepare_signing(questionnaire.consent, signers, words),

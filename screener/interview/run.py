@@ -136,9 +136,19 @@ class Run:
         """The names, as listed at the earlier visit, of the medicines that something was said of."""
         return frozenset(name for item, name in self._compared if item == item_id and name)
 
+    def _compare_medicines(self, item_id: str, before: MedicineList, answer: Answer | None) -> None:
+        """Take back that a medicine is still so, once its entry is no longer what it was."""
+        given = answer.entries if isinstance(answer, MedicineList) else ()
+        changed = [entry.name for entry in before.entries if entry not in given]
+        for name in changed:
+            compared = self._compared.get((item_id, name))
+            if compared is not None and compared.is_same:
+                self._compared[item_id, name] = replace(compared, at=self.now(), is_same=False)
+
     def _compare(self, item_id: str, answer: Answer | None) -> None:
         """Remember whether an answer is that of the earlier visit; lists of medicines are compared one by one."""
-        if isinstance(self.earlier.get(item_id), MedicineList):
+        if isinstance(before := self.earlier.get(item_id), MedicineList):
+            self._compare_medicines(item_id, before, answer)
             return
         key = item_id, ""
         if answer is None:

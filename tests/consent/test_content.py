@@ -72,6 +72,15 @@ def test_what_was_confirmed_and_what_was_changed_since_an_earlier_visit_says_so(
     assert "date of birth asked again" in said["Identity"]
 
 
+def test_a_medicine_that_is_still_so_says_so(patient, make_content):
+    patient.takes("warfarin", status="taking").takes("ibuprofen", status="taking")
+    at = datetime(2026, 11, 20, 10, 5, tzinfo=UTC)
+    compared = (Compared("medicine-list", at, is_same=True, medicine="warfarin"),)
+    content = make_content(patient, follows="7a1f7a52-9c1e-4b52-9a53-1d7f8a4c2b6f", compared=compared)
+    taking = {row[0]: row[2] for row in find_blocks(content, "medicines", Table)[0].rows}
+    assert taking == {"warfarin": "taking now\nas at the earlier visit", "ibuprofen": "taking now"}
+
+
 def test_the_box_at_the_top_says_who_when_and_what(patient, make_content):
     content = make_content(patient.answer(modality="rf", treatment_areas=["cheeks", "neck"]))
     said = {fact.label: fact.value for row in content.who.rows for fact in row}

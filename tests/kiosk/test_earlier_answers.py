@@ -212,6 +212,13 @@ def test_a_stopped_medicine_is_asked_when_and_is_told_as_changed(open_section):
     assert shown.compared()["medicine-list", "Roaccutane"] == (False, False)
 
 
+def test_a_medicine_changed_after_it_was_said_to_be_still_so_is_told_as_changed(open_section):
+    shown = open_section("medicines", MEDICINES).click("still_so_takes-any", "same_medicine-list_1")
+    assert shown.compared()["medicine-list", "warfarin 3 mg"] == (True, False)
+    shown.click("remove_medicine-list_1")
+    assert shown.compared()["medicine-list", "warfarin 3 mg"] == (False, False)
+
+
 def test_a_new_medicine_is_added_beside_those_of_last_time(open_section):
     shown = open_section("medicines", MEDICINES)
     shown.click("still_so_takes-any", "same_medicine-list_1", "same_medicine-list_2")
