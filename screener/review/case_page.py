@@ -2,22 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from datetime import date
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QWidget
 
 from screener.determination.decision import Choice, Resolution
 from screener.determination.gate import needs_reason
-from screener.errors import Problem, ScreenerError
+from screener.errors import Problem
 from screener.interview.changes import Changed, find_changes
 from screener.interview.flow import find_treatment_day
-from screener.records.states import RecordState
+from screener.review.case_news import CaseNews
 from screener.review.case_screen import CaseScreen
-from screener.review.case_words import say_about, say_outcome, say_progress, say_who
+from screener.review.case_words import KEPT_STATES, say_progress, say_why_closed
 from screener.review.case_work import CaseWork
 from screener.review.finding_card import find_defer_date, find_refusal, make_card
 from screener.review.finding_layout import Action
@@ -26,12 +25,9 @@ from screener.review.told_answers import list_told
 if TYPE_CHECKING:
     from screener.determination.case import Case
     from screener.determination.casebook import Opened
+    from screener.determination.course import Course
     from screener.review.desk import Desk
-    from screener.rulebook.approval import Standing
     from screener.screening.assessment import Finding
-
-_KEPT = frozenset({RecordState.COUNTERSIGNED, RecordState.RETURNED, RecordState.WITHDRAWN})
-"""States in which nothing is decided."""
 
 
 class CasePage(CaseScreen):
@@ -55,7 +51,7 @@ class CasePage(CaseScreen):
         self._opened: Opened | None = None
         self._work: CaseWork | None = None
         self._changes: tuple[Changed, ...] = ()
-        self._people: Mapping[str, str] = {}
+        self.news = CaseNews(desk, self)
         self._is_read_only = False
         self._asked: tuple[str, Choice] | None = None
         self._connect()
@@ -64,6 +60,9 @@ class CasePage(CaseScreen):
     # ── how it is wired ─────────────────────────────────────────────────────────────────────────
 
     def _connect(self) -> None:
+        self.news.people_known.connect(self._on_people_known)
+        self.news.not_approved.connect(self._on_not_approved)
+        self.news.course_known.connect(self._on_course_known)
         self.findings.asked.connect(self._on_asked)
         self.findings.current_changed.connect(self._on_current_changed)
         self.panel.confirmed.connect(self._on_confirmed)
@@ -97,10 +96,7 @@ class CasePage(CaseScreen):
             "Alt+Left": self.left_requested.emit,
             "F6": self._change_sides,
         }
-        for key, what in keys.items():
-            shortcut = QShortcut(QKeySequence(key), self)
-            shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-            shortcut.activated.connect(what)
+        self.add_keys(keys)
 
     # ── what is shown ───────────────────────────────────────────────────────────────────────────
 
@@ -120,18 +116,27 @@ class CasePage(CaseScreen):
         self._show_all(self._get_work().find_next_open())
         self._focus_findings()
 
-    def set_read_only(self, is_read_only: bool, why: str = "") -> None:
-        """Let nothing be decided, and say why; or let it again."""
-        self._is_read_only = is_read_only
-        self._close_panel()
-        self._close_medicines()
+    def set_read_only(self, is_read_only: bool, why: str = "", *, can_take_over: bool = False) -> None:
+        """Let nothing be decided, and say why; or let it again.
+
+        Args:
+            is_read_only: Whether it may only be read.
+            why: A sentence.
+            can_take_over: Whether it can be taken from the colleague who has it.
+        """
+        self.banners.remove("read_only")
         if is_read_only:
-            self.banners.show_banner("read_only", why or self._words["review_case.read-only"], icon="lock")
-        else:
-            self.banners.remove("read_only")
+            self._put_away()
+            button = self._words["review_case.take-over"] if can_take_over else ""
+            told = why or self._words["review_case.read-only"]
+            self.banners.show_banner("read_only", told, icon="lock", button=button, on_press=self._on_take_over)
+        self._is_read_only = is_read_only
         self.findings.set_read_only(is_read_only)
-        for button in (self.footer.sign, self.footer.send_back):
-            button.setEnabled(not is_read_only)
+        for button_of_case in (self.footer.sign, self.footer.send_back):
+            button_of_case.setEnabled(not is_read_only)
+
+    def _on_take_over(self) -> None:
+        self.take_over_requested.emit(self._get_opened())
 
     def _go_on(self, opened: Opened) -> None:
         """Take up what became of the case elsewhere; what is marked new stays so."""
@@ -141,10 +146,11 @@ class CasePage(CaseScreen):
         self._put_away()
 
     def _put_away(self) -> None:
-        for panel in (self.panel, self.medicines, self.day_panel, self.send_back):
+        self._asked = None
+        self.findings.close_panel()
+        for panel in (self.medicines, self.day_panel, self.send_back):
             panel.hide()
         self.answers.show()
-        self._asked = None
 
     def _begin(self, opened: Opened) -> None:
         setting = self._desk.casebook.get_setting(opened)
@@ -154,6 +160,7 @@ class CasePage(CaseScreen):
             find_changes(before.given, opened.case.given, opened.case.questionnaire) if before is not None else ()
         )
         self._put_away()
+        self.show_course(None)
         self.send_back.note.clear()
         self.answers.field.clear()
         self.banners.clear()
@@ -161,66 +168,40 @@ class CasePage(CaseScreen):
             self.banners.show_banner("note", self._words.format("review_case.note-before", note=opened.note))
         if self._work.have_rules_changed:
             self.banners.show_banner("form_changed", self._words["review_case.form-changed"])
-        self._ask_beside(opened)
+        self.news.ask(opened)
 
-    def _ask_beside(self, opened: Opened) -> None:
-        """Ask for what takes longer, and show it when it comes."""
+    def _on_people_known(self) -> None:
+        if self._opened is not None:
+            self._show_standing(self._opened)
+            self._show_cards()
 
-        def take_people(people: Mapping[str, str]) -> None:
-            self._people = people
-            if self._opened is not None:
-                self._show_standing(self._opened)
-                self._show_cards()
+    def _on_not_approved(self, opened: Opened) -> None:
+        if self._opened is not None and _is_same(opened, self._opened):
+            self.banners.show_banner("not_approved", self._words["review_case.rules-not-approved"], icon="warning")
 
-        def take_standing(standing: Standing) -> None:
-            if not standing.is_approved and self._opened is not None and self._opened.case is opened.case:
-                text = self._words["review_case.rules-not-approved"]
-                self.banners.show_banner("not_approved", text, icon="warning")
-
-        def leave(_error: ScreenerError) -> None:
-            """Nobody's name is known then; what the database's being away means is told where it matters."""
-
-        form = opened.case.questionnaire
-        self._desk.tasks.start(lambda: self._desk.shelf.find_standing(form), take_standing, leave)
-        if not self._people:
-            self._desk.tasks.start(self._desk.casebook.list_people, take_people, leave)
+    def _on_course_known(self, opened: Opened, course: Course | None) -> None:
+        if self._opened is not None and _is_same(opened, self._opened):
+            self.show_course(course)
 
     def _show_standing(self, opened: Opened) -> None:
         """Say who has the record, and whether it may be decided."""
-        record, words = opened.record, self._words
-        self.banners.remove("taken")
-        if record.state in _KEPT:
-            self.set_read_only(True, words[f"review_case.state-{record.state}"])
-        elif record.claimed_by not in (None, self._desk.by.member.id):
-            self.set_read_only(True)
-            self.banners.remove("read_only")
-            name = self._people.get(record.claimed_by or "", words["review_case.colleague"])
-            self.banners.show_banner(
-                "taken",
-                words.format("review_case.taken", name=name),
-                icon="lock",
-                button=words["review_case.take-over"],
-                on_press=lambda: self.take_over_requested.emit(self._opened),
-            )
-        else:
-            self.set_read_only(False)
+        told = say_why_closed(opened.record, self._desk.by.member.id, self.news.people, self._words)
+        self.set_read_only(bool(told), told, can_take_over=opened.record.state not in KEPT_STATES)
 
     def _show_all(self, current: str | None = None) -> None:
-        opened, work, words = self._get_opened(), self._get_work(), self._words
-        self.header.who.setText(say_who(opened.identity, work.case, words))
-        now, submitted_at = self._desk.setup.now(), opened.record.submitted_at
-        self.header.about.setText(say_about(opened.identity, work.case, submitted_at, now, words))
-        self.header.outcome.set_outcome(str(work.case.assessment.outcome), say_outcome(work.case, words))
+        opened, work = self._get_opened(), self._get_work()
+        self.show_head(opened.identity, work.case, opened.record.submitted_at, self._desk.setup.now())
         self.changes.set_changes(self._changes, work.case.questionnaire)
         timeline = work.make_timeline()
         self.timeline.set_timeline(timeline)
         self.picture.setVisible(bool(timeline.stretches))
-        self.answers.show_told(list_told(work.case, self._changes, words))
+        self._fit_lead()
+        self.answers.show_told(list_told(work.case, self._changes, self._words))
         self._show_cards(current)
 
     def _show_cards(self, current: str | None = None) -> None:
         work = self._get_work()
-        cards = [make_card(work, finding, self._words, self._people) for finding in work.findings]
+        cards = [make_card(work, finding, self._words, self.news.people) for finding in work.findings]
         self.findings.show_cards(cards, current)
         self.findings.setVisible(bool(cards))
         self.nothing.setVisible(not cards)

@@ -6,10 +6,12 @@ Object names: `findings`, `answers`, `medicines_panel`, `decision_panel`, `day_p
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
+from datetime import datetime
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QResizeEvent
+from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QBoxLayout, QFrame, QSplitter, QVBoxLayout, QWidget
 from typing_extensions import override
 
@@ -18,13 +20,20 @@ from screener.review.answers_panel import AnswersPanel
 from screener.review.case_banners import CaseBanners
 from screener.review.case_footer import CaseFooter, SendBackPanel
 from screener.review.case_header import CaseHeader, DayPanel
+from screener.review.case_words import say_about, say_outcome, say_who
 from screener.review.changes_view import ChangesView
+from screener.review.course_strip import CourseStrip
 from screener.review.decision_panel import DecisionPanel
 from screener.review.findings_view import FindingsView
 from screener.review.medicines_panel import MedicinesPanel
 from screener.review.surfaces import make_card, make_label
 from screener.review.timeline_view import TimelineView
 from screener.ui.theme import set_variant
+
+if TYPE_CHECKING:
+    from screener.determination.case import Case
+    from screener.determination.course import Course
+    from screener.records.identity import Identity
 
 _MOST_ROWS = 4
 """Of the picture along time, so that the findings have room."""
@@ -46,6 +55,27 @@ class CaseScreen(QWidget):
         self._make_parts(reasons)
         self._lay_out()
 
+    def add_keys(self, keys: Mapping[str, Callable[[], None]]) -> None:
+        """Have keys do things, wherever on the screen the focus is."""
+        for key, what in keys.items():
+            shortcut = QShortcut(QKeySequence(key), self)
+            shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+            shortcut.activated.connect(what)
+
+    def show_head(self, identity: Identity, case: Case, submitted_at: datetime, now: datetime) -> None:
+        """Say who it is, for what, for when, and how the rules find it."""
+        words = self._words
+        self.header.who.setText(say_who(identity, case, words))
+        self.header.about.setText(say_about(identity, case, submitted_at, now, words))
+        self.header.outcome.set_outcome(str(case.assessment.outcome), say_outcome(case, words))
+
+    def show_course(self, course: Course | None) -> None:
+        """Show which session of a course it is, and how the others went; nothing if there is no course."""
+        self.course_card.setVisible(course is not None)
+        if course is not None:
+            self.course.set_course(course)
+        self._fit_lead()
+
     def change_lead(self) -> None:
         """Show what leads the screen, or put it away for the findings to have its room."""
         self._is_lead_wanted = not self.lead.isVisible()
@@ -58,6 +88,8 @@ class CaseScreen(QWidget):
         is_wide = self.width() >= _WIDE_EMS * self.fontInfo().pixelSize()
         way = QBoxLayout.Direction
         self._beside.setDirection(way.LeftToRight if is_wide else way.TopToBottom)
+        parts = (self.course_card, self.changes, self.picture)
+        self.header.lead.setVisible(not all(part.isHidden() for part in parts))
         self.header.lead.setText(self._words[f"review_case.{'lead-hide' if is_shown else 'lead-show'}"])
 
     def _make_parts(self, reasons: Sequence[str]) -> None:
@@ -75,6 +107,10 @@ class CaseScreen(QWidget):
         inside.setContentsMargins(14, 8, 14, 8)
         inside.addWidget(self.timeline)
         inside.addStretch(1)
+        self.course_card, inside = make_card("course_card")
+        self.course = CourseStrip(words)
+        inside.addWidget(self.course)
+        self.course_card.hide()
         self.findings = FindingsView(words, self)
         self.nothing, inside = make_card("nothing_flagged", words["review_case.findings-none"])
         inside.addWidget(make_label(words["review_case.findings-none-told"], "quiet"))
@@ -105,9 +141,13 @@ class CaseScreen(QWidget):
         self.split.setStretchFactor(0, 3)
         self.split.setStretchFactor(1, 2)
         self.split.setSizes([620, 400])
-        self._beside = QBoxLayout(QBoxLayout.Direction.LeftToRight, self.lead)
-        self._beside.setContentsMargins(0, 0, 0, 0)
+        lead = QVBoxLayout(self.lead)
+        lead.setContentsMargins(0, 0, 0, 0)
+        lead.setSpacing(10)
+        lead.addWidget(self.course_card)
+        self._beside = QBoxLayout(QBoxLayout.Direction.LeftToRight)
         self._beside.setSpacing(10)
+        lead.addLayout(self._beside)
         self._beside.addWidget(self.changes, 4)
         self._beside.addWidget(self.picture, 5)
         layout = QVBoxLayout(self)

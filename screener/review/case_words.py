@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime, timedelta
 
 from screener.consent.moments import day_in_words
@@ -11,10 +12,32 @@ from screener.interview.facts import Facts
 from screener.interview.flow import find_treatment_day
 from screener.questionnaire.text import Words
 from screener.records.identity import Identity
+from screener.records.model import Record
+from screener.records.states import RecordState
 from screener.review.case_work import CaseWork
 
 SESSION = "session-number"
 """The item that says which session of the course it is, if the form has it."""
+
+KEPT_STATES = frozenset({RecordState.COUNTERSIGNED, RecordState.RETURNED, RecordState.WITHDRAWN})
+"""States in which nothing is decided by anybody."""
+
+
+def say_why_closed(record: Record, me: str, people: Mapping[str, str], words: Words) -> str:
+    """Why somebody may only read a record as it stands; empty if they may decide.
+
+    Args:
+        record: As it stands.
+        me: Id of who reads it.
+        people: Id → name, as far as known.
+        words: The practitioner's language.
+    """
+    if record.state in KEPT_STATES:
+        return words[f"review_case.state-{record.state}"]
+    if record.claimed_by in (None, me):
+        return ""
+    name = people.get(record.claimed_by or "", words["review_case.colleague"])
+    return words.format("review_case.taken", name=name)
 
 
 def say_who(identity: Identity, case: Case, words: Words) -> str:

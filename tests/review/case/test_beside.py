@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QFrame, QPushButton
+from PySide6.QtWidgets import QFrame, QLabel, QPushButton
 
 from screener.determination.decision import Choice
 from screener.records.states import RecordState
@@ -173,13 +173,29 @@ def test_nothing_leads_the_screen_at_a_first_visit(sketched, open_record, show):
 
 def test_a_form_that_a_colleague_has_taken_can_be_read_and_taken_over(sketched, open_record, show, keys, qtbot):
     page = show(open_record(sketched, claimed_by="7d6f1f4e-3a44-4d37-9f2e-0c8f2d1a5b66"))
-    assert sees_banner(page, "taken")
+    assert sees_banner(page, "read_only")
     keys.press(page, "1", "2")
     assert page.case.decisions == ()
     assert not page.panel.isVisible()
     assert not page.footer.sign.isEnabled()
     with qtbot.waitSignal(page.take_over_requested):
-        QTest.mouseClick(page.findChild(QPushButton, "button_taken"), Qt.MouseButton.LeftButton)
+        QTest.mouseClick(page.findChild(QPushButton, "button_read_only"), Qt.MouseButton.LeftButton)
+
+
+def test_who_has_taken_it_is_named_once_known(sketched, open_record, show, qtbot, clinic):
+    from screener.records.clinic import list_kiosks
+
+    kiosk = list_kiosks(clinic[1])[0]
+    page = show(open_record(sketched, claimed_by=kiosk.id))
+    qtbot.waitUntil(lambda: any(kiosk.name in label.text() for label in page.banners.findChildren(QLabel)))
+
+
+def test_what_is_being_asked_stays_while_names_come_in(sketched, open_record, show, keys, qtbot):
+    page = show(open_record(sketched))
+    keys.press(page, "2", "half a sent")
+    page.news.people_known.emit()
+    assert page.panel.isVisible()
+    assert page.panel.own.text() == "half a sent"
 
 
 def test_what_was_decided_stays_when_the_same_record_comes_back_taken(sketched, open_record, show, keys):
@@ -290,3 +306,30 @@ def test_the_picture_gives_way_on_a_low_screen_until_it_is_asked_for(sketched, o
     assert not page.timeline.isVisible()
     keys.press_with(page, Qt.Key.Key_L)
     assert page.timeline.isVisible()
+
+
+def test_a_course_leads_the_screen_once_it_is_known(sketched, open_record, show, desk, qtbot):
+    from datetime import date
+
+    from screener.determination.course import CourseRecord, make_course
+    from screener.determination.decision import CoursePlan
+
+    page = show(open_record(sketched))
+    qtbot.waitUntil(lambda: bool(page.news.people))  # asked for last
+    assert not page.course_card.isVisible()
+    first = CourseRecord(1, date(2026, 10, 16), is_session=True, is_decided=True, plan=CoursePlan(4, 4, 6))
+    second = CourseRecord(2, date(2026, 11, 20), is_session=True, is_decided=False)
+    page.show_course(make_course([first, second], desk.words, date(2026, 11, 20)))
+    assert page.course_card.isVisible()
+    qtbot.waitUntil(lambda: sees_session(page, 4))
+    page.show_opened(open_record(sketched))
+    assert not page.course_card.isVisible()
+
+
+def sees_session(page, number):
+    return any(cell.isVisible() for cell in page.findChildren(QFrame, f"session_{number}"))
+
+
+def test_there_is_nothing_to_put_away_where_nothing_leads(patient, open_record, show):
+    page = show(open_record(patient))
+    assert not page.header.lead.isVisible()
