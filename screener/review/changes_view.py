@@ -31,7 +31,7 @@ class ChangesView(QFrame):
         title = QLabel(words["review_case.changes-title"], self)
         set_variant(title, "kind", "heading")
         layout.addWidget(title)
-        self._lines = [(self._make_label("quiet"), self._make_label("subheading")) for _ in range(MOST_LINES)]
+        self._lines = [(self._make_label("small"), self._make_label("subheading")) for _ in range(MOST_LINES)]
         grid = QGridLayout()
         grid.setHorizontalSpacing(16)
         grid.setVerticalSpacing(3)
