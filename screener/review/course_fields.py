@@ -9,10 +9,11 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLabel, QSpinBox, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from screener.determination.decision import CoursePlan
 from screener.review.course_strip import CourseStrip
+from screener.review.number_field import NumberField
 from screener.review.surfaces import make_label
 from screener.review.tick_box import TickBox
 from screener.ui.theme import set_variant
@@ -43,9 +44,9 @@ class CourseFields(QFrame):
         set_variant(self, "kind", "card")
         self._usual = usual
         self._part = TickBox(words["review_sign.course-part"], "check_course")
-        self._sessions = _make_number("field_sessions", _MOST_SESSIONS, words["review_sign.course-sessions"])
-        self._least = _make_number("field_least_weeks", _MOST_WEEKS, words["review_sign.course-weeks"])
-        self._most = _make_number("field_most_weeks", _MOST_WEEKS, words["review_sign.course-to"])
+        self._sessions = NumberField("field_sessions", _MOST_SESSIONS, words["review_sign.course-sessions"])
+        self._least = NumberField("field_least_weeks", _MOST_WEEKS, words["review_sign.course-weeks"])
+        self._most = NumberField("field_most_weeks", _MOST_WEEKS, words["review_sign.course-to"])
         self._plan = self._lay_out_plan(words)
         self._strip = CourseStrip(words)
         column = QVBoxLayout(self)
@@ -57,25 +58,25 @@ class CourseFields(QFrame):
         for keys in ("C", "Alt+C"):
             QShortcut(QKeySequence(keys), self).activated.connect(self._part.click)
         self._part.clicked.connect(self._on_edited)
+        self._least.changed.connect(self._on_least_edited)
+        self._most.editingFinished.connect(self._on_least_edited)
         for number in (self._sessions, self._least, self._most):
-            number.valueChanged.connect(self._on_edited)
+            number.changed.connect(self._on_edited)
 
     @property
     def plan(self) -> CoursePlan | None:
         """The course that stands there; None if this is no part of one."""
         if not self._part.isChecked():
             return None
-        least = self._least.value()
-        return CoursePlan(self._sessions.value(), least, max(least, self._most.value()))
+        least = self._least.value
+        return CoursePlan(self._sessions.value, least, max(least, self._most.value))
 
     def show_plan(self, plan: CoursePlan | None) -> None:
         """Show a plan, or none; nothing is known of earlier sessions."""
         shown = plan if plan is not None else self._usual
         values = ((self._sessions, shown.sessions), (self._least, shown.least_weeks), (self._most, shown.most_weeks))
         for number, value in values:
-            number.blockSignals(True)
-            number.setValue(value)
-            number.blockSignals(False)
+            number.set_value(value)
         self._part.setChecked(plan is not None)
         self._plan.setVisible(plan is not None)
         self.show_course(None)
@@ -85,13 +86,15 @@ class CourseFields(QFrame):
         self._strip.set_course(course)
         self._strip.setVisible(course is not None)
         if course is not None and course.planned and not self._part.isChecked():
-            self._sessions.blockSignals(True)
-            self._sessions.setValue(course.planned)
-            self._sessions.blockSignals(False)
+            self._sessions.set_value(course.planned)
+
+    def _on_least_edited(self) -> None:
+        """What is at most is never less than what is at least."""
+        if self._most.value < self._least.value:
+            self._most.set_value(self._least.value)
 
     def _on_edited(self) -> None:
         self._plan.setVisible(self._part.isChecked())
-        self._most.setMinimum(self._least.value())
         self.changed.emit()
 
     def _lay_out_plan(self, words: Words) -> QWidget:
@@ -111,11 +114,3 @@ class CourseFields(QFrame):
             grid.addWidget(QLabel(words[f"review_sign.{key}"]), row, 0)
             grid.addLayout(field, row, 1)
         return plan
-
-
-def _make_number(name: str, most: int, label: str) -> QSpinBox:
-    number = QSpinBox()
-    number.setObjectName(name)
-    number.setAccessibleName(label)
-    number.setRange(1, most)
-    return number

@@ -83,8 +83,13 @@ class EndPanel(QWidget):
         self._told.setText(self._words["review_sign.end-told"])
         self._inbox.setFocus()
 
+    def remove_copies(self) -> None:
+        """Remove what was made to be looked at; the document can still be opened again."""
+        for hand_out in self._held:
+            hand_out.close()
+
     def close_hand_out(self) -> None:
-        """Remove what was made to be looked at."""
+        """Remove what was made to be looked at, and forget the document."""
         _close_all(self._held)
 
     def _lay_out(self, layout: QVBoxLayout) -> None:

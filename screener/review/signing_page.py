@@ -315,7 +315,7 @@ class SigningPage(QWidget):
     def _on_visit_wanted(self) -> None:
         opened = self._opened
         if opened is not None:
-            self._end.close_hand_out()
+            self._end.remove_copies()
             self.visit_requested.emit(opened)
 
     # ── showing ─────────────────────────────────────────────────────────────────────────────────

@@ -3,6 +3,8 @@
 from datetime import date
 
 import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLabel, QWidget
 
 from screener.determination.course import Course, CourseSession, SessionState, Spacing
@@ -76,3 +78,17 @@ def test_a_plan_within_a_course_is_for_as_many_sessions_as_were_planned(qtbot, s
     assert fields.plan is None
     fields.findChild(QWidget, "check_course").click()
     assert fields.plan == CoursePlan(4, 4, 6)
+
+
+def test_numbers_are_typed_or_stepped_and_the_longest_gap_is_never_the_shorter(qtbot, strip):
+    fields = CourseFields(read_forms()[2], CoursePlan(3, 4, 6))
+    qtbot.addWidget(fields)
+    fields.show_plan(CoursePlan(3, 4, 6))
+    sessions, least = (fields.findChild(QWidget, name) for name in ("field_sessions", "field_least_weeks"))
+    QTest.keyClick(sessions, Qt.Key.Key_Up)
+    least.selectAll()
+    QTest.keyClicks(least, "8")
+    assert fields.plan == CoursePlan(4, 8, 8)
+    assert fields.findChild(QWidget, "field_most_weeks").text() == "8"
+    QTest.keyClick(least, Qt.Key.Key_Backspace)
+    assert fields.plan == CoursePlan(4, 8, 8)

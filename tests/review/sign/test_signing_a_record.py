@@ -129,9 +129,15 @@ def test_the_finished_document_opens_prints_and_is_saved_each_told_first(qtbot, 
     assert len(read_sizes((tmp_path / "printed.pdf").read_bytes())) == len(read_sizes(signed.pdf))
     actions = [event.action for event in list_events(practice.store, record_id=signed.record.id)]
     assert actions[-3:] == ["record.exported", "record.exported", "record.printed"]
+    with qtbot.waitSignal(page.visit_requested):
+        press("V")
+    assert not shown[0].exists()
+    with qtbot.waitSignal(panel.handed_out):
+        press("O")
+    assert shown[1].exists()
     with qtbot.waitSignal(page.inbox_requested):
         press("Ctrl+Enter")
-    assert not shown[0].exists()
+    assert not shown[1].exists()
 
 
 def test_what_stands_at_the_end_is_what_was_signed(qtbot, page, begin):
