@@ -99,12 +99,13 @@ class SigningPage(QWidget):
         """What is chosen for the whole."""
         return self._flow.draft.overall if self._flow is not None else None
 
-    def begin(self, opened: Opened, case: Case) -> None:
+    def begin(self, opened: Opened, case: Case, course: Course | None = None) -> None:
         """Determine a record. What was written for the same record before is still there.
 
         Args:
             opened: The record.
             case: As it was decided, finding by finding.
+            course: The course that it is one of; read here, beside, if not given.
         """
         setting = self._desk.casebook.get_setting(opened)
         same = self._opened is not None and self._opened.record.id == opened.record.id
@@ -122,8 +123,11 @@ class SigningPage(QWidget):
         self._day.set_day(case.on)
         self._form.show_draft(draft)
         self._show()
-        read = partial(read_course, self._desk.casebook.place, opened)
-        self._desk.tasks.start(read, partial(self._on_course_read, self._flow), self._on_course_unread)
+        if course is not None:
+            self._form.show_course(course)
+        else:
+            read = partial(read_course, self._desk.casebook.place, opened)
+            self._desk.tasks.start(read, partial(self._on_course_read, self._flow), self._on_course_unread)
         self._form.focus_choice()
 
     def close_record(self) -> None:
