@@ -151,6 +151,12 @@ def is_early(case: Case, setting: Setting) -> bool:
     return case.on is not None and (case.on - setting.signed_on).days < setting.house.reflection_days
 
 
+def follows_contraindication(case: Case) -> bool:
+    """Whether a rule that contraindicates is followed: that says why it is declined."""
+    worst = {one.rule for one in case.assessment.findings if one.severity is Severity.CONTRAINDICATED}
+    return any(one.rule in worst and one.choice is Choice.FOLLOW for one in case.decisions)
+
+
 def _suggest(case: Case, decided: Mapping[str, Decision]) -> Overall:
     refuses = refers = waits = departs = False
     for finding in case.assessment.findings:

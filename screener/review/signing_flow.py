@@ -5,15 +5,24 @@ No Qt, and no database: whoever does the work asks here whether it may begin, an
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import Enum
 from typing import TYPE_CHECKING
 
-from screener.review.drafting import Draft, Obstacle, list_obstacles, make_determination, place_problem
+from screener.records.states import RecordState
+from screener.review.drafting import (
+    Draft,
+    Obstacle,
+    begin_draft,
+    list_obstacles,
+    make_determination,
+    place_problem,
+    resume_draft,
+)
 
 if TYPE_CHECKING:
     from screener.determination.case import Case
-    from screener.determination.casebook import Prepared, Signed
+    from screener.determination.casebook import Opened, Prepared, Signed
     from screener.determination.decision import Determination
     from screener.determination.gate import Setting
     from screener.errors import Problem
@@ -122,3 +131,31 @@ class SigningFlow:
     def _refuse(self, problems: tuple[Problem, ...]) -> None:
         self.phase, self.prepared = Phase.FILLING, None
         self.refused = tuple(place_problem(self.case, problem, self.draft) for problem in problems)
+
+
+@dataclass(frozen=True, slots=True)
+class Left:
+    """What was on the page before."""
+
+    opened: Opened
+    flow: SigningFlow
+
+
+def take_up(left: Left | None, opened: Opened, case: Case, setting: Setting) -> Draft:
+    """Where to begin: with what was written for the same answers; else what was determined before; else anew.
+
+    Args:
+        left: What was on the page before.
+        opened: The record that is to be determined.
+        case: As it is decided, finding by finding.
+        setting: Who decides, where and when.
+    """
+    record, determined = opened.record, opened.determination
+    if left is not None and left.flow.phase is not Phase.SIGNED:
+        before = left.opened.record
+        if (before.id, before.rests_on) == (record.id, record.rests_on):
+            return resume_draft(left.flow.draft, left.flow.case, case, setting)
+    if determined is not None and record.state is not RecordState.DECIDED:
+        # It is decided anew: what was talked about then was not talked about now.
+        determined = replace(determined, discussed=frozenset())
+    return begin_draft(case, setting, determined)

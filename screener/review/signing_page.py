@@ -18,18 +18,18 @@ from typing_extensions import override
 
 from screener.determination.case import treat_on
 from screener.determination.course import read_course
-from screener.determination.decision import Choice, CoursePlan, Overall
+from screener.determination.decision import CoursePlan, Overall
 from screener.errors import Problem
-from screener.questionnaire.model import Severity
 from screener.review.date_field import DateField
 from screener.review.determination_form import DeterminationForm
-from screener.review.drafting import Obstacle, Place, begin_draft, is_early, resume_draft
+from screener.review.drafting import Obstacle, Place, follows_contraindication, is_early
 from screener.review.end_panel import EndPanel
 from screener.review.handing_out import HandOut
 from screener.review.obstacle_list import ObstacleList
 from screener.review.page_preview import PagePreview
-from screener.review.signing_flow import Phase, SigningFlow
-from screener.review.surfaces import make_button, make_label, make_plain
+from screener.review.signing_flow import Left, Phase, SigningFlow, take_up
+from screener.review.signing_foot import SigningFoot
+from screener.review.surfaces import make_label, make_plain
 from screener.ui.theme import set_variant
 
 if TYPE_CHECKING:
@@ -74,9 +74,7 @@ class SigningPage(QWidget):
         self._end = EndPanel(desk)
         self._title = make_label("", "title", "label_title")
         self._day = DateField(self._words["review_sign.day"], "field_day", self._words)
-        self._back = make_button(self._words["review_sign.back"], "button_back", "quiet")
-        self._do = make_button(self._words["review_sign.show-page"], "button_do", "primary")
-        self._status = make_label("", "quiet", "label_status")
+        self._foot = SigningFoot(self._words)
         self._body = QBoxLayout(QBoxLayout.Direction.LeftToRight)
         self._left, self._left_column = make_plain()
         self._right, self._right_column = make_plain()
@@ -108,11 +106,8 @@ class SigningPage(QWidget):
             course: The course that it is one of; read here, beside, if not given.
         """
         setting = self._desk.casebook.get_setting(opened)
-        same = self._opened is not None and self._opened.record.id == opened.record.id
-        if same and self._flow is not None and self._flow.phase is not Phase.SIGNED:
-            draft = resume_draft(self._flow.draft, self._flow.case, case, setting)
-        else:
-            draft = begin_draft(case, setting, opened.determination)
+        left = None if self._opened is None or self._flow is None else Left(self._opened, self._flow)
+        draft = take_up(left, opened, case, setting)
         self._opened = opened
         self._flow = SigningFlow(case, setting, draft)
         name = opened.identity.name
@@ -156,16 +151,12 @@ class SigningPage(QWidget):
         self._body.addWidget(self._right, 6)
         for widget in (self._obstacles, self._empty, self._preview, self._end):
             widget.hide()
-        foot = QHBoxLayout()
-        foot.addWidget(self._back)
-        foot.addWidget(self._status, 1)
-        foot.addWidget(self._do)
         column = QVBoxLayout(self)
         column.setContentsMargins(22, 14, 22, 14)
         column.setSpacing(12)
         column.addLayout(head)
         column.addLayout(self._body, 1)
-        column.addLayout(foot)
+        column.addWidget(self._foot)
 
     def _connect(self) -> None:
         self._form.changed.connect(self._on_changed)
@@ -174,8 +165,8 @@ class SigningPage(QWidget):
         self._obstacles.chosen.connect(self._see_to)
         self._preview.seen.connect(self._on_seen)
         self._preview.failed.connect(self._on_failed)
-        self._back.clicked.connect(self._go_back)
-        self._do.clicked.connect(self._go_on)
+        self._foot.back.clicked.connect(self._go_back)
+        self._foot.do.clicked.connect(self._go_on)
         self._end.inbox_requested.connect(self._leave)
         self._end.visit_requested.connect(self._on_visit_wanted)
         for keys, act in (("Ctrl+Return", self._go_on), ("Ctrl+Enter", self._go_on), ("Esc", self._go_back)):
@@ -204,14 +195,14 @@ class SigningPage(QWidget):
 
     def _on_course_unread(self, error: ScreenerError) -> None:
         """Nothing rests on it: one goes on without the picture of earlier sessions, and is told why."""
-        self._status.setText(error.message)
+        self._foot.tell(error.message)
 
     def _on_done_writing(self) -> None:
         flow = self._flow
         if flow is not None and flow.obstacles:
             self._see_to(flow.obstacles[0])
         else:
-            self._do.setFocus()
+            self._foot.do.setFocus()
 
     def _see_to(self, obstacle: Obstacle) -> None:
         if obstacle.place is Place.FINDING:
@@ -334,33 +325,15 @@ class SigningPage(QWidget):
         self._obstacles.setVisible(phase is Phase.FILLING)
         self._form.setEnabled(phase not in (Phase.SIGNING, Phase.SIGNED))
         self._form.show_circumstances(
-            is_early=is_early(flow.case, flow.setting), follows_contraindication=_follows_contraindication(flow.case)
+            is_early=is_early(flow.case, flow.setting), follows_contraindication=follows_contraindication(flow.case)
         )
         self._day.setVisible(not is_done)
         self._day.setEnabled(phase is not Phase.SIGNING)
         self._preview.setVisible(phase in _ASIDE)
         self._empty.setVisible(phase in (Phase.FILLING, Phase.PREPARING))
         self._end.setVisible(is_done)
-        self._show_foot(phase, len(obstacles))
+        self._foot.show_phase(phase, len(obstacles))
         self._arrange()
-
-    def _show_foot(self, phase: Phase, count: int) -> None:
-        ready = "status-ready" if not count else "status-obstacles-1" if count == 1 else "status-obstacles"
-        do, status, back = {
-            Phase.FILLING: ("show-page", ready, "back"),
-            Phase.PREPARING: ("drawing", "status-drawing", "change"),
-            Phase.DRAWN: ("drawing", "status-drawing", "change"),
-            Phase.SHOWN: ("sign", "status-shown", "change"),
-            Phase.SIGNING: ("signing", "status-signing", "change"),
-            Phase.SIGNED: ("end-inbox", "status-signed", "back"),
-        }[phase]
-        self._do.setText(self._words[f"review_sign.{do}"])
-        self._do.setEnabled(phase in (Phase.FILLING, Phase.SHOWN))
-        self._do.setVisible(phase is not Phase.SIGNED)
-        self._back.setText(self._words[f"review_sign.{back}"])
-        self._back.setEnabled(phase is not Phase.SIGNING)
-        self._back.setVisible(phase is not Phase.SIGNED)
-        self._status.setText(self._words.format(f"review_sign.{status}", count=count))
 
     def _arrange(self) -> None:
         """Side by side where there is room; else the form, and then the page in its place."""
@@ -384,8 +357,3 @@ class SigningPage(QWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self._arrange()
-
-
-def _follows_contraindication(case: Case) -> bool:
-    worst = {one.rule for one in case.assessment.findings if one.severity is Severity.CONTRAINDICATED}
-    return any(one.rule in worst and one.choice is Choice.FOLLOW for one in case.decisions)

@@ -1,5 +1,6 @@
 """A determination is signed by keyboard, once, as shown; what stands in the way is told and leads to its place."""
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -7,13 +8,13 @@ from PySide6.QtCore import QCoreApplication, QEvent, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel, QWidget
 
-from screener.determination.decision import Choice, Overall, Topic
+from screener.determination.decision import Choice, Determination, Overall, Topic
 from screener.errors import MachineError, Problem
 from screener.questionnaire.folders import find_forms_folder
 from screener.questionnaire.text import load_words
 from screener.review.signing_page import SigningPage
 from screener.ui.theme import Sheet, apply_theme
-from tests.review.determining import decide_all, open_case
+from tests.review.determining import TODAY, decide_all, open_case
 from tests.review.signing_desk import ZELDA, PaperCasebook, make_desk, open_record
 
 KEYS = {"6": Qt.Key.Key_6, "7": Qt.Key.Key_7, "8": Qt.Key.Key_8, "9": Qt.Key.Key_9, "Esc": Qt.Key.Key_Escape}
@@ -220,6 +221,23 @@ def test_leaving_and_coming_back_keeps_what_was_written(patient, sit_down):
     at.page.begin(open_record(case), case)
     assert at.find("choice_decline").isChecked()
     assert at.find("field_words").toPlainText() == "No, sorry"
+
+
+def test_what_was_talked_about_before_is_ticked_again_when_it_is_decided_anew(patient, sit_down):
+    case = open_case(patient)
+    before = Determination(Overall.WITH_CARE, TODAY, discussed=frozenset(Topic), words="Shallow depth")
+    at = sit_down(case, before)
+    assert at.find("field_words").toPlainText() == "Shallow depth"
+    assert not at.find("check_risks").isChecked()
+    assert len(at.in_the_way()) == 4
+
+
+def test_answers_that_the_patient_corrected_begin_anew(patient, sit_down):
+    case = open_case(patient)
+    at = sit_down(case).press("6", "7", "Esc")
+    opened = open_record(case)
+    at.page.begin(replace(opened, record=replace(opened.record, version=3, rests_on=3)), case)
+    assert not at.find("check_risks").isChecked()
 
 
 def test_escape_goes_from_the_page_to_the_form_and_from_there_to_the_findings(patient, sit_down, qtbot):
