@@ -15,7 +15,7 @@ from screener.consent.moments import day_in_words
 from screener.determination.decision import CoursePlan, Determination
 from screener.determination.kept import read_determination
 from screener.determination.opening import Opened, read_signed_journey
-from screener.determination.treatments import Treatment, read_treatment
+from screener.determination.treatments import Treatment, describe_treatment, read_treatment
 from screener.interview.answers import Answers, Number
 from screener.interview.facts import Facts
 from screener.interview.flow import find_treatment_day
@@ -171,17 +171,6 @@ def read_course(place: Workplace, opened: Opened) -> Course | None:
     newest = tell_record(case.questionnaire, case.given, opened.determination, opened.treatment)
     earlier = list(_read_earlier(place, opened.record.id, opened.journey.follows))
     return make_course([*reversed(earlier), newest], place.words, place.find_day(place.now()))
-
-
-def describe_treatment(treatment: Treatment, words: Words) -> str:
-    """What was done, in a line: Cheeks · SkinPen · 1.5 mm · 3 passes."""
-    parts = [treatment.done, treatment.device]
-    if treatment.depth_mm is not None:
-        parts.append(words.format("review_treatment.mm", depth=f"{treatment.depth_mm.normalize():f}"))
-    if treatment.passes is not None:
-        key = "one-pass" if treatment.passes == 1 else "many-passes"
-        parts.append(words.format(f"review_treatment.{key}", passes=treatment.passes))
-    return " · ".join(part for part in (*parts, treatment.products) if part.strip())
 
 
 # ── the records before ──────────────────────────────────────────────────────────────────────────

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 from pydantic import TypeAdapter, ValidationError
 
+from screener.consent.moments import day_in_words
 from screener.determination.decision import Determination
 from screener.determination.gate import LONGEST_REASON
 from screener.determination.workplace import Workplace, telling
@@ -26,6 +27,7 @@ from screener.records.stepping import Change, take_step
 
 if TYPE_CHECKING:
     from screener.determination.opening import Opened
+    from screener.questionnaire.text import Words
 
 _FORMAT = "screener-treatment-1"
 
@@ -104,6 +106,23 @@ def keep_treatment(place: Workplace, opened: Opened, treatment: Treatment) -> Re
     """
     kept = telling(lambda: _keep(place, opened, treatment))
     return (kept,) if isinstance(kept, Problem) else kept
+
+
+def describe_treatment(treatment: Treatment, words: Words) -> str:
+    """What was done, in a line: Cheeks · SkinPen · 1.5 mm · 3 passes."""
+    parts = [treatment.done, treatment.device]
+    if treatment.depth_mm is not None:
+        parts.append(words.format("review_treatment.mm", depth=f"{treatment.depth_mm.normalize():f}"))
+    if treatment.passes is not None:
+        key = "one-pass" if treatment.passes == 1 else "many-passes"
+        parts.append(words.format(f"review_treatment.{key}", passes=treatment.passes))
+    return " · ".join(part for part in (*parts, treatment.products) if part.strip())
+
+
+def say_treated(treatment: Treatment, words: Words) -> str:
+    """When it was done, and what, in a sentence."""
+    date_said, done = day_in_words(treatment.done_on, words), describe_treatment(treatment, words)
+    return words.format("review_treatment.treated", date=date_said, done=done)
 
 
 def _keep(place: Workplace, opened: Opened, treatment: Treatment) -> Record | Problem | tuple[Problem, ...]:

@@ -105,9 +105,10 @@ class CaseFooter(QWidget):
         set_variant(self.progress, "kind", "problem" if is_problem else "quiet")
         self.progress.setText(text)
 
-    def offer_treatment(self, is_offered: bool) -> None:
+    def offer_treatment(self, is_offered: bool, *, is_written: bool) -> None:
         """Offer to write down what was done, in place of what can no longer be done; or what leads there."""
         self.treated.setVisible(is_offered)
+        set_variant(self.treated, "kind", "quiet" if is_written else "primary")
         for button in (self.send_back, self.sign):
             button.setVisible(not is_offered)
 

@@ -174,9 +174,18 @@ class Workspace(QWidget):
         if self._case is None:
             self._case = self._make_case()
         self._case.show_opened(opened)
-        self._case.footer.offer_treatment(_is_to_be_treated(opened))
+        self._show_treatment(self._case, opened)
         self._show(self._case)
         self.inbox.refresh()
+
+    def _show_treatment(self, page: CasePage, opened: Opened) -> None:
+        """Say what was done, and offer to write it down."""
+        from screener.determination.treatments import say_treated
+
+        page.footer.offer_treatment(_is_to_be_treated(opened), is_written=opened.treatment is not None)
+        page.banners.remove("treated")
+        if opened.treatment is not None:
+            page.banners.show_banner("treated", say_treated(opened.treatment, self._words), icon="check-done")
 
     def _make_case(self) -> CasePage:
         page = pages.make_case(self.desk)

@@ -11,12 +11,11 @@ from screener.determination.course import (
     CourseRecord,
     SessionState,
     Spacing,
-    describe_treatment,
     make_course,
     tell_record,
 )
 from screener.determination.decision import CoursePlan, Determination, Overall
-from screener.determination.treatments import Treatment
+from screener.determination.treatments import Treatment, describe_treatment
 from screener.questionnaire.conditions import Duration
 
 TODAY = date(2026, 11, 20)
