@@ -91,7 +91,7 @@ class CasePage(CaseScreen):
             "Ctrl+B": self._on_send_back,
             "Ctrl+H": self._on_history,
             "Ctrl+T": self._on_visit,
-            "Ctrl+L": self.change_lead,
+            "Ctrl+K": self.change_lead,
             "Alt+D": self._on_day_requested,
             "Alt+Left": self.left_requested.emit,
             "F6": self._change_sides,

@@ -82,7 +82,7 @@ class PagePreview(QWidget):
     def _connect(self) -> None:
         self._larger.clicked.connect(lambda: self._set_zoom(self._zoom + 1))
         self._smaller.clicked.connect(lambda: self._set_zoom(self._zoom - 1))
-        for key, step in ((QKeySequence.StandardKey.ZoomIn, 1), (QKeySequence.StandardKey.ZoomOut, -1)):
+        for key, step in (("Alt++", 1), ("Alt+-", -1)):  # with Ctrl, they are the window's: all text
             shortcut = QShortcut(QKeySequence(key), self)
             shortcut.activated.connect(lambda step=step: self._set_zoom(self._zoom + step))
         self._scroll.width_changed.connect(self._show_page)

@@ -44,7 +44,6 @@ class SignInPage(QWidget):
         self._hint.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self._hint.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         set_variant(self._hint, "kind", "quiet")
-        self._hint.setVisible(bool(hint))
         self._warning = QLabel()
         self._warning.setObjectName("sign_in_warning")
         self._warning.setTextFormat(Qt.TextFormat.PlainText)
@@ -56,8 +55,9 @@ class SignInPage(QWidget):
         layout.setSpacing(20)
         layout.addStretch(2)
         layout.addWidget(name)
-        layout.addWidget(self.form, 0, Qt.AlignmentFlag.AlignHCenter)
+        layout.addLayout(centre(self.form))
         layout.addWidget(self._hint)
+        self._hint.setVisible(bool(hint))  # in its place by now: else it would be a window of its own
         layout.addWidget(self._warning)
         layout.addStretch(3)
         self.ask()

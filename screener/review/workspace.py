@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QMessageBox, QStackedWidget, QVBoxLayout, QWidget
 
+from screener.determination.course import read_course
 from screener.errors import Problem, ScreenerError
 from screener.records.permissions import Act, may
 from screener.records.states import RecordState
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
 
     from screener.determination.case import Case
     from screener.determination.casebook import Opened, Signed
+    from screener.determination.course import Course
     from screener.records.model import Record
     from screener.review.arrivals import Arrivals
     from screener.review.case_page import CasePage
@@ -254,8 +256,18 @@ class Workspace(QWidget):
             page.inbox_requested.connect(self.show_inbox)
             page.visit_requested.connect(self._on_visit_requested)
             self.stack.addWidget(page)
-        self._signing.begin(opened, case)
-        self._show(self._signing)
+        signing, place = self._signing, self.desk.casebook.place
+
+        def begin(course: Course | None) -> None:
+            if self._opened is opened:
+                signing.begin(opened, case, course)
+                self._show(signing)
+
+        def go_on_without(error: ScreenerError) -> None:
+            begin(None)
+            self._on_failed(error)
+
+        self.desk.tasks.start(lambda: read_course(place, opened), begin, go_on_without)
 
     def _on_signed(self, signed: Signed) -> None:
         self._undone.pop(signed.record.id, None)

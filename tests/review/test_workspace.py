@@ -1,0 +1,299 @@
+"""The pages put together: from the inbox to a signed record and back, with keys; and two who want the same record."""
+
+from dataclasses import replace
+
+import pytest
+from PySide6.QtCore import QCoreApplication, QEvent, Qt
+from PySide6.QtGui import QShortcut
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
+
+from screener.commands.office import RECORDS
+from screener.determination.casebook import Opened
+from screener.questionnaire.folders import find_forms_folder
+from screener.records.model import Role
+from screener.records.reading import find_record
+from screener.records.states import RecordState
+from screener.review.session import ReviewSession
+from screener.review.setup import ReviewSetup
+from tests.determination.practice import CLINIC, NAMES, ON_WARFARIN, UNCLEAR, WELL, get_shelf, make_practice
+from tests.records.small_clinic import PASSWORD
+
+CTRL = Qt.KeyboardModifier.ControlModifier
+
+
+@pytest.fixture
+def practice(tmp_path):
+    """A clinic with staff in every role, and no record yet."""
+    practice = make_practice(tmp_path / "practice")
+    yield practice
+    practice.store.close()
+
+
+@pytest.fixture
+def enter(practice, review_look, at, qtbot):
+    """Opens a window and signs somebody in."""
+    sessions = []
+
+    def open_it(role=Role.PRACTITIONER):
+        setup = ReviewSetup(
+            clinic_name=CLINIC, data=practice.folder, place=practice.folder / RECORDS, forms=find_forms_folder(),
+            zone="Europe/London", now=practice.clock, make_shelf=get_shelf, house=practice.house,
+            find_roots=lambda _store, _clinic: practice.roots,
+        )  # fmt: skip
+        session = ReviewSession(setup)
+        sessions.append(session)
+        session.open()
+        qtbot.waitUntil(session.window.isActiveWindow)
+        at.sign_in(session.window, NAMES[role], PASSWORD)
+        at.wait_until(lambda: session.window.workspace is not None)
+        workspace = session.window.workspace
+        at.wait_until(lambda: workspace.inbox.filtered.rowCount() > 0)
+        return workspace
+
+    yield open_it
+    for session in sessions:
+        session.close()
+        session.deleteLater()
+    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+
+
+@pytest.fixture
+def open_first(at):
+    """Opens the topmost patient with Enter, and waits for their screen."""
+
+    def press(workspace):
+        QTest.keyClick(workspace.inbox.table, Qt.Key.Key_Return)
+        return at.find(workspace, "case_page")
+
+    return press
+
+
+def press(key, modifier=Qt.KeyboardModifier.NoModifier):
+    """A key, wherever the focus is."""
+    QTest.keyClick(QApplication.focusWidget(), key, modifier)
+
+
+def decide_first():
+    """Follow the rule of the topmost finding, with words of one's own."""
+    press(Qt.Key.Key_1)
+    QTest.keyClicks(QApplication.focusWidget(), "Asked today.")
+    press(Qt.Key.Key_Return)
+
+
+def read_state(practice, record_id):
+    """How a record stands in the database."""
+    return find_record(practice.store, record_id).state
+
+
+def test_opening_a_patient_takes_the_record(practice, enter, open_first, at):
+    record_id = practice.keep(WELL)
+    workspace = enter()
+
+    open_first(workspace)
+
+    record = find_record(practice.store, record_id)
+    assert (record.state, record.claimed_by) == (
+        RecordState.IN_REVIEW, practice.staff[Role.PRACTITIONER].member.id
+    )  # fmt: skip
+
+
+def test_back_without_a_decision_lets_others_take_it(practice, enter, open_first, at):
+    record_id = practice.keep(ON_WARFARIN)
+    workspace = enter()
+    open_first(workspace)
+
+    press(Qt.Key.Key_Left, Qt.KeyboardModifier.AltModifier)
+
+    at.find(workspace, "page_inbox")
+    at.wait_until(lambda: read_state(practice, record_id) is RecordState.SUBMITTED)
+
+
+def test_back_with_a_decision_keeps_it_taken_and_the_decision_at_hand(practice, enter, open_first, at):
+    record_id = practice.keep(ON_WARFARIN)
+    workspace = enter()
+    page = open_first(workspace)
+    decide_first()
+    decided = page.case.decisions
+    assert decided
+
+    press(Qt.Key.Key_Left, Qt.KeyboardModifier.AltModifier)
+    at.find(workspace, "page_inbox")
+    assert workspace.has_undone_work
+    at.wait_until(lambda: workspace.inbox.filtered.index(0, 6).data() == "taken by you")
+    open_first(workspace)
+
+    assert read_state(practice, record_id) is RecordState.IN_REVIEW
+    assert page.case.decisions == decided
+
+
+def test_a_well_patient_is_signed_by_keys_alone_and_leads_back_to_the_inbox(practice, enter, open_first, at):
+    record_id = practice.keep(WELL)
+    workspace = enter()
+    open_first(workspace)
+    press(Qt.Key.Key_Return, CTRL)
+    page = at.find(workspace, "page_signing")
+    for key in (Qt.Key.Key_1, Qt.Key.Key_6, Qt.Key.Key_7, Qt.Key.Key_8, Qt.Key.Key_9):
+        press(key)
+    press(Qt.Key.Key_Return, CTRL)
+    do = at.find(page, "button_do")
+    at.wait_until(lambda: do.isEnabled() and do.text().startswith("Sign "))
+
+    press(Qt.Key.Key_Return, CTRL)
+
+    at.wait_until(lambda: read_state(practice, record_id) is RecordState.COUNTERSIGNED)
+    at.click(workspace, "button_inbox")
+    at.wait_until(lambda: workspace.inbox.filtered.rowCount() == 0)
+    assert not workspace.has_undone_work
+
+
+def test_a_record_that_a_colleague_has_is_read_only_until_it_is_taken_over(
+    practice, enter, open_first, at, monkeypatch
+):
+    record_id = practice.keep(ON_WARFARIN)
+    practice.take(record_id, Role.PRESCRIBER)
+    workspace = enter()
+    page = open_first(workspace)
+    assert not at.find(page, "button_sign").isEnabled()
+    asked = []
+    monkeypatch.setattr(workspace, "_confirm", lambda about, **values: asked.append((about, values)) or True)
+
+    page.take_over_requested.emit(workspace._opened)
+
+    at.wait_until(at.find(page, "button_sign").isEnabled)
+    assert asked == [("take-over", {"name": NAMES[Role.PRESCRIBER]})]
+    assert find_record(practice.store, record_id).claimed_by == practice.staff[Role.PRACTITIONER].member.id
+
+
+def test_a_colleague_is_not_taken_over_without_a_yes(practice, enter, open_first, at, monkeypatch):
+    record_id = practice.keep(ON_WARFARIN)
+    practice.take(record_id, Role.PRESCRIBER)
+    workspace = enter()
+    page = open_first(workspace)
+    asked = []
+    monkeypatch.setattr(workspace, "_confirm", lambda about, **_: asked.append(about))
+
+    page.take_over_requested.emit(workspace._opened)
+
+    at.wait_until(lambda: asked == ["take-over"])
+    assert find_record(practice.store, record_id).claimed_by == practice.staff[Role.PRESCRIBER].member.id
+
+
+def test_of_two_who_open_the_same_line_the_second_reads(practice, enter, open_first, at):
+    record_id = practice.keep(ON_WARFARIN)
+    workspace = enter()
+    practice.take(record_id, Role.PRESCRIBER)  # before this inbox has heard of it
+
+    page = open_first(workspace)
+
+    assert not at.find(page, "button_sign").isEnabled()
+    assert find_record(practice.store, record_id).claimed_by == practice.staff[Role.PRESCRIBER].member.id
+
+
+def test_a_form_is_sent_back_to_the_patient(practice, enter, open_first, at):
+    record_id = practice.keep(UNCLEAR)
+    workspace = enter()
+    page = open_first(workspace)
+
+    page.send_back_requested.emit(workspace._opened, "Please bring the packet.")
+
+    at.find(workspace, "page_inbox")
+    assert "Sent back" in at.find(workspace, "notice_words").text()
+    assert read_state(practice, record_id) is RecordState.RETURNED
+
+
+def test_the_past_is_shown_and_left_again(practice, enter, open_first, at):
+    practice.keep(WELL)
+    workspace = enter()
+    page = open_first(workspace)
+
+    press(Qt.Key.Key_H, CTRL)
+
+    at.wait_until(lambda: workspace.stack.currentWidget() is workspace._history)
+    workspace._history.back_requested.emit()
+    assert workspace.stack.currentWidget() is page
+
+
+def test_the_counts_are_shown(practice, enter, at):
+    practice.keep(WELL)
+    workspace = enter()
+
+    at.click(workspace, "button_insight")
+
+    at.wait_until(lambda: workspace.stack.currentWidget() is workspace._insight)
+
+
+def test_a_database_that_is_away_is_told_and_nothing_decided_is_lost(practice, enter, open_first, at):
+    practice.keep(ON_WARFARIN)
+    workspace = enter()
+    page = open_first(workspace)
+    decide_first()
+    decided, opened = page.case.decisions, workspace._opened
+    away = replace(opened, record=replace(opened.record, revision=99))
+
+    page.send_back_requested.emit(away, "Please bring the packet.")
+
+    at.find(workspace, "notice_words")
+    assert page.case.decisions == decided
+    assert workspace.stack.currentWidget() is page
+
+
+def test_signing_out_lets_go_of_a_record_without_a_decision(practice, enter, open_first, at):
+    record_id = practice.keep(WELL)
+    workspace = enter()
+    window = workspace.window()
+    open_first(workspace)
+    assert isinstance(workspace._opened, Opened)
+
+    window.ask_to_sign_out()
+
+    at.wait_until(lambda: read_state(practice, record_id) is RecordState.SUBMITTED)
+
+
+def test_signing_out_with_a_decision_is_asked_first(practice, enter, open_first, at, monkeypatch):
+    practice.keep(ON_WARFARIN)
+    workspace = enter()
+    window = workspace.window()
+    open_first(workspace)
+    decide_first()
+    monkeypatch.setattr(window, "_is_sure_to_sign_out", lambda: False)
+
+    window.ask_to_sign_out()
+
+    assert window.workspace is workspace
+
+
+def test_a_lock_keeps_what_was_decided(practice, enter, open_first, at):
+    practice.keep(ON_WARFARIN)
+    workspace = enter()
+    window, page = workspace.window(), open_first(workspace)
+    decide_first()
+    decided = page.case.decisions
+
+    QTest.keySequence(window, "Ctrl+L")
+    assert window.is_locked
+    assert not page.isVisible()
+    QTest.keyClick(at.write(window, "field_password", PASSWORD), Qt.Key.Key_Return)
+
+    at.wait_until(lambda: page.isVisible())
+    assert page.case.decisions == decided
+
+
+def test_no_key_of_a_page_is_one_of_the_window_too(practice, enter, open_first, at):
+    practice.keep(ON_WARFARIN)
+    workspace = enter()
+    window = workspace.window()
+    open_first(workspace)
+    workspace._on_signing_requested(workspace._opened, workspace._case.case)
+    at.find(workspace, "page_signing")
+    workspace.show_insight()
+    workspace.bar.inbox.click()
+
+    shortcuts = window.findChildren(QShortcut)
+    of_window = {shortcut.key().toString() for shortcut in shortcuts if shortcut.parent() is window}
+    of_window |= {action.shortcut().toString() for action in window.actions()}
+    of_pages = {shortcut.key().toString() for shortcut in shortcuts if shortcut.parent() is not window}
+
+    assert "Ctrl+L" in of_window
+    assert len(of_pages) > 10
+    assert not of_window & of_pages
