@@ -48,7 +48,7 @@ def plain(part, number):
 
 
 def fill(store, public, owner_id, count=COUNT):
-    """Records of the clinic, one of them decided, one held; returns their ids."""
+    """Records of the clinic, one of them decided and done, one held; returns their ids."""
     ids = [str(uuid.UUID(int=number + 1)) for number in range(count)]
     for number, record_id in enumerate(ids):
         submit_one(store, public, record_id, number)
@@ -57,7 +57,10 @@ def fill(store, public, owner_id, count=COUNT):
     decided = seal_content(
         public, ids[0], record.version + 1, {Part.DETERMINATION: b"decided", Part.IDENTITY: b"who"}, outcome="review"
     )
-    take_step(store, change(record, Step.DECIDE, content=decided))
+    record = take_step(store, change(record, Step.DECIDE, content=decided))
+    for step, part in ((Step.COUNTERSIGN, Part.PDF), (Step.TREAT, Part.TREATMENT)):
+        brought = seal_content(public, ids[0], record.version + 1, {part: b"brought"}, outcome="review")
+        record = take_step(store, change(record, step, content=brought))
     hold = str(uuid.UUID(int=99))
     reason = seal(public, b"a solicitor asked", Context(HOLD_KIND, hold))
     assert place_hold(store, LegalHold(hold, ids[1], NOW, owner_id, reason)) is None
@@ -240,4 +243,4 @@ def test_the_trail_tells_each_version_that_was_sealed_anew(screener, clinic_fold
             "SELECT count(*) FROM audit_events WHERE action = ?", (Action.RECORD_RESEALED.value,)
         ).scalar_one()
 
-    assert told == COUNT + 1
+    assert told == COUNT + 3
