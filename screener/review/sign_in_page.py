@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 
-from screener.review.password_form import PasswordForm
+from screener.review.password_form import PasswordForm, centre
 from screener.ui.theme import set_variant
 
 if TYPE_CHECKING:
@@ -48,7 +48,7 @@ class SignInPage(QWidget):
         self._warning.setObjectName("sign_in_warning")
         self._warning.setTextFormat(Qt.TextFormat.PlainText)
         self._warning.setWordWrap(True)
-        set_variant(self._warning, "kind", "problem")
+        set_variant(self._warning, "kind", "field-problem")
         self._warning.hide()
         layout = QVBoxLayout(self)
         layout.setContentsMargins(40, 24, 40, 24)
