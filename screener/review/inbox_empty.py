@@ -1,6 +1,6 @@
 """What stands in the inbox's place while there is no line to show, and why.
 
-Object names: `inbox_empty`, `inbox_empty_title`, `button_inbox_all`, `button_inbox_again`.
+Object names: `inbox_empty`, `inbox_empty_title`, `inbox_empty_about`, `button_inbox_all`, `button_inbox_again`.
 """
 
 from __future__ import annotations
@@ -29,6 +29,7 @@ class EmptyInbox(QFrame):
         self._words = words
         self._title, self._about = QLabel(), QLabel()
         self._title.setObjectName("inbox_empty_title")
+        self._about.setObjectName("inbox_empty_about")
         set_variant(self._title, "kind", "heading")
         set_variant(self._about, "kind", "quiet")
         layout = QVBoxLayout(self)

@@ -12,12 +12,11 @@ from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import (
     QButtonGroup,
-    QComboBox,
     QHBoxLayout,
     QLabel,
     QLineEdit,
     QPushButton,
-    QStackedLayout,
+    QStackedWidget,
     QVBoxLayout,
     QWidget,
 )
@@ -31,6 +30,7 @@ from screener.review.inbox_names import MOST_FOUND, InboxNames
 from screener.review.inbox_source import InboxSource
 from screener.review.inbox_table import InboxTable
 from screener.review.inbox_words import InboxWords
+from screener.ui.choice_box import ChoiceBox
 from screener.ui.theme import set_variant
 
 if TYPE_CHECKING:
@@ -88,11 +88,10 @@ class InboxPage(QWidget):
         layout.setSpacing(10)
         layout.addLayout(self._build_top())
         layout.addLayout(self._build_filters())
-        self._stack = QStackedLayout()
-        # In its place first: without a window around it, what it shows would open one.
-        layout.addLayout(self._stack, 1)
+        self._stack = QStackedWidget()
         self._stack.addWidget(self.table)
         self._stack.addWidget(self.empty)
+        layout.addWidget(self._stack, 1)
         layout.addLayout(self._build_bottom())
         self._ticking = QTimer(self, interval=_TICK_MS)
         self._ticking.start()
@@ -110,7 +109,17 @@ class InboxPage(QWidget):
         row.setSpacing(20)
         row.addWidget(title)
         row.addWidget(self.search, 1)
+        row.addWidget(self._build_outcome())
         return row
+
+    def _build_outcome(self) -> ChoiceBox:
+        self.outcome = ChoiceBox()
+        self.outcome.setObjectName("choice_outcome")
+        self.outcome.setAccessibleName(self._words["review_shell.inbox-outcome-name"])
+        self.outcome.addItem(self._words["review_shell.inbox-outcome-all"], "")
+        for outcome in OUTCOMES:
+            self.outcome.addItem(self._words[f"review_shell.outcome-{outcome}"], outcome)
+        return self.outcome
 
     def _build_filters(self) -> QHBoxLayout:
         row = QHBoxLayout()
@@ -127,13 +136,6 @@ class InboxPage(QWidget):
             self._kinds.addButton(button, number)
             row.addWidget(button)
         row.addStretch(1)
-        self.outcome = QComboBox()
-        self.outcome.setObjectName("choice_outcome")
-        self.outcome.setAccessibleName(self._words["review_shell.inbox-outcome-name"])
-        self.outcome.addItem(self._words["review_shell.inbox-outcome-all"], "")
-        for outcome in OUTCOMES:
-            self.outcome.addItem(self._words[f"review_shell.outcome-{outcome}"], outcome)
-        row.addWidget(self.outcome)
         return row
 
     def _build_bottom(self) -> QHBoxLayout:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QModelIndex, Qt, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
 from typing_extensions import override
 
@@ -18,11 +18,15 @@ if TYPE_CHECKING:
     from screener.questionnaire.text import Words
     from screener.review.inbox_filter import InboxFilter
 
-_EMS = {
-    Column.NAME: 15.0, Column.AGE: 5.5, Column.TREATMENT: 16.0, Column.FINDINGS: 8.5, Column.WAITING: 9.0,
-    Column.STANDING: 16.0,
+_LEAST_EMS = {
+    Column.NAME: 9.0, Column.AGE: 3.6, Column.TREATMENT: 7.0, Column.FINDINGS: 5.4, Column.WAITING: 5.0,
+    Column.STANDING: 6.5,
 }  # fmt: skip
-"""Widths of columns that nobody has changed."""
+"""The least widths, in heights of the text. Where they do not fit, the treatment is left out."""
+_SHARES = {
+    Column.NAME: 4, Column.AGE: 1, Column.TREATMENT: 5, Column.FINDINGS: 1, Column.WAITING: 2, Column.STANDING: 5,
+}  # fmt: skip
+"""How the width that is left is shared out."""
 
 
 class InboxTable(QTableView):
@@ -52,8 +56,8 @@ class InboxTable(QTableView):
         self.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
         header = self.horizontalHeader()
         header.setHighlightSections(False)
-        header.setStretchLastSection(True)
-        header.setSectionsMovable(False)
+        header.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
+        header.setMinimumSectionSize(1)
         self.doubleClicked.connect(lambda index: self.open_requested.emit(str(index.data(Role.RECORD_ID))))
         self._fit()
 
@@ -102,14 +106,18 @@ class InboxTable(QTableView):
     # ── size ────────────────────────────────────────────────────────────────────────────────────
 
     def _fit(self) -> None:
-        """Lines and columns as large as the text asks for."""
+        """Lines and columns as large as the text asks for, and as wide as the window lets them."""
         self.ensurePolished()
         em = self.font().pixelSize()
         self.verticalHeader().setMinimumSectionSize(1)
         self.verticalHeader().setDefaultSectionSize(measure_row(self.font()))
-        self.setColumnWidth(Column.OUTCOME, measure_outcome(self.font(), self._outcomes))
-        for column, ems in _EMS.items():
-            self.setColumnWidth(column, round(ems * em))
+        first = measure_outcome(self.font(), self._outcomes)
+        self.setColumnWidth(Column.OUTCOME, first)
+        left = self.viewport().width() - first - sum(_LEAST_EMS.values()) * em
+        self.setColumnHidden(Column.TREATMENT, left < 0)
+        left = max(0.0, left)
+        for column, ems in _LEAST_EMS.items():
+            self.setColumnWidth(column, int(ems * em + left * _SHARES[column] / sum(_SHARES.values())))
 
     @override
     def keyPressEvent(self, e: QKeyEvent) -> None:
@@ -118,6 +126,11 @@ class InboxTable(QTableView):
                 self.open_requested.emit(self.chosen)
             return
         super().keyPressEvent(e)
+
+    @override
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit()
 
     @override
     def changeEvent(self, event: QEvent) -> None:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QApplication, QLabel, QPushButton, QVBoxLayout, QWidget
 
-from screener.review.password_form import PasswordForm
+from screener.review.password_form import PasswordForm, centre
 from screener.ui.icons import Icon
 from screener.ui.theme import set_variant
 
@@ -48,7 +48,7 @@ class Lock(QWidget):
         layout.addStretch(2)
         layout.addWidget(Icon("lock", ems=4), 0, Qt.AlignmentFlag.AlignHCenter)
         layout.addSpacing(12)
-        layout.addWidget(self.form, 0, Qt.AlignmentFlag.AlignHCenter)
+        layout.addLayout(centre(self.form))
         layout.addStretch(3)
 
     def ask(self, name: str, *, was_idle: bool, loses_work: bool) -> None:

@@ -7,8 +7,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QLineEdit, QPushButton, QVBoxLayout, QWidget
+from typing_extensions import override
 
 from screener.ui.icons import Icon
 from screener.ui.theme import set_variant
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
     from screener.questionnaire.text import Words
 
 _EMS = 26
+"""Its width, in heights of the text."""
 _LONGEST = 1000
 
 
@@ -39,7 +41,7 @@ class PasswordForm(QFrame):
         self._words, self._about = words, about
         self._enter_words = words["review_shell.sign-in" if asks_name else "review_shell.lock-open"]
         set_variant(self, "kind", "card")
-        self.setFixedWidth(_EMS * 15)
+        self._fit()
         self.body = QVBoxLayout(self)
         self.body.setContentsMargins(28, 24, 28, 24)
         self.body.setSpacing(10)
@@ -94,7 +96,7 @@ class PasswordForm(QFrame):
         self._problem_words.setObjectName("sign_in_problem")
         self._problem_words.setTextFormat(Qt.TextFormat.PlainText)
         self._problem_words.setWordWrap(True)
-        set_variant(self._problem_words, "kind", "problem")
+        set_variant(self._problem_words, "kind", "field-problem")
         row = QHBoxLayout(self._problem)
         row.setContentsMargins(0, 4, 0, 4)
         row.addWidget(icon, 0, Qt.AlignmentFlag.AlignTop)
@@ -134,3 +136,21 @@ class PasswordForm(QFrame):
             if widget is not None:
                 widget.setEnabled(not busy)
         self.enter.setText(self._words[f"review_shell.{self._about}-wait"] if busy else self._enter_words)
+
+    def _fit(self) -> None:
+        self.setFixedWidth(round(_EMS * self.fontInfo().pixelSize()))
+
+    @override
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() in (QEvent.Type.FontChange, QEvent.Type.StyleChange):
+            self._fit()
+
+
+def centre(widget: QWidget) -> QHBoxLayout:
+    """A row with a widget in its middle, as high as its words ask for."""
+    row = QHBoxLayout()
+    row.addStretch(1)
+    row.addWidget(widget)
+    row.addStretch(1)
+    return row

@@ -74,6 +74,7 @@ class ReviewSession(QObject):
         """Show the window, and look who works here."""
         sys.excepthook = self._on_unforeseen
         self.window.show()
+        self.window.activateWindow()
         self._tasks.start(self._look, self._on_looked, self._on_sign_in_failed)
 
     def close(self) -> None:

@@ -8,8 +8,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QMenu, QWidget
+from typing_extensions import override
 
 from screener.ui.icons import IconButton
 from screener.ui.theme import set_variant
@@ -31,15 +33,15 @@ class TopBar(QFrame):
         self.setObjectName("bar")
         set_variant(self, "kind", "bar")
         self._words = words
-        self.inbox = self._make("arrow-left", "inbox", words.format("review_shell.bar-inbox", waiting="…"))
+        self.inbox = self._make("people", "inbox", words.format("review_shell.bar-inbox", waiting="…"))
         self.inbox.clicked.connect(self.inbox_requested)
         self.insight = self._make("info", "insight", words["review_shell.bar-insight"])
         self.insight.clicked.connect(self.insight_requested)
         lock = self._make("lock", "lock", words["review_shell.bar-lock"])
-        lock.setToolTip("Ctrl+L")
         lock.clicked.connect(self.lock_requested)
         sign_out = self._make("cross", "sign_out", words["review_shell.bar-sign-out"])
         sign_out.clicked.connect(self.sign_out_requested)
+        self._shrinking = (self.insight, lock, sign_out)
         self.more = self._make("text-size", "more", words["review_shell.bar-more"])
         self.more.set_words_shown(shown=False)
         row = QHBoxLayout(self)
@@ -48,15 +50,22 @@ class TopBar(QFrame):
         row.addWidget(self.inbox)
         row.addWidget(self.insight)
         row.addStretch(1)
-        row.addWidget(self._make_label("bar_clinic", clinic))
-        row.addWidget(QLabel("·"))
+        self._clinic = self._make_label("bar_clinic", f"{clinic}   ·")
+        row.addWidget(self._clinic)
+        row.addSpacing(4)
         row.addWidget(self._make_label("bar_who", who))
+        row.addSpacing(8)
         for button in (lock, sign_out, self.more):
             row.addWidget(button)
 
     def show_waiting(self, waiting: int) -> None:
         """Say how many wait."""
         self.inbox.set_words(self._words.format("review_shell.bar-inbox", waiting=waiting))
+        self._fit()
+
+    def show_place(self, *, is_inbox: bool) -> None:
+        """Say whether the inbox is shown, or a way back to it."""
+        self.inbox.set_icon("people" if is_inbox else "arrow-left")
 
     def set_menu(self, menu: QMenu) -> None:
         """Give the last button its menu."""
@@ -72,3 +81,21 @@ class TopBar(QFrame):
         label.setObjectName(name)
         label.setTextFormat(Qt.TextFormat.PlainText)
         return label
+
+    def _fit(self) -> None:
+        """Leave out words, and then the clinic's name, where there is no room for them."""
+        for words_shown, clinic_shown in ((True, True), (False, True), (False, False)):
+            for button in self._shrinking:
+                button.set_words_shown(words_shown)
+            self._clinic.setVisible(clinic_shown)
+            if super().minimumSizeHint().width() <= self.width():
+                return
+
+    @override
+    def minimumSizeHint(self) -> QSize:
+        return QSize(1, super().minimumSizeHint().height())
+
+    @override
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit()

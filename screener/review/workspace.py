@@ -379,6 +379,7 @@ class Workspace(QWidget):
     def _show(self, page: QWidget) -> None:
         self.notice.hide()
         self.stack.setCurrentWidget(page)
+        self.bar.show_place(is_inbox=page is self.inbox)
 
     def _is_shown(self, page: QWidget) -> bool:
         return self.stack.currentWidget() is page

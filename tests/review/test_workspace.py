@@ -297,3 +297,15 @@ def test_no_key_of_a_page_is_one_of_the_window_too(practice, enter, open_first, 
     assert "Ctrl+L" in of_window
     assert len(of_pages) > 10
     assert not of_window & of_pages
+
+
+def test_the_next_visit_is_prepared_beside_a_signed_record_and_left_again(practice, enter, open_first, at):
+    practice.keep(WELL)
+    workspace = enter()
+    page = open_first(workspace)
+
+    press(Qt.Key.Key_T, CTRL)
+
+    at.wait_until(lambda: workspace.stack.currentWidget() is workspace._visit)
+    workspace._visit.closed.emit()
+    assert workspace.stack.currentWidget() is page
