@@ -42,7 +42,7 @@ class ReasonButton(QAbstractButton):
         self._number = str(number)
         self.setObjectName(f"reason_{number}")
         self.setAccessibleName(f"{number} {reason}")
-        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)
         policy.setHeightForWidth(True)
@@ -51,6 +51,13 @@ class ReasonButton(QAbstractButton):
     def _find_words(self, width: int) -> QRect:
         px = self.fontInfo().pixelSize()
         return QRect(round(px * 1.9), 0, max(width - round(px * 2.4), 20), 10_000)
+
+    @override
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() in _ENTER:
+            self.click()
+        else:
+            super().keyPressEvent(event)
 
     @override
     def heightForWidth(self, width: int) -> int:
@@ -200,10 +207,18 @@ class DecisionPanel(QFrame):
     def _confirm(self, reason: str) -> None:
         self.confirmed.emit(reason.strip(), self._find_day())
 
+    @property
+    def _is_untouched(self) -> bool:
+        """Whether nothing is written, or all of it would be replaced by the next key."""
+        return self.own.selectedText() == self.own.text()
+
     def _take_digit(self, text: str) -> bool:
         """Choose a reason by its number; only while nothing else is written."""
-        is_untouched = self.own.selectedText() == self.own.text()
-        if not is_untouched or not (text.isascii() and text.isdigit()) or not 1 <= int(text) <= len(self._reasons):
+        if (
+            not self._is_untouched
+            or not (text.isascii() and text.isdigit())
+            or not 1 <= int(text) <= len(self._reasons)
+        ):
             return False
         self._confirm(self._reasons[int(text) - 1])
         return True
@@ -212,6 +227,8 @@ class DecisionPanel(QFrame):
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if event.type() is not QEvent.Type.KeyPress or not isinstance(event, QKeyEvent):
             return False
+        if watched is self.own and event.isAutoRepeat() and self._is_untouched:
+            return True  # the key that opened the panel, still held down, chooses nothing in it
         if watched is self.own and self._take_digit(event.text()):
             return True
         if event.key() not in _ENTER or event.modifiers() & Qt.KeyboardModifier.ControlModifier:

@@ -55,7 +55,7 @@ class FindingsView(QListView):
         self._expanded: set[str] = set()
         self._panel: QWidget | None = None
         self._panel_rule = ""
-        self._pressed: tuple[QPoint, Action | None] = (QPoint(), None)
+        self._pressed: tuple[QPoint, str, Action | None] = (QPoint(), "", None)
 
     @property
     def current(self) -> Card | None:
@@ -153,7 +153,7 @@ class FindingsView(QListView):
         plain = not event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
         if action is None or not plain:
             super().keyPressEvent(event)
-        elif self.current is not None:
+        elif self.current is not None and not event.isAutoRepeat():  # a key held down decides once
             self.asked.emit(self.current.rule, action)
 
     @override
@@ -161,16 +161,22 @@ class FindingsView(QListView):
         # What was under the pointer counts: the press itself may make another card current, and move everything.
         at = event.position().toPoint()
         index = self.indexAt(at)
-        self._pressed = (at, self._find_action(at))
+        self._pressed = (at, index.data(CARD_ROLE).rule if index.isValid() else "", self._find_action(at))
         if index.isValid() and event.button() == Qt.MouseButton.LeftButton:
             self.setCurrentIndex(index)
 
     @override
     def mouseReleaseEvent(self, e: QMouseEvent) -> None:
-        pressed_at, action = self._pressed
+        pressed_at, rule, action = self._pressed
+        self._pressed = (QPoint(), "", None)
         stayed = (e.position().toPoint() - pressed_at).manhattanLength() < QApplication.startDragDistance()
-        if action is not None and stayed and e.button() == Qt.MouseButton.LeftButton and self.current is not None:
-            self.asked.emit(self.current.rule, action)
+        if action is not None and stayed and e.button() == Qt.MouseButton.LeftButton:
+            self.asked.emit(rule, action)
+
+    @override
+    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
+        # The second press of a double click would fall on whatever has come to stand there since.
+        event.accept()
 
     @override
     def mouseMoveEvent(self, e: QMouseEvent) -> None:

@@ -2,7 +2,8 @@
 
 from datetime import UTC, date, datetime
 
-from PySide6.QtCore import QPoint, Qt
+from PySide6.QtCore import QEvent, QPoint, Qt
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtTest import QTest
 
 from screener.determination.decision import Choice, Decision
@@ -231,3 +232,45 @@ def test_a_form_without_findings_says_so_and_can_be_signed(patient, open_record,
     assert page.header.outcome.accessibleName() == "NOTHING FLAGGED"
     with qtbot.waitSignal(page.signing_requested):
         keys.press_with(page, ENTER)
+
+
+def test_a_double_click_decides_one_finding_only(sketched, open_record, show):
+    page = show(open_record(sketched))
+    first, viewport = page.findings.current.rule, page.findings.viewport()
+    index = page.findings.currentIndex()
+    sheet = page.findings.cards.find_sheet(index.data(CARD_ROLE), page.findings)
+    piece = next(one for one in sheet.pieces if one.action is Action.FOLLOW)
+    at = page.findings.visualRect(index).topLeft() + piece.box.center().toPoint() + QPoint(5, 5)
+    QTest.mouseClick(viewport, Qt.MouseButton.LeftButton, pos=at)
+    QTest.mouseDClick(viewport, Qt.MouseButton.LeftButton, pos=at)
+    assert first in get_choices(page)
+    assert len(get_choices(page)) == 1
+
+
+def test_a_key_held_down_decides_once_and_chooses_no_reason(sketched, open_record, show, qapp):
+    page = show(open_record(sketched))
+
+    def hold(at):
+        event = QKeyEvent(QEvent.Type.KeyPress, Qt.Key.Key_1, Qt.KeyboardModifier.NoModifier, "1", autorep=True)
+        qapp.sendEvent(at, event)
+
+    QTest.keyClick(page.findings, Qt.Key.Key_1)
+    hold(page.findings)
+    hold(page.findings)
+    assert len(get_choices(page)) == 1
+    assert not page.panel.isVisible()
+    QTest.keyClick(page.findings, Qt.Key.Key_1)
+    hold(page.panel.own)
+    assert page.panel.isVisible()
+    assert len(get_choices(page)) == 1
+
+
+def test_reasons_can_be_reached_with_tab(sketched, open_record, show, keys):
+    page = show(open_record(sketched))
+    keys.press(page, DOWN, "1")
+    rule = page.findings.current.rule
+    while page.window().focusWidget().objectName() != "reason_2":
+        keys.press(page, Qt.Key.Key_Tab)
+        assert keys.pressed < 12
+    keys.press(page, ENTER)
+    assert page.case.find_decision(rule).reason == REASONS[1]
