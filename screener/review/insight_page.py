@@ -13,7 +13,6 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import (
-    QComboBox,
     QFileDialog,
     QHBoxLayout,
     QProgressBar,
@@ -33,6 +32,7 @@ from screener.review.counting_job import CountingJob
 from screener.review.date_field import DateField
 from screener.review.insight_cards import make_cards
 from screener.review.surfaces import make_button, make_card, make_label
+from screener.ui.choice_box import ChoiceBox
 from screener.ui.theme import set_variant
 
 if TYPE_CHECKING:
@@ -110,7 +110,7 @@ class InsightPage(QWidget):
         row = QHBoxLayout()
         row.setSpacing(8)
         row.addWidget(make_label(self._words["insight.title"], "title"), 1)
-        self.period = QComboBox()
+        self.period = ChoiceBox()
         self.period.setObjectName("choice_period")
         self.period.setAccessibleName(self._words["insight.tab-period"])
         for name in _PERIODS:
