@@ -81,9 +81,7 @@ class Welcomed:
 
     staff_id: str
     unfinished: tuple[Unfinished, ...]
-    returned: tuple[Returned, ...] = ()
-    """What was sent back to patients; empty if they may not let anybody correct a record."""
-    by: SignedIn | None = field(default=None, repr=False)
+    by: SignedIn = field(repr=False)
     """Their keys, to be let go of with this."""
 
 
@@ -188,7 +186,7 @@ class Cabinet:
             return signed_in
         opened = (_open_draft(draft, signed_in) for draft in self.find_unfinished())
         unfinished = tuple(one for one in opened if one is not None)
-        return Welcomed(signed_in.member.id, unfinished, self._list_returned(signed_in), signed_in)
+        return Welcomed(signed_in.member.id, unfinished, signed_in)
 
     # ── what was sent back ──
 
@@ -200,7 +198,12 @@ class Cabinet:
             return 0
         return sum(count for (state, _), count in counts.items() if state is RecordState.RETURNED)
 
-    def _list_returned(self, by: SignedIn) -> tuple[Returned, ...]:
+    def list_returned(self, by: SignedIn) -> tuple[Returned, ...]:
+        """What was sent back to its patients; nothing, if a member of staff may not let anybody correct a record.
+
+        Raises:
+            MachineError: The clinic's database is away, busy or full.
+        """
         if not may(by.member.role, Act.CORRECT_RECORD):
             return ()
         listed = read_page(self._reach(), states=(RecordState.RETURNED,), limit=_LONGEST_LIST).entries

@@ -117,7 +117,8 @@ class Resuming(QObject):
         welcomed = self._keeper.welcome(name, password)
         if isinstance(welcomed, Problem):
             return welcomed
-        returned = [one for one in welcomed.returned if one.record.form_id == self._setup.form]
+        sent_back = self._keeper.ask(lambda cabinet: cabinet.list_returned(welcomed.by))
+        returned = [one for one in sent_back if one.record.form_id == self._setup.form]
         interrupted = [self._reopen(unfinished) for unfinished in welcomed.unfinished]
         return welcomed, [*interrupted, *(Reopened(None, None, None, returned=one) for one in returned)]
 
@@ -214,10 +215,7 @@ class Resuming(QObject):
         from screener.interview.shelf import read_json
         from screener.records.model import Part
 
-        by = welcomed.by
-        if by is None:
-            return Problem("KIOSK-015", "Nobody is signed in.", "Sign in again.")
-        opened = self._keeper.ask(lambda cabinet: cabinet.open_returned(returned.record.id, by))
+        opened = self._keeper.ask(lambda cabinet: cabinet.open_returned(returned.record.id, welcomed.by))
         if isinstance(opened, Problem):
             return opened
         response = opened.parts[Part.RESPONSE]
