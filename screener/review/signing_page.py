@@ -54,7 +54,7 @@ class SigningPage(QWidget):
     back_requested = Signal()
     """The findings are wanted again; `case` holds the day that was given here."""
     finding_requested = Signal(str)
-    """Id of the rule whose finding is in the way; followed by `back_requested`."""
+    """After `back_requested`: id of the rule whose finding is in the way."""
     inbox_requested = Signal()
     visit_requested = Signal(object)
     """Opened, as signed: the next visit is to be prepared."""
@@ -206,8 +206,8 @@ class SigningPage(QWidget):
 
     def _see_to(self, obstacle: Obstacle) -> None:
         if obstacle.place is Place.FINDING:
-            self.finding_requested.emit(obstacle.problem.where or "")
             self.back_requested.emit()
+            self.finding_requested.emit(obstacle.problem.where or "")
         elif obstacle.place is Place.DAY:
             self._day.select_all()
         else:

@@ -253,6 +253,7 @@ class Workspace(QWidget):
             self._signing = page = pages.make_signing(self.desk)
             page.signed.connect(self._on_signed)
             page.back_requested.connect(self._on_signing_left)
+            page.finding_requested.connect(self._on_finding_requested)
             page.inbox_requested.connect(self.show_inbox)
             page.visit_requested.connect(self._on_visit_requested)
             self.stack.addWidget(page)
@@ -284,6 +285,10 @@ class Workspace(QWidget):
         self._opened = replace(self._opened, case=case)
         self._case.show_opened(self._opened)
         self._show(self._case)
+
+    def _on_finding_requested(self, rule: str) -> None:
+        if self._case is not None:
+            self._case.findings.go_to(rule)
 
     # ── beside a record ─────────────────────────────────────────────────────────────────────────
 
