@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QMargins, QModelIndex, QObject, QPersistentModelIndex, QRectF, QSize, Qt
+from PySide6.QtCore import QMargins, QModelIndex, QPersistentModelIndex, QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPalette, QPixmap
-from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
+from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 from typing_extensions import override
 
 from screener.review.inbox_model import Role
@@ -16,8 +16,9 @@ from screener.ui.icons import paint_icon
 
 _PAD = 0.6
 """Ems between a cell's edge and its words."""
-_ROW = 2.5
+_ROW = 2.7
 """Ems from one line to the next."""
+_FOCUS_PX = 5
 _MOST_KEPT = 5_000
 """Words that are kept as they were shortened."""
 _MIDDLE = int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
@@ -45,6 +46,7 @@ class _Look:
         tokens = find_tokens(palette)
         self.palette, self.ratio = QPalette(palette), ratio  # what an option holds is gone with it
         self.card, self.chosen, self.line = QColor(tokens.card), QColor(tokens.soft), QColor(tokens.line)
+        self.focus = QColor(tokens.focus)
         self.primary, self.problem = QColor(tokens.primary), QColor(tokens.problem)
         self.ink, self.quiet_ink = QColor(tokens.ink), QColor(tokens.quiet_ink)
         self.font, self.bold = QFont(font), _make_bold(font)
@@ -97,8 +99,9 @@ class _Look:
 class InboxDelegate(QStyledItemDelegate):
     """Paints one cell at a time, from the palette and the tokens behind it."""
 
-    def __init__(self, parent: QObject | None = None) -> None:
-        super().__init__(parent)
+    def __init__(self, table: QWidget) -> None:
+        super().__init__(table)
+        self._table = table
         self._look: _Look | None = None
         self._look_of: tuple[int, str, float] = (0, "", 0)
 
@@ -117,13 +120,15 @@ class InboxDelegate(QStyledItemDelegate):
         painter.fillRect(rect, look.chosen if is_chosen else look.card)
         painter.setPen(look.line)
         painter.drawLine(rect.bottomLeft(), rect.bottomRight())
+        if is_chosen and self._table.hasFocus():
+            _mark_focus(painter, rect, look)
         column, words = index.column(), index.data()
         if column == _OUTCOME:
             if is_chosen:  # a mark beside the colour, for those who do not see it
                 painter.fillRect(rect.left(), rect.top(), 4, rect.height() - 1, look.primary)
             if words:
                 label = look.get_label(index.data(_OUTCOME_ROLE), words)
-                high = label.height() / look.ratio
+                high = label.height() / look.ratio - 2  # it is drawn with a pixel to spare on each side
                 painter.drawPixmap(rect.left() + look.pad, round(rect.center().y() - high / 2), label)
             return
         is_name = column == _NAME
@@ -139,6 +144,13 @@ class InboxDelegate(QStyledItemDelegate):
         if self._look is None or self._look_of != wanted:
             self._look, self._look_of = _Look(palette, font, ratio), wanted
         return self._look
+
+
+def _mark_focus(painter: QPainter, rect: QRect, look: _Look) -> None:
+    """Yellow between two dark lines above and below: the focus ring, as it goes around a line of many cells."""
+    for top in (rect.top(), rect.bottom() - _FOCUS_PX + 1):
+        painter.fillRect(rect.left(), top, rect.width(), _FOCUS_PX, look.ink)
+        painter.fillRect(rect.left(), top + 1, rect.width(), _FOCUS_PX - 2, look.focus)
 
 
 def _make_bold(font: QFont) -> QFont:

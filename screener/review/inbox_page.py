@@ -118,7 +118,7 @@ class InboxPage(QWidget):
         self.outcome.setAccessibleName(self._words["review_shell.inbox-outcome-name"])
         self.outcome.addItem(self._words["review_shell.inbox-outcome-all"], "")
         for outcome in OUTCOMES:
-            self.outcome.addItem(self._words[f"review_shell.outcome-{outcome}"], outcome)
+            self.outcome.addItem(self._words[f"review_case.outcome-{outcome}"], outcome)
         return self.outcome
 
     def _build_filters(self) -> QHBoxLayout:

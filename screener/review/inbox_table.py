@@ -38,9 +38,10 @@ class InboxTable(QTableView):
     def __init__(self, filtered: InboxFilter, words: Words, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._filtered = filtered
-        self._outcomes = [words[f"review_shell.outcome-{each}"] for each in (*OUTCOMES, "damaged")]
+        self._outcomes = [words[f"review_case.outcome-{each}"] for each in OUTCOMES]
         self.setObjectName("inbox_table")
         self.setAccessibleName(words["review_shell.inbox-title"])
+        self.setProperty("ring", False)  # the chosen line carries the mark
         self.setModel(filtered)
         self.setItemDelegate(InboxDelegate(self))
         self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
@@ -113,11 +114,14 @@ class InboxTable(QTableView):
         self.verticalHeader().setDefaultSectionSize(measure_row(self.font()))
         first = measure_outcome(self.font(), self._outcomes)
         self.setColumnWidth(Column.OUTCOME, first)
-        left = self.viewport().width() - first - sum(_LEAST_EMS.values()) * em
-        self.setColumnHidden(Column.TREATMENT, left < 0)
-        left = max(0.0, left)
-        for column, ems in _LEAST_EMS.items():
-            self.setColumnWidth(column, int(ems * em + left * _SHARES[column] / sum(_SHARES.values())))
+        room = self.viewport().width() - first
+        is_narrow = sum(_LEAST_EMS.values()) * em > room
+        self.setColumnHidden(Column.TREATMENT, is_narrow)
+        shown = [column for column in _LEAST_EMS if not (is_narrow and column is Column.TREATMENT)]
+        left = max(0.0, room - sum(_LEAST_EMS[column] for column in shown) * em)
+        parts = sum(_SHARES[column] for column in shown)
+        for column in shown:
+            self.setColumnWidth(column, int(_LEAST_EMS[column] * em + left * _SHARES[column] / parts))
 
     @override
     def keyPressEvent(self, e: QKeyEvent) -> None:

@@ -43,7 +43,7 @@ class InboxWords:
         self.people: Mapping[str, str] = {}
         """Id of staff → name."""
         self.headers = tuple(words[f"review_shell.column-{column.name.lower()}"] for column in Column)
-        self._outcomes = {outcome: words[f"review_shell.outcome-{outcome}"] for outcome in OUTCOMES}
+        self._outcomes = {outcome: words[f"review_case.outcome-{outcome}"] for outcome in OUTCOMES}
 
     def say(
         self, column: Column, record: Record, identity: Identity | None, now: datetime, *, is_damaged: bool

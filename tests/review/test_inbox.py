@@ -44,7 +44,7 @@ def test_a_line_tells_outcome_age_treatment_findings_wait_and_who_took_it(room, 
     page = open_inbox()
 
     told = [read_column(page, column)[0] for column in Column]
-    assert told == ["Defer", "Testa Demonstrata", "70", "Microneedling, face", "3", "1 h", "taken by Pia Sample"]
+    assert told == ["DEFER", "Testa Demonstrata", "70", "Microneedling, face", "3", "1 h", "taken by Pia Sample"]
 
 
 @pytest.mark.parametrize(
@@ -220,7 +220,7 @@ def test_a_damaged_row_is_told_and_hides_no_other(room, open_inbox, qtbot, harm)
     page = open_inbox()
 
     assert read_names(page) == ["This record cannot be read", "Testa Demonstrata"]
-    assert read_column(page, Column.OUTCOME)[0] == "Damaged"
+    assert read_column(page, Column.OUTCOME)[0] == "DAMAGED"
     with qtbot.assertNotEmitted(page.open_requested):
         QTest.keyClick(page.table, Qt.Key.Key_Return)
     assert "cannot be read" in page.told.text()
