@@ -142,6 +142,8 @@ class CaseHeader(QWidget):
         self.day.setAccessibleDescription(words["review_case.change-day-help"])
         self.lead = QPushButton(words["review_case.lead-hide"], self)
         self.lead.setObjectName("button_lead")
+        self.lead.setToolTip(words["review_case.lead-help"])
+        self.lead.setAccessibleDescription(words["review_case.lead-help"])
         for button in (self.day, self.lead):
             set_variant(button, "kind", "quiet")
         self.lead.clicked.connect(self.lead_requested)

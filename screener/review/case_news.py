@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Signal
 
 from screener.determination.course import read_course
+from screener.review.case_work import have_rules_changed
 
 if TYPE_CHECKING:
     from screener.determination.casebook import Opened
@@ -26,6 +27,8 @@ class CaseNews(QObject):
     people_known = Signal()
     not_approved = Signal(object)
     """The `Opened` record whose rules the clinic has not approved."""
+    rules_changed = Signal(object)
+    """The `Opened` record of which the rules say something else now than when the patient signed."""
     course_known = Signal(object, object)
     """The `Opened` record, and its `Course` or None."""
 
@@ -46,6 +49,11 @@ class CaseNews(QObject):
         def take_course(course: Course | None) -> None:
             self.course_known.emit(opened, course)
 
+        def take_changed(have_changed: bool) -> None:
+            if have_changed:
+                self.rules_changed.emit(opened)
+
+        desk.tasks.start(lambda: have_rules_changed(opened.case), take_changed, _leave)
         desk.tasks.start(lambda: desk.shelf.find_standing(form), take_standing, _leave)
         desk.tasks.start(lambda: read_course(desk.casebook.place, opened), take_course, _leave)
         if not self.people:

@@ -62,6 +62,7 @@ class CasePage(CaseScreen):
     def _connect(self) -> None:
         self.news.people_known.connect(self._on_people_known)
         self.news.not_approved.connect(self._on_not_approved)
+        self.news.rules_changed.connect(self._on_rules_changed)
         self.news.course_known.connect(self._on_course_known)
         self.findings.asked.connect(self._on_asked)
         self.findings.current_changed.connect(self._on_current_changed)
@@ -107,7 +108,7 @@ class CasePage(CaseScreen):
 
     def show_opened(self, opened: Opened) -> None:
         """Show a record. What is decided here stays if it is the one shown already, only taken, say, meanwhile."""
-        if self._work is None or self._opened is None or not _is_same(opened, self._opened):
+        if self._work is None or self._opened is None or not self._is_shown(opened):
             self._begin(opened)
         elif opened.case is not self._opened.case:
             self._go_on(opened)
@@ -170,9 +171,12 @@ class CasePage(CaseScreen):
         self.banners.clear()
         if opened.note:
             self.banners.show_banner("note", self._words.format("review_case.note-before", note=opened.note))
-        if self._work.have_rules_changed:
-            self.banners.show_banner("form_changed", self._words["review_case.form-changed"])
         self.news.ask(opened)
+
+    def _is_shown(self, opened: Opened) -> bool:
+        """Whether it is the record on the screen, as the patient signed it."""
+        shown = None if self._opened is None else self._opened.record
+        return shown is not None and (opened.record.id, opened.record.rests_on) == (shown.id, shown.rests_on)
 
     def _on_people_known(self) -> None:
         if self._opened is not None:
@@ -180,11 +184,15 @@ class CasePage(CaseScreen):
             self._show_cards()
 
     def _on_not_approved(self, opened: Opened) -> None:
-        if self._opened is not None and _is_same(opened, self._opened):
+        if self._is_shown(opened):
             self.banners.show_banner("not_approved", self._words["review_case.rules-not-approved"], icon="warning")
 
+    def _on_rules_changed(self, opened: Opened) -> None:
+        if self._is_shown(opened):
+            self.banners.show_banner("form_changed", self._words["review_case.form-changed"])
+
     def _on_course_known(self, opened: Opened, course: Course | None) -> None:
-        if self._opened is not None and _is_same(opened, self._opened):
+        if self._is_shown(opened):
             self.show_course(course)
 
     def _show_standing(self, opened: Opened) -> None:
@@ -390,8 +398,3 @@ class CasePage(CaseScreen):
     def _change_sides(self) -> None:
         there = self.answers.tree if self.findings.hasFocus() else self.findings
         there.setFocus(Qt.FocusReason.ShortcutFocusReason)
-
-
-def _is_same(opened: Opened, shown: Opened) -> bool:
-    """Whether it is the record that is shown, as the patient signed it."""
-    return (opened.record.id, opened.record.rests_on) == (shown.record.id, shown.record.rests_on)

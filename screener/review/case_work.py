@@ -32,8 +32,6 @@ class CaseWork:
         self.by = by
         self._now = now
         self._first = {finding.rule: digest_finding(finding) for finding in case.assessment.findings}
-        self.have_rules_changed = _have_rules_changed(case)
-        """Whether the rules say something else now of what the patient signed than they did then."""
 
     @property
     def case(self) -> Case:
@@ -118,6 +116,7 @@ class CaseWork:
         return None
 
 
-def _have_rules_changed(case: Case) -> bool:
+def have_rules_changed(case: Case) -> bool:
+    """Whether the rules say something else now of what the patient signed than they did then."""
     now = assess(case.questionnaire, case.given, find_treatment_day(case.given.given)).findings
     return {digest_finding(one) for one in case.shown} != {digest_finding(one) for one in now}

@@ -137,7 +137,10 @@ def main():
         say(f"read, {count} findings", measure(open_record))
         ready = [open_record() for _ in range(ROUNDS + 1)]
         say("shown", measure(lambda: show_it(ready.pop())))
+        busy = time.thread_time()
         worst = say("opened, store to paint", measure(lambda: show_it(open_record())))
+        busy = (time.thread_time() - busy) * 1000 / (ROUNDS + 1)
+        sys.stdout.write(f"{'':28} of which this thread works {busy:.1f} ms\n")
 
         def decide():
             page.findings.go_to(page.findings.findings.cards[0].rule)

@@ -13,7 +13,7 @@ from screener.questionnaire.text import load_words
 from screener.records.model import Record, Role
 from screener.records.states import RecordState
 from screener.review.case_words import say_ago, say_outcome, say_progress, say_why_closed
-from screener.review.case_work import CaseWork
+from screener.review.case_work import CaseWork, have_rules_changed
 from screener.review.finding_card import find_defer_date, make_card
 from screener.review.told_answers import list_told
 from screener.review.unclear_medicines import list_names, list_rows
@@ -96,9 +96,8 @@ def test_a_finding_that_changes_with_the_day_is_open_again_and_shows_what_was_de
 
 def test_rules_as_they_were_are_no_news_and_others_are(unclear, begin):
     work = begin(unclear)
-    assert not work.have_rules_changed
-    fewer = replace(work.case, shown=work.case.shown[1:])
-    assert CaseWork(fewer, make_setting(), WHO, lambda: AT).have_rules_changed
+    assert not have_rules_changed(work.case)
+    assert have_rules_changed(replace(work.case, shown=work.case.shown[1:]))
 
 
 # ── a card ──────────────────────────────────────────────────────────────────────────────────────
