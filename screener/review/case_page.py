@@ -139,10 +139,6 @@ class CasePage(CaseScreen):
     def _on_take_over(self) -> None:
         self.take_over_requested.emit(self._get_opened())
 
-    def go_to_finding(self, rule: str) -> None:
-        """Make a finding current."""
-        self.findings.go_to(rule)
-
     def _go_on(self, opened: Opened) -> None:
         """Take up what became of the case elsewhere; what is marked new stays so."""
         work = self._get_work()
