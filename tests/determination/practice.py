@@ -28,7 +28,7 @@ from screener.consent.certificates import read_pem
 from screener.consent.content import ClinicDetails, build_content
 from screener.consent.layout import render
 from screener.consent.seal import seal
-from screener.determination.casebook import Casebook, Opened
+from screener.determination.casebook import Casebook, Opened, Prepared
 from screener.determination.decision import Choice, Determination, House, Overall, Topic
 from screener.interview.answers import PartialDate
 from screener.interview.journey import Journey, Signature
@@ -37,12 +37,13 @@ from screener.interview.progress import journey_to_json
 from screener.interview.response import KEPT, write_response
 from screener.interview.shelf import Shelf
 from screener.interview.signing import Signer
-from screener.records.contents import number_version, seal_content
+from screener.records.contents import number_version, open_parts, seal_content
 from screener.records.files import as_json
 from screener.records.identity import Identity
 from screener.records.key_files import load_kiosk_keys
 from screener.records.members import SignedIn, add_member, sign_in
 from screener.records.model import Part, Role, Submission
+from screener.records.reading import open_record
 from screener.records.staff import add_staff
 from screener.records.store import open_store
 from screener.records.submitting import Receipt, submit
@@ -182,14 +183,21 @@ def codes(problems):
     return [problem.code for problem in problems]
 
 
-@cache
-def make_parts(record_id, said, at):
-    """All that a kiosk keeps of a healthy patient who said some things otherwise: the document sealed in earnest."""
-    form, lexicon, words = read_forms()
+def fill_in(said):
+    """A healthy patient who said some things otherwise."""
+    form, lexicon, _ = read_forms()
     told = json.loads(said)
     scenario = Scenario(form, lexicon).answer(**told.get("answers", {}))
     for name, status in told.get("takes", ()):
         scenario.takes(name, status=status)
+    return scenario
+
+
+@cache
+def make_parts(record_id, said, at):
+    """All that a kiosk keeps of a healthy patient who said some things otherwise: the document sealed in earnest."""
+    form, lexicon, words = read_forms()
+    scenario = fill_in(said)
     answers, assessment = scenario.read(), scenario.assess()
     journey = Journey(record_id=record_id, started_at=at - timedelta(minutes=12), language="en")
     content = build_content(
@@ -247,3 +255,17 @@ def _employ(store, owner, role, at):
     signed_in = sign_in(member, PASSWORD)
     assert signed_in is not None
     return replace(signed_in, member=member)
+
+
+def make_ready(practice, said=ON_WARFARIN, role=Role.PRACTITIONER, **fields):
+    """A record taken and decided, and its page."""
+    book, opened = practice.take(practice.keep(said), role)
+    case = decide_all(book, opened)
+    prepared = book.prepare(opened, case, determine(case, **fields))
+    assert isinstance(prepared, Prepared), prepared
+    return book, prepared
+
+
+def read_parts(practice, record_id):
+    owner = practice.staff[Role.OWNER]
+    return open_parts(owner.clinic, open_record(practice.store, record_id, actor_id=owner.member.id, at=SIGNED))

@@ -8,7 +8,6 @@ from __future__ import annotations
 import json
 import tempfile
 from dataclasses import replace
-from functools import cache
 from pathlib import Path
 
 import pytest
@@ -43,7 +42,6 @@ from screener.records.reading import find_record, read_versions
 from screener.records.retrieving import read_stored_parts
 from screener.records.states import RecordState, Step, find_next
 from screener.screening.screen import screen
-from tests.conftest import Scenario
 from tests.determination.practice import (
     ON_ROACCUTANE,
     ON_WARFARIN,
@@ -51,6 +49,7 @@ from tests.determination.practice import (
     UNCLEAR,
     WELL,
     determine,
+    fill_in,
     make_parts,
     make_practice,
 )
@@ -69,17 +68,6 @@ DAYS = st.sampled_from([TODAY, TODAY.replace(day=21), TODAY.replace(month=12)])
 MEDICINES = st.sampled_from([None, "Roaccutane", "paracetamol"])
 REASON = "Looked at it together."
 RECORD = "0c0c0c0c-1111-4222-8333-444444444444"
-
-
-@cache
-def read_truth(said):
-    """What a patient really answered."""
-    form, lexicon, _ = read_forms()
-    told = json.loads(said)
-    scenario = Scenario(form, lexicon).answer(**told.get("answers", {}))
-    for name, status in told.get("takes", ()):
-        scenario.takes(name, status=status)
-    return scenario.read()
 
 
 class Everybody(RuleBasedStateMachine):
@@ -236,7 +224,7 @@ class Everybody(RuleBasedStateMachine):
             return
         type(self).treated += 1
         form, lexicon, _ = read_forms()
-        answers = apply_resolutions(lexicon, read_truth(self.truth[record.rests_on]), determined.resolutions)
+        answers = apply_resolutions(lexicon, fill_in(self.truth[record.rests_on]).read(), determined.resolutions)
         for finding in screen(form, answers, determined.treat_on).findings:
             if finding.severity is not Severity.ADVISE:
                 self._must_let_treat(finding, determined, by)
@@ -288,7 +276,6 @@ class Everybody(RuleBasedStateMachine):
         """What stands decided, as it is stored, and who signed it last."""
         parts = [one for one in read_stored_parts(self.practice.store, RECORD) if one.part is Part.DETERMINATION]
         last = max(parts, key=lambda one: one.version)
-        assert last.version > record.rests_on
         plain = open_one(self.practice.staff[RUFUS].clinic, RECORD, last.version, last.part, last.sealed)
         with self.practice.store.reading() as connection:
             made = {one.version: one.made_by for one in read_versions(connection, record)}
