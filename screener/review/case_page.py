@@ -213,7 +213,7 @@ class CasePage(CaseScreen):
         self.findings.show_cards(cards, current)
         self.findings.setVisible(bool(cards))
         self.nothing.setVisible(not cards)
-        self.footer.tell(say_progress(work, self._words))
+        self.footer.tell("" if self._is_read_only else say_progress(work, self._words))
 
     def _get_work(self) -> CaseWork:
         if self._work is None:
