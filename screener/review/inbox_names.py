@@ -40,6 +40,7 @@ class InboxNames(QObject):
         self._tasks = Tasks(self)
         self._ended = Event()
         self._seen = 0
+        self._is_begun = False
         self._timer = QTimer(self, interval=_LOOK_EVERY_MS)
         self._timer.timeout.connect(self._on_tick)
         self.is_complete = False
@@ -52,8 +53,11 @@ class InboxNames(QObject):
         """How many names are there."""
         return len(self._index)
 
-    def load(self) -> None:
-        """Begin to read."""
+    def load_once(self) -> None:
+        """Begin to read, unless it was begun already."""
+        if self._is_begun:
+            return
+        self._is_begun = True
         index, source, is_cancelled = self._index, self._source, self._ended.is_set
         self._timer.start()
         self._tasks.start(

@@ -69,7 +69,6 @@ class InboxPage(QWidget):
         self.table.setFocus()
         self.model.start()
         desk.tasks.start(desk.casebook.list_people, self.model.set_people, self._on_failed)
-        self.names.load()
 
     def refresh(self) -> None:
         """Look what has arrived or changed; the chosen line and the place on the screen stay."""
@@ -243,6 +242,7 @@ class InboxPage(QWidget):
             self.table.choose_first()
         self.table.scroll_back(top)
         self._show_empty()
+        self.names.load_once()  # only now: the first lines are not to wait for ten thousand names
 
     def _on_arrived(self, count: int) -> None:
         key = "inbox-arrived-one" if count == 1 else "inbox-arrived"

@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     from screener.questionnaire.text import Words
     from screener.review.inbox_filter import InboxFilter
 
+_READ_AHEAD = 150
+"""Lines before the last one at which more are read."""
 _LEAST_EMS = {
     Column.NAME: 9.0, Column.AGE: 3.6, Column.TREATMENT: 7.0, Column.FINDINGS: 5.4, Column.WAITING: 5.0,
     Column.STANDING: 6.5,
@@ -59,6 +61,7 @@ class InboxTable(QTableView):
         header.setHighlightSections(False)
         header.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
         header.setMinimumSectionSize(1)
+        self.verticalScrollBar().valueChanged.connect(self._read_ahead)
         self.doubleClicked.connect(lambda index: self.open_requested.emit(str(index.data(Role.RECORD_ID))))
         self._fit()
 
@@ -100,6 +103,12 @@ class InboxTable(QTableView):
         index = self._find(record_id) if record_id else QModelIndex()
         if index.isValid():
             self.verticalScrollBar().setValue(index.row() * self.verticalHeader().defaultSectionSize() - offset)
+
+    def _read_ahead(self, value: int) -> None:
+        """Have more lines read before somebody comes to the last of them."""
+        left = (self.verticalScrollBar().maximum() - value) // self.verticalHeader().defaultSectionSize()
+        if left < _READ_AHEAD and self._filtered.canFetchMore(QModelIndex()):
+            self._filtered.fetchMore(QModelIndex())
 
     def _find(self, record_id: str) -> QModelIndex:
         return self._filtered.find_index(record_id)
