@@ -118,6 +118,8 @@ class InboxTable(QTableView):
     def _fit(self) -> None:
         """Lines and columns as large as the text asks for, and as wide as the window lets them."""
         self.ensurePolished()
+        # Only what is filled is moved as a picture when it is scrolled; a style sheet takes that from it each time.
+        self.viewport().setAutoFillBackground(True)
         em = self.font().pixelSize()
         self.verticalHeader().setMinimumSectionSize(1)
         self.verticalHeader().setDefaultSectionSize(measure_row(self.font()))
