@@ -148,6 +148,16 @@ def unlock(locked: bytes, password: str, *, owner: str) -> bytes | None:
         return None
 
 
+def stretch(secret: str, *, salt: bytes) -> bytes:
+    """32 bytes of a short secret, at the usual cost: to find by it what it opens, without trying all there is.
+
+    Args:
+        secret: Short, and so never to be found by these bytes for less than that cost for each guess.
+        salt: 16 bytes.
+    """
+    return _derive(secret, salt, USUAL)
+
+
 def make_decoy() -> bytes:
     """What no password opens, and whose refusal takes as long as that of a real one."""
     head = _HEAD.pack(_VERSION, USUAL.memory_kib, USUAL.iterations, USUAL.lanes, os.urandom(16), os.urandom(12))
