@@ -97,6 +97,11 @@ class SigningPage(QWidget):
         """What is chosen for the whole."""
         return self._flow.draft.overall if self._flow is not None else None
 
+    @property
+    def obstacles(self) -> tuple[Obstacle, ...]:
+        """Everything that is known to stand in the way of what is chosen."""
+        return self._flow.obstacles if self._flow is not None else ()
+
     def begin(self, opened: Opened, case: Case, course: Course | None = None) -> None:
         """Determine a record. What was written for the same record before is still there.
 

@@ -15,6 +15,7 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parents[2]
+REVIEW_PAGES = ["sign-in", "inbox", "findings", "decided", "determination", "page-to-sign", "signed"]
 PAGES = ["rest", "welcome", "about-you", "education", "your-skin", "medicines", "check", "document", "thanks"]
 
 
@@ -31,8 +32,13 @@ class Demonstration:
 
     @property
     def pictures(self):
-        """All pictures, in order."""
-        return sorted(self.folder.glob("*.png"))
+        """All pictures of the kiosk, in order."""
+        return sorted(self.folder.glob("[0-9]*.png"))
+
+    @property
+    def review_pictures(self):
+        """All pictures of the practitioner's window, in order."""
+        return sorted(self.folder.glob("review-*.png"))
 
 
 def run(*words, folder: Path, status: int = 0) -> subprocess.CompletedProcess[str]:
@@ -86,6 +92,11 @@ def test_there_is_a_picture_of_every_page_at_the_kiosks_size(default: Demonstrat
     assert default.told == ""
 
 
+def test_there_is_a_picture_of_each_step_of_the_practitioner(default: Demonstration):
+    assert [picture.stem.split("-", 2)[2] for picture in default.review_pictures] == REVIEW_PAGES
+    assert {read_size(picture) for picture in default.review_pictures} == {(1360, 860)}
+
+
 def test_the_invented_patient_is_flagged(default: Demonstration):
     assessment = default.read("assessment.json")
 
@@ -122,8 +133,8 @@ def test_independent_programs_find_the_document_valid(default: Demonstration):
     checked = subprocess.run(["qpdf", "--check", document], capture_output=True, text=True, check=False)
     assert checked.returncode == 0, checked.stdout + checked.stderr
     signed = subprocess.run(["pdfsig", document], capture_output=True, text=True, check=False)
-    assert "Signature is Valid" in signed.stdout
-    assert "Total document signed" in signed.stdout
+    assert signed.stdout.count("Signature is Valid") == 2  # the patient's and the practitioner's
+    assert "Total document signed" in signed.stdout.partition("Signature #2")[2]
 
 
 def test_nothing_is_left_but_what_was_asked_for(default: Demonstration):
@@ -250,4 +261,5 @@ def test_every_page_can_be_had_large_and_in_high_contrast(tmp_path: Path, defaul
     demonstration = demonstrate(tmp_path, "--text-size", "200", "--high-contrast")
 
     assert len(demonstration.pictures) > len(default.pictures)
+    assert len(demonstration.review_pictures) == len(REVIEW_PAGES)
     assert {read_size(picture) for picture in demonstration.pictures} == {(1024, 768)}

@@ -52,7 +52,7 @@ def run_scripted(
             session.open()
             session.window.set_look(_find_scale(text_size), high_contrast=high_contrast)
             hand = Hand(session.window)
-            Walk(session.window, hand, Album(pictures, hand, "review-")).go(name, password)
+            Walk(session.window, hand, Album(pictures, hand, "review-"), setup.house.reasons[0]).go(name, password)
         finally:
             session.close()
 

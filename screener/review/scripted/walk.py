@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
 _HELD = Qt.KeyboardModifier.ControlModifier
 _FOLLOW, _FIRST_REASON = Qt.Key.Key_1, Qt.Key.Key_1
+_REFER = Qt.Key.Key_5
 _TOPICS = (Qt.Key.Key_6, Qt.Key.Key_7, Qt.Key.Key_8, Qt.Key.Key_9)
 Page = TypeVar("Page", bound=QWidget)
 
@@ -31,8 +32,9 @@ Page = TypeVar("Page", bound=QWidget)
 class Walk:
     """One record, from waiting to countersigned."""
 
-    def __init__(self, window: ReviewWindow, hand: Hand, album: Album) -> None:
-        self._window, self._hand, self._album = window, hand, album
+    def __init__(self, window: ReviewWindow, hand: Hand, album: Album, reason: str) -> None:
+        """Begin; the reason is written where the whole needs one."""
+        self._window, self._hand, self._album, self._reason = window, hand, album, reason
 
     def go(self, name: str, password: str) -> None:
         """Walk it.
@@ -71,6 +73,10 @@ class Walk:
         if signing.overall is not None and signing.overall.is_treating:
             for key in _TOPICS:
                 hand.press(key)
+        if signing.obstacles and not hand.sees("field_words"):
+            hand.press(_REFER)  # nobody knows the day, say: that is for the front desk to find out
+        if signing.obstacles:
+            hand.type_into("field_words", self._reason)
         self._album.add("determination")
         hand.press(Qt.Key.Key_Return, _HELD)
         hand.wait_until(lambda: signing.phase is Phase.SHOWN, "the page that is added is shown")
