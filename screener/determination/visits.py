@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
@@ -19,8 +19,20 @@ from pydantic import ValidationError
 
 from screener.determination.decision import CoursePlan
 from screener.errors import IntegrityError, Problem
-from screener.interview.answers import Answer, Chosen, ChosenMany, Number, Open, PartialDate, Written
+from screener.interview.answers import (
+    Answer,
+    Chosen,
+    ChosenMany,
+    MedicineEntry,
+    MedicineList,
+    Number,
+    Open,
+    PartialDate,
+    RoughlyAgo,
+    Written,
+)
 from screener.interview.checking import check_answer
+from screener.interview.dates import find_last_day
 from screener.interview.facts import DATE_OF_BIRTH, TREATMENT_DATE, Facts
 from screener.interview.journey import Journey
 from screener.interview.pages import PageKind
@@ -202,8 +214,11 @@ def _list_staff(facts: Facts, planned_on: date, *, has_been_treated: bool) -> It
 def _list_earlier(facts: Facts) -> Iterator[tuple[str, Answer]]:
     for item in _list_items(facts.questionnaire, of_staff=False):
         answer = facts.get(item.id)
-        if answer is not None and not item.ask_anew and not _is_left_open(answer):
-            yield item.id, answer
+        if answer is None or item.ask_anew or _is_left_open(answer):
+            continue
+        fixed = _fix_in_time(answer, facts.on)
+        if fixed is not None:
+            yield item.id, fixed
 
 
 def _list_known(questionnaire: Questionnaire, done_on: date | None) -> Iterator[tuple[str, Answer]]:
@@ -218,6 +233,33 @@ def _list_items(questionnaire: Questionnaire, *, of_staff: bool) -> Iterator[Ite
     for section in questionnaire.sections:
         if (section.step == "visit") is of_staff:
             yield from section.items
+
+
+def _fix_in_time(answer: Answer, on: date | None) -> Answer | None:
+    """An answer that means at another visit what it meant then: "about 3 months ago" becomes its month.
+
+    Returns:
+        None if it cannot be told which: then it is asked anew.
+    """
+    match answer:
+        case RoughlyAgo():
+            return _fix_day(answer, on)
+        case MedicineList(entries):
+            return MedicineList(tuple(_fix_entry(entry, on) for entry in entries))
+        case _:
+            return answer
+
+
+def _fix_entry(entry: MedicineEntry, on: date | None) -> MedicineEntry:
+    if not isinstance(entry.last_used, RoughlyAgo):
+        return entry
+    return replace(entry, last_used=_fix_day(entry.last_used, on) or Open.UNSURE)
+
+
+def _fix_day(answer: RoughlyAgo, on: date | None) -> PartialDate | None:
+    """The month of the riskiest day that was meant."""
+    day = find_last_day(answer, on)
+    return PartialDate(day.year, day.month) if day is not None else None
 
 
 def _is_left_open(answer: Answer) -> bool:

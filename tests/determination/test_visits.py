@@ -176,3 +176,13 @@ def test_the_next_session_is_proposed_by_the_plan_of_the_course():
 def test_a_visit_waits_two_weeks_at_least_and_until_the_day_after_it():
     assert find_expiry(NOW.date(), NOW, "Europe/London") == NOW + timedelta(days=14)
     assert find_expiry(PLANNED, NOW, "Europe/London") == datetime(2026, 12, 20, tzinfo=UTC)
+
+
+def test_a_time_ago_is_told_as_the_month_it_was_whenever_it_is_read(open_it, patient):
+    patient.answer(botox_had="yes", botox_date="about 3 months ago")
+    patient.takes("doxycycline", status="stopped", last_used="about 2 weeks ago")
+    visit = make_visit(open_it(), PLANNED)
+    assert visit.earlier["botox-date"] == PartialDate(2026, 9)
+    medicines = visit.earlier["medicine-list"]
+    assert isinstance(medicines, MedicineList)
+    assert medicines.entries[0].last_used == PartialDate(2026, 11)
