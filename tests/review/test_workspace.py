@@ -1,7 +1,5 @@
 """The pages put together: from the inbox to a signed record and back, with keys; and two who want the same record."""
 
-from dataclasses import replace
-
 import pytest
 from PySide6.QtCore import QCoreApplication, QEvent, Qt
 from PySide6.QtGui import QShortcut
@@ -16,6 +14,7 @@ from screener.records.reading import find_record
 from screener.records.states import RecordState
 from screener.review.session import ReviewSession
 from screener.review.setup import ReviewSetup
+from tests.clinics import lock_database
 from tests.determination.practice import CLINIC, NAMES, ON_WARFARIN, UNCLEAR, WELL, get_shelf, make_practice
 from tests.records.small_clinic import PASSWORD
 
@@ -228,14 +227,16 @@ def test_a_database_that_is_away_is_told_and_nothing_decided_is_lost(practice, e
     workspace = enter()
     page = open_first(workspace)
     decide_first()
-    decided, opened = page.case.decisions, workspace._opened
-    away = replace(opened, record=replace(opened.record, revision=99))
+    decided = page.case.decisions
 
-    page.send_back_requested.emit(away, "Please bring the packet.")
+    with lock_database(practice.folder):
+        page.send_back_requested.emit(workspace._opened, "Please bring the packet.")
+        at.wait_until(lambda: "busy" in at.find(workspace, "notice_words").text())
 
-    at.find(workspace, "notice_words")
     assert page.case.decisions == decided
     assert workspace.stack.currentWidget() is page
+    page.send_back_requested.emit(workspace._opened, "Please bring the packet.")
+    at.wait_until(lambda: workspace.stack.currentWidget() is workspace.inbox)
 
 
 def test_signing_out_lets_go_of_a_record_without_a_decision(practice, enter, open_first, at):
