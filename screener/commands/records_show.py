@@ -244,7 +244,24 @@ def _describe_words_of_staff(desk: Desk, shown: _Shown) -> Iterator[str]:
         if part in shown.parts:
             yield ""
             yield desk.say(f"show-{part}")
-            yield from (f"  {line}" for line in shown.parts[part].decode(errors="replace").splitlines())
+            yield from (f"  {line}" for line in _tell_part(desk, shown, part))
+
+
+def _tell_part(desk: Desk, shown: _Shown, part: Part) -> Iterator[str]:
+    from screener.determination.kept import read_determination
+    from screener.determination.treatments import read_treatment, say_treated
+    from screener.determination.wording import tell_determination
+    from screener.records.model import Part
+    from screener.screening.explain import read_findings
+
+    held = shown.parts[part]
+    if part is Part.DETERMINATION:
+        findings, zone = read_findings(shown.assessment), desk.office.settings.time_zone
+        yield from tell_determination(findings, read_determination(held), zone, desk.words)
+    elif part is Part.TREATMENT:
+        yield say_treated(read_treatment(held), desk.words)
+    else:
+        yield from held.decode(errors="replace").splitlines()
 
 
 def _stands(shown: _Shown, version: RecordVersion) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 
 from screener.consent.determination_page import (
     DecidedFinding,
@@ -14,16 +14,16 @@ from screener.consent.determination_page import (
     render_determination,
 )
 from screener.consent.document import Tone
-from screener.consent.moments import day_in_words, moment_in_words, to_local
+from screener.consent.moments import moment_in_words
 from screener.determination.case import Case
 from screener.determination.decision import Choice, Decision, Determination, Overall, Resolution, Topic
 from screener.determination.gate import list_to_decide, match_decisions
+from screener.determination.wording import say_days, say_decision, say_overall, say_reason
 from screener.errors import Problem
 from screener.questionnaire.model import Severity
 from screener.questionnaire.text import Words
 from screener.screening.assessment import Finding
 from screener.screening.timeline import Timeline
-from screener.screening.timeline_sheet import say_day
 
 _TONES: Mapping[Overall, Tone] = {
     Overall.PROCEED: "clear",
@@ -92,8 +92,8 @@ def build_content(
     return DeterminationContent(
         title=words["determination.title"],
         tone=_TONES[determination.overall],
-        verdict=_say_overall(determination, words),
-        days=tuple(_say_days(determination, words)),
+        verdict=say_overall(determination, words),
+        days=tuple(say_days(determination, words)),
         words=determination.words.strip(),
         facts=_say_who(signing, words),
         findings=tuple(_say_finding(one, decided.get(one.rule), signing.zone, words) for one in shown),
@@ -106,22 +106,6 @@ def build_content(
         timeline=timeline,
         language=words.language,
     )
-
-
-def _say_overall(determination: Determination, words: Words) -> str:
-    if determination.overall is Overall.DEFER and determination.until is not None:
-        return words.format("determination.overall-defer-until", date=day_in_words(determination.until, words))
-    return words[f"determination.overall-{determination.overall}"]
-
-
-def _say_days(determination: Determination, words: Words) -> Iterator[str]:
-    if determination.treat_on is None:
-        yield words["determination.day-unknown"]
-    else:
-        key = "treated" if determination.overall.is_treating else "asked"
-        yield words.format(f"determination.day-{key}", date=day_in_words(determination.treat_on, words))
-    if determination.until is not None and determination.overall is not Overall.DEFER:
-        yield words.format("determination.until-day", date=day_in_words(determination.until, words))
 
 
 def _say_who(signing: Signing, words: Words) -> tuple[Told, ...]:
@@ -151,45 +135,11 @@ def _say_finding(finding: Finding, decision: Decision | None, zone: str, words: 
         said="; ".join(because.words for because in finding.because),
         decision=words["determination.undecided"]
         if decision is None
-        else _say_decision(finding, decision, zone, words),
-        reason=_say_reason(decision, words),
+        else say_decision(finding, decision, zone, words),
+        reason=say_reason(decision, words),
         overridden=words["determination.overridden"] if overrides else "",
         is_open=decision is None,
     )
-
-
-def _say_reason(decision: Decision | None, words: Words) -> str:
-    reason = decision.reason.strip() if decision is not None else ""
-    return words.format("determination.reason", reason=reason) if reason else ""
-
-
-def _say_decision(finding: Finding, decision: Decision | None, zone: str, words: Words) -> str:
-    """What was decided, and on which day, by the clinic's clock; or that nobody decided."""
-    if decision is None:
-        return words["determination.undecided"]
-    on = say_day(to_local(decision.at, zone).date(), words)
-    return words.format("determination.decided", decision=_say_choice(finding, decision, words), date=on)
-
-
-def _say_choice(finding: Finding, decision: Decision, words: Words) -> str:
-    match decision.choice:
-        case Choice.PROCEED:
-            return words["determination.choice-proceed"]
-        case Choice.REFER:
-            return words["determination.choice-refer"]
-        case Choice.DEFER:
-            return _say_deferred("determination.choice-defer", decision.until, None, words)
-        case Choice.FOLLOW:
-            if finding.severity is Severity.DEFER:
-                return _say_deferred("determination.choice-follow-defer", finding.until, finding.event, words)
-            return words[f"determination.choice-follow-{finding.severity}"]
-
-
-def _say_deferred(key: str, until: date | None, event: str | None, words: Words) -> str:
-    """Not before a day, an event, or both; only not now, if neither is known."""
-    named = [words.format("determination.from-day", date=day_in_words(until, words))] if until is not None else []
-    named += [words.format("determination.from-event", event=event)] if event else []
-    return words.format(key, when=", ".join(named) or words["determination.from-unknown"])
 
 
 # ── medicines and the rest ──────────────────────────────────────────────────────────────────────

@@ -137,6 +137,16 @@ def test_independent_programs_find_the_document_valid(default: Demonstration):
     assert "Total document signed" in signed.stdout.partition("Signature #2")[2]
 
 
+def test_whoever_signs_in_reads_what_was_decided_in_words(default: Demonstration, tmp_path: Path):
+    opened = ("--data", default.folder / "data", "--password-file", default.folder / "owner-password.txt")
+    listed = json.loads(run("records", "list", "--state", "countersigned", "--json", *opened, folder=tmp_path).stdout)
+
+    said = run("records", "show", listed["records"][0]["id"], *opened, folder=tmp_path).stdout
+
+    assert "Deferred: not before" in said
+    assert "Medicine not recognised: Rule followed, checked" in said
+
+
 def test_nothing_is_left_but_what_was_asked_for(default: Demonstration):
     left = {entry.name for entry in default.folder.iterdir() if entry.suffix != ".png"}
 

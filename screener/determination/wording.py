@@ -1,0 +1,94 @@
+"""A determination in words, for paper, the command line and whoever reads it later."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from datetime import date
+
+from screener.consent.moments import day_in_words, to_local
+from screener.determination.decision import Choice, Decision, Determination, Overall
+from screener.determination.gate import list_to_decide, match_decisions
+from screener.questionnaire.model import Severity
+from screener.questionnaire.text import Words
+from screener.screening.assessment import Finding
+from screener.screening.timeline_sheet import say_day
+
+
+def tell_determination(
+    findings: Sequence[Finding], determination: Determination, zone: str, words: Words
+) -> Iterator[str]:
+    """What was decided, line by line: overall, for which day, why, and finding by finding.
+
+    Args:
+        findings: What the rules said when it was decided.
+        determination: What was decided.
+        zone: The clinic's time zone, IANA.
+        words: The language's.
+
+    Raises:
+        MachineError: This machine does not know the time zone.
+    """
+    yield say_overall(determination, words)
+    yield from say_days(determination, words)
+    yield from (text for text in (determination.words.strip(), determination.early_reason.strip()) if text)
+    decided = match_decisions(findings, determination.decisions)
+    for finding in list_to_decide(findings):
+        decision = decided.get(finding.rule)
+        said, reason = say_decision(finding, decision, zone, words), say_reason(decision, words)
+        yield f"{finding.title}: {said} {reason}".rstrip()
+    for resolution in determination.resolutions:
+        known = resolution.name or words.format("determination.harmless", reason=resolution.reason.strip())
+        yield f"“{resolution.text}”: {known}"
+
+
+def say_overall(determination: Determination, words: Words) -> str:
+    """The whole in a few words."""
+    if determination.overall is Overall.DEFER and determination.until is not None:
+        return words.format("determination.overall-defer-until", date=day_in_words(determination.until, words))
+    return words[f"determination.overall-{determination.overall}"]
+
+
+def say_days(determination: Determination, words: Words) -> Iterator[str]:
+    """For which day, and until when."""
+    if determination.treat_on is None:
+        yield words["determination.day-unknown"]
+    else:
+        key = "treated" if determination.overall.is_treating else "asked"
+        yield words.format(f"determination.day-{key}", date=day_in_words(determination.treat_on, words))
+    if determination.until is not None and determination.overall is not Overall.DEFER:
+        yield words.format("determination.until-day", date=day_in_words(determination.until, words))
+
+
+def say_reason(decision: Decision | None, words: Words) -> str:
+    """Why a finding was decided so; nothing if nobody said."""
+    reason = decision.reason.strip() if decision is not None else ""
+    return words.format("determination.reason", reason=reason) if reason else ""
+
+
+def say_decision(finding: Finding, decision: Decision | None, zone: str, words: Words) -> str:
+    """What was decided, and on which day, by the clinic's clock; or that nobody decided."""
+    if decision is None:
+        return words["determination.undecided"]
+    on = say_day(to_local(decision.at, zone).date(), words)
+    return words.format("determination.decided", decision=_say_choice(finding, decision, words), date=on)
+
+
+def _say_choice(finding: Finding, decision: Decision, words: Words) -> str:
+    match decision.choice:
+        case Choice.PROCEED:
+            return words["determination.choice-proceed"]
+        case Choice.REFER:
+            return words["determination.choice-refer"]
+        case Choice.DEFER:
+            return _say_deferred("determination.choice-defer", decision.until, None, words)
+        case Choice.FOLLOW:
+            if finding.severity is Severity.DEFER:
+                return _say_deferred("determination.choice-follow-defer", finding.until, finding.event, words)
+            return words[f"determination.choice-follow-{finding.severity}"]
+
+
+def _say_deferred(key: str, until: date | None, event: str | None, words: Words) -> str:
+    """Not before a day, an event, or both; only not now, if neither is known."""
+    named = [words.format("determination.from-day", date=day_in_words(until, words))] if until is not None else []
+    named += [words.format("determination.from-event", event=event)] if event else []
+    return words.format(key, when=", ".join(named) or words["determination.from-unknown"])
