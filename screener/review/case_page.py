@@ -116,6 +116,7 @@ class CasePage(CaseScreen):
         self._show_standing(opened)
         self._show_all(self._get_work().find_next_open())
         self._focus_findings()
+        self.show_treatment(opened)
 
     def set_read_only(self, is_read_only: bool, why: str = "", *, can_take_over: bool = False) -> None:
         """Let nothing be decided, and say why; or let it again.

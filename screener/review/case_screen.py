@@ -15,7 +15,9 @@ from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QBoxLayout, QFrame, QSplitter, QVBoxLayout, QWidget
 from typing_extensions import override
 
+from screener.determination.treatments import say_treated
 from screener.questionnaire.text import Words
+from screener.records.states import RecordState
 from screener.review.answers_panel import AnswersPanel
 from screener.review.case_banners import CaseBanners
 from screener.review.case_footer import CaseFooter, SendBackPanel
@@ -32,6 +34,7 @@ from screener.ui.theme import set_variant
 
 if TYPE_CHECKING:
     from screener.determination.case import Case
+    from screener.determination.casebook import Opened
     from screener.determination.course import Course
     from screener.records.identity import Identity
 
@@ -75,6 +78,13 @@ class CaseScreen(QWidget):
         if course is not None:
             self.course.set_course(course)
         self._fit_lead()
+
+    def show_treatment(self, opened: Opened) -> None:
+        """Say what was done, and offer to write it down."""
+        self.footer.offer_treatment(_is_to_be_treated(opened), is_written=opened.treatment is not None)
+        self.banners.remove("treated")
+        if opened.treatment is not None:
+            self.banners.show_banner("treated", say_treated(opened.treatment, self._words), icon="check-done")
 
     def change_lead(self) -> None:
         """Show what leads the screen, or put it away for the findings to have its room."""
@@ -165,3 +175,9 @@ class CaseScreen(QWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self._fit_lead()
+
+
+def _is_to_be_treated(opened: Opened) -> bool:
+    """Whether something may have been done since that can be written down."""
+    decided = opened.determination
+    return opened.record.state is RecordState.COUNTERSIGNED and decided is not None and decided.overall.is_treating

@@ -71,7 +71,7 @@ class Lock(QWidget):
             return
         self._is_sure = True
         self._loses.show()
-        self.sign_out.setText(self._words["review_shell.lock-sign-out-sure"])
+        self.sign_out.setText(self._words["review_shell.sign-out-sure"])
 
 
 def close_other_windows(window: QWidget) -> None:

@@ -11,9 +11,10 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QByteArray, QSettings, Signal
 from PySide6.QtGui import QCloseEvent, QKeySequence, QShortcut
-from PySide6.QtWidgets import QApplication, QMenu, QMessageBox, QStackedLayout, QWidget
+from PySide6.QtWidgets import QApplication, QMenu, QStackedLayout, QWidget
 from typing_extensions import override
 
+from screener.review.confirming import confirm
 from screener.review.keys_dialog import KeysDialog
 from screener.review.lock import Lock, close_other_windows
 from screener.review.sign_in_page import SignInPage
@@ -224,15 +225,7 @@ class ReviewWindow(QWidget):
 
     def _is_sure_to_sign_out(self) -> bool:
         """Ask whether what was decided may be forgotten. Modal: a test replaces this."""
-        box = QMessageBox(self)
-        box.setWindowTitle(self.words["review_shell.sign-out-title"])
-        box.setText(self.words["review_shell.sign-out-about"])
-        sure = box.addButton(self.words["review_shell.lock-sign-out-sure"], QMessageBox.ButtonRole.AcceptRole)
-        box.addButton(self.words["review_shell.cancel"], QMessageBox.ButtonRole.RejectRole)
-        box.exec()
-        is_sure = box.clickedButton() is sure
-        box.deleteLater()
-        return is_sure
+        return confirm(self, self.words, "sign-out")
 
     # ── its layout ──────────────────────────────────────────────────────────────────────────────
 

@@ -1,7 +1,8 @@
 """What is on screen while somebody is signed in: the bar, and the pages, put together.
 
 Pages know nothing of each other. Here stands what follows on what: open and take, decide, sign, and back to the
-inbox.
+inbox. What one only goes to and comes back from is in `beside_record`; what was decided and not signed in
+`undone_work`.
 
 Object names: `workspace`, those of the bar, the notice and the pages.
 """
@@ -12,15 +13,19 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QMessageBox, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from screener.determination.course import read_course
 from screener.errors import Problem, ScreenerError
 from screener.records.permissions import Act, may
 from screener.records.states import RecordState
 from screener.review import pages
+from screener.review.beside_record import BesideRecord
+from screener.review.confirming import confirm
+from screener.review.errands import Errands
 from screener.review.notice import Notice
 from screener.review.top_bar import TopBar
+from screener.review.undone_work import UndoneWork
 from screener.ui.theme import set_variant
 
 if TYPE_CHECKING:
@@ -33,11 +38,8 @@ if TYPE_CHECKING:
     from screener.review.arrivals import Arrivals
     from screener.review.case_page import CasePage
     from screener.review.desk import Desk
-    from screener.review.history_page import HistoryPage
     from screener.review.insight_page import InsightPage
     from screener.review.signing_page import SigningPage
-    from screener.review.treatment_panel import TreatmentPanel
-    from screener.review.visit_panel import VisitPanel
 
 _FREE = frozenset({RecordState.SUBMITTED})
 """States in which opening a record takes it."""
@@ -56,19 +58,17 @@ class Workspace(QWidget):
         self.desk = desk
         self._words = desk.words
         self._opened: Opened | None = None
-        self._undone: dict[str, tuple[int, Case]] = {}
+        self._undone = UndoneWork()
         self._is_opening = False
         self._case: CasePage | None = None
         self._signing: SigningPage | None = None
-        self._history: HistoryPage | None = None
-        self._visit: VisitPanel | None = None
         self._insight: InsightPage | None = None
-        self._visit_from: QWidget | None = None
-        self._treatment: TreatmentPanel | None = None
         self.bar = TopBar(desk.words, desk.setup.clinic_name, desk.by.member.name)
         self.bar.insight.setVisible(may(desk.by.member.role, Act.SHOW_RECORD))
         self.notice = Notice(desk.words)
         self.stack = QStackedWidget()
+        self._errands = Errands(desk.tasks, self.notice, desk.words, self)
+        self._beside = BesideRecord(desk, self.stack, self)
         self.inbox = pages.make_inbox(desk)
         self.stack.addWidget(self.inbox)
         layout = QVBoxLayout(self)
@@ -87,6 +87,11 @@ class Workspace(QWidget):
         self.bar.sign_out_requested.connect(self.sign_out_requested)
         self.inbox.open_requested.connect(self.open_record)
         self.inbox.waiting_counted.connect(self.bar.show_waiting)
+        self._errands.refused.connect(self.inbox.refresh)
+        self._beside.page_wanted.connect(self._show)
+        self._beside.record_wanted.connect(self._on_record_wanted)
+        self._beside.other_requested.connect(self._on_other_requested)
+        self._beside.treated.connect(self._show_opened)
 
     def _watch(self) -> Arrivals:
         arrivals = pages.make_arrivals()
@@ -101,7 +106,7 @@ class Workspace(QWidget):
     def has_undone_work(self) -> bool:
         """True if something is decided and not signed, which would be forgotten."""
         self._keep_undone()
-        return bool(self._undone)
+        return not self._undone.is_empty
 
     def end(self) -> Callable[[], object]:
         """Stop everything that goes on beside, before this is deleted.
@@ -127,8 +132,8 @@ class Workspace(QWidget):
         if opened is not None:
             self._keep_undone()
             self._opened = None
-            if self._is_mine(opened.record) and opened.record.id not in self._undone:
-                self._ask(lambda: self.desk.casebook.release(opened), lambda _: self.inbox.refresh())
+            if self._is_mine(opened.record) and not self._undone.holds(opened.record.id):
+                self._errands.run(lambda: self.desk.casebook.release(opened), lambda _: self.inbox.refresh())
         if self._signing is not None:
             self._signing.close_record()
         self.inbox.refresh()
@@ -138,11 +143,6 @@ class Workspace(QWidget):
     def tell(self, text: str, *, is_problem: bool = True) -> None:
         """Say something over the page."""
         self.notice.tell(text, is_problem=is_problem)
-
-    def tell_problem(self, problem: Problem) -> None:
-        """Say what is wrong and what to do."""
-        code, message, advice = problem.code, problem.message, problem.advice
-        self.tell(self._words.format("review_shell.problem", message=message, advice=advice, code=code))
 
     # ── one record ──────────────────────────────────────────────────────────────────────────────
 
@@ -166,35 +166,22 @@ class Workspace(QWidget):
             self._is_opening = False
             self.notice.hide()
 
-        self._ask(open_it, self._show_opened, end)
+        self._errands.run(open_it, self._show_opened, end)
 
     def _show_opened(self, opened: Opened) -> None:
-        version, case = self._undone.get(opened.record.id, (0, opened.case))
-        if version == opened.record.version:
-            opened = replace(opened, case=case)
-        self._opened = opened
+        self._opened = opened = self._undone.resume(opened)
         if self._case is None:
             self._case = self._make_case()
         self._case.show_opened(opened)
-        self._show_treatment(self._case, opened)
         self._show(self._case)
         self.inbox.refresh()
-
-    def _show_treatment(self, page: CasePage, opened: Opened) -> None:
-        """Say what was done, and offer to write it down."""
-        from screener.determination.treatments import say_treated
-
-        page.footer.offer_treatment(_is_to_be_treated(opened), is_written=opened.treatment is not None)
-        page.banners.remove("treated")
-        if opened.treatment is not None:
-            page.banners.show_banner("treated", say_treated(opened.treatment, self._words), icon="check-done")
 
     def _make_case(self) -> CasePage:
         page = pages.make_case(self.desk)
         page.left_requested.connect(self.show_inbox)
         page.signing_requested.connect(self._on_signing_requested)
         page.history_requested.connect(self._on_history_requested)
-        page.visit_requested.connect(self._on_visit_requested)
+        page.visit_requested.connect(self._beside.prepare_visit)
         page.footer.treated.clicked.connect(self._on_treatment_requested)
         page.send_back_requested.connect(self._on_send_back_requested)
         page.take_over_requested.connect(self._on_take_over_requested)
@@ -209,11 +196,7 @@ class Workspace(QWidget):
         opened = self._opened
         if opened is None or self._case is None or not self._is_mine(opened.record):
             return
-        case = self._find_case_now()
-        if case.decisions or case.resolutions:
-            self._undone[opened.record.id] = opened.record.version, case
-        else:
-            self._undone.pop(opened.record.id, None)
+        self._undone.keep(opened.record, self._find_case_now())
 
     def _find_case_now(self) -> Case:
         """The case as decided so far; the signing page may have given it another day."""
@@ -228,23 +211,23 @@ class Workspace(QWidget):
         casebook = self.desk.casebook
 
         def go_on() -> None:
-            self._ask(lambda: casebook.take_over(opened), self._show_opened)
+            self._errands.run(lambda: casebook.take_over(opened), self._show_opened)
 
         def ask(people: dict[str, str]) -> None:
             name = people.get(opened.record.claimed_by or "", self._words["review_shell.standing-somebody"])
             if self._confirm("take-over", name=name):
                 go_on()
 
-        self._ask(casebook.list_people, ask)
+        self._errands.run(casebook.list_people, ask)
 
     def _on_send_back_requested(self, opened: Opened, note: str) -> None:
         def leave(_: Record) -> None:
-            self._undone.pop(opened.record.id, None)
+            self._undone.forget(opened.record.id)
             self._opened = None
             self.show_inbox()
             self.tell(self._words["review_shell.sent-back"], is_problem=False)
 
-        self._ask(lambda: self.desk.casebook.send_back(opened, note), leave)
+        self._errands.run(lambda: self.desk.casebook.send_back(opened, note), leave)
 
     # ── signing ─────────────────────────────────────────────────────────────────────────────────
 
@@ -255,7 +238,7 @@ class Workspace(QWidget):
             page.back_requested.connect(self._on_signing_left)
             page.finding_requested.connect(self._on_finding_requested)
             page.inbox_requested.connect(self.show_inbox)
-            page.visit_requested.connect(self._on_visit_requested)
+            page.visit_requested.connect(self._beside.prepare_visit)
             self.stack.addWidget(page)
         signing, place = self._signing, self.desk.casebook.place
 
@@ -266,16 +249,17 @@ class Workspace(QWidget):
 
         def go_on_without(error: ScreenerError) -> None:
             begin(None)
-            self._on_failed(error)
+            self._errands.tell_failure(error)
 
         self.desk.tasks.start(lambda: read_course(place, opened), begin, go_on_without)
 
     def _on_signed(self, signed: Signed) -> None:
-        self._undone.pop(signed.record.id, None)
+        self._undone.forget(signed.record.id)
         if self._opened is not None and self._opened.record.id == signed.record.id:
             self._opened = replace(self._opened, record=signed.record, pdf=signed.pdf)
         self.inbox.refresh()
-        self.desk.tasks.start(lambda: self.desk.setup.remember_head(self.desk.store), lambda _: None, self._on_failed)
+        setup, store = self.desk.setup, self.desk.store
+        self.desk.tasks.start(lambda: setup.remember_head(store), lambda _: None, self._errands.tell_failure)
 
     def _on_signing_left(self) -> None:
         if self._case is None or self._opened is None:
@@ -293,45 +277,19 @@ class Workspace(QWidget):
     # ── beside a record ─────────────────────────────────────────────────────────────────────────
 
     def _on_history_requested(self, _: str) -> None:
-        if self._opened is None:
-            return
-        if self._history is None:
-            self._history = pages.make_history(self.desk)
-            self._history.back_requested.connect(self._on_history_left)
-            self._history.open_requested.connect(self._on_other_requested)
-            self.stack.addWidget(self._history)
-        self._history.show_record(self._opened)
-        self._show(self._history)
+        if self._opened is not None:
+            self._beside.show_history(self._opened)
 
-    def _on_history_left(self) -> None:
+    def _on_treatment_requested(self) -> None:
+        if self._opened is not None:
+            self._beside.write_treatment(self._opened)
+
+    def _on_record_wanted(self) -> None:
         self._show(self._case if self._case is not None and self._opened is not None else self.inbox)
 
     def _on_other_requested(self, record_id: str) -> None:
         self.show_inbox()
         self.open_record(record_id)
-
-    def _on_visit_requested(self, opened: Opened) -> None:
-        if self._visit is None:
-            self._visit = pages.make_visit(self.desk)
-            self._visit.closed.connect(self._on_visit_closed)
-            self.stack.addWidget(self._visit)
-        self._visit_from = self.stack.currentWidget()
-        self._visit.begin(opened)
-        self._show(self._visit)
-
-    def _on_visit_closed(self) -> None:
-        self._show(self._visit_from or self.inbox)
-
-    def _on_treatment_requested(self) -> None:
-        if self._opened is None:
-            return
-        if self._treatment is None:
-            self._treatment = page = pages.make_treatment(self.desk)
-            page.kept.connect(self._show_opened)
-            page.closed.connect(self._on_history_left)
-            self.stack.addWidget(page)
-        self._show(self._treatment)
-        self._treatment.begin(self._opened)
 
     def show_insight(self) -> None:
         """Show the counts."""
@@ -341,45 +299,11 @@ class Workspace(QWidget):
         self._insight.refresh()
         self._show(self._insight)
 
-    # ── asking ──────────────────────────────────────────────────────────────────────────────────
-
-    def _ask(
-        self,
-        operation: Callable[[], object],
-        on_done: Callable[..., None],
-        on_end: Callable[[], None] = lambda: None,
-    ) -> None:
-        """Have something done beside the main thread; a problem is told in the notice."""
-
-        def take(result: object) -> None:
-            on_end()
-            if isinstance(result, Problem):
-                self.tell_problem(result)
-                self.inbox.refresh()
-            else:
-                on_done(result)
-
-        def fail(error: ScreenerError) -> None:
-            on_end()
-            self._on_failed(error)
-
-        self.desk.tasks.start(operation, take, fail)
-
-    def _on_failed(self, error: ScreenerError) -> None:
-        self.tell(self._words.format("review_shell.trouble", message=error.message, code=error.code))
+    # ── what is shown ───────────────────────────────────────────────────────────────────────────
 
     def _confirm(self, about: str, **values: object) -> bool:
         """Ask whether it shall be done. Modal: a test replaces this."""
-        box = QMessageBox(self)
-        box.setObjectName(f"confirm_{about}")
-        box.setWindowTitle(self._words[f"review_shell.{about}-title"])
-        box.setText(self._words.format(f"review_shell.{about}-about", **values))
-        sure = box.addButton(self._words[f"review_shell.{about}-sure"], QMessageBox.ButtonRole.AcceptRole)
-        box.addButton(self._words["review_shell.cancel"], QMessageBox.ButtonRole.RejectRole)
-        box.exec()
-        is_sure = box.clickedButton() is sure
-        box.deleteLater()
-        return is_sure
+        return confirm(self, self._words, about, **values)
 
     def _show(self, page: QWidget) -> None:
         self.notice.hide()
@@ -388,9 +312,3 @@ class Workspace(QWidget):
 
     def _is_shown(self, page: QWidget) -> bool:
         return self.stack.currentWidget() is page
-
-
-def _is_to_be_treated(opened: Opened) -> bool:
-    """Whether something may have been done since that can be written down."""
-    decided = opened.determination
-    return opened.record.state is RecordState.COUNTERSIGNED and decided is not None and decided.overall.is_treating

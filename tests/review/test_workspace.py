@@ -208,8 +208,8 @@ def test_the_past_is_shown_and_left_again(practice, enter, open_first, at):
 
     press(Qt.Key.Key_H, CTRL)
 
-    at.wait_until(lambda: workspace.stack.currentWidget() is workspace._history)
-    workspace._history.back_requested.emit()
+    at.wait_until(lambda: workspace.stack.currentWidget() is workspace._beside._history)
+    workspace._beside._history.back_requested.emit()
     assert workspace.stack.currentWidget() is page
 
 
@@ -307,6 +307,6 @@ def test_the_next_visit_is_prepared_beside_a_signed_record_and_left_again(practi
 
     press(Qt.Key.Key_T, CTRL)
 
-    at.wait_until(lambda: workspace.stack.currentWidget() is workspace._visit)
-    workspace._visit.closed.emit()
+    at.wait_until(lambda: workspace.stack.currentWidget() is workspace._beside._visit)
+    workspace._beside._visit.closed.emit()
     assert workspace.stack.currentWidget() is page

@@ -1,0 +1,46 @@
+"""What is decided and not signed, kept in memory so that one can go on with it when the record is opened again.
+
+No Qt. It ends with whoever is signed in.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from screener.determination.case import Case
+    from screener.determination.casebook import Opened
+    from screener.records.model import Record
+
+
+class UndoneWork:
+    """The cases of one signed-in person, as far as they are decided."""
+
+    def __init__(self) -> None:
+        self._cases: dict[str, tuple[int, Case]] = {}
+
+    @property
+    def is_empty(self) -> bool:
+        """True if nothing would be forgotten."""
+        return not self._cases
+
+    def keep(self, record: Record, case: Case) -> None:
+        """Keep a case as it is decided so far; there is nothing to keep while nothing is."""
+        if case.decisions or case.resolutions:
+            self._cases[record.id] = record.version, case
+        else:
+            self.forget(record.id)
+
+    def forget(self, record_id: str) -> None:
+        """Let go of a record's case: it is signed, or sent back."""
+        self._cases.pop(record_id, None)
+
+    def holds(self, record_id: str) -> bool:
+        """True if something is decided about a record."""
+        return record_id in self._cases
+
+    def resume(self, opened: Opened) -> Opened:
+        """A record with what was decided before, unless the patient has sent another version since."""
+        version, case = self._cases.get(opened.record.id, (0, opened.case))
+        return replace(opened, case=case) if version == opened.record.version else opened
