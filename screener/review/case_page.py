@@ -1,4 +1,7 @@
-"""One patient on one screen: what matters and why, what they said, what is decided. Asks the case; knows no rule."""
+"""One patient on one screen: what matters and why, what they said, what is decided. Asks the case; knows no rule.
+
+`case_screen` is its layout. Of what is done here, `deciding` does the findings, `clarifying` the unclear medicines.
+"""
 
 from __future__ import annotations
 
@@ -9,16 +12,16 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QWidget
 
-from screener.determination.decision import Choice, Resolution
-from screener.determination.gate import needs_reason
-from screener.errors import Problem
+from screener.determination.decision import Choice
 from screener.interview.changes import Changed, find_changes
 from screener.interview.flow import find_treatment_day
 from screener.review.case_news import CaseNews
 from screener.review.case_screen import CaseScreen
 from screener.review.case_words import KEPT_STATES, say_progress, say_why_closed
 from screener.review.case_work import CaseWork
-from screener.review.finding_card import find_defer_date, find_refusal, make_card
+from screener.review.clarifying import Clarifying
+from screener.review.deciding import Deciding
+from screener.review.finding_card import make_card
 from screener.review.finding_layout import Action
 from screener.review.told_answers import list_told
 
@@ -27,7 +30,6 @@ if TYPE_CHECKING:
     from screener.determination.casebook import Opened
     from screener.determination.course import Course
     from screener.review.desk import Desk
-    from screener.screening.assessment import Finding
 
 
 class CasePage(CaseScreen):
@@ -53,7 +55,8 @@ class CasePage(CaseScreen):
         self._changes: tuple[Changed, ...] = ()
         self.news = CaseNews(desk, self)
         self._is_read_only = False
-        self._asked: tuple[str, Choice] | None = None
+        self._deciding = Deciding(self, self._get_work)
+        self._clarifying = Clarifying(self, self._words, self._get_work)
         self._connect()
         self._make_keys()
 
@@ -66,13 +69,12 @@ class CasePage(CaseScreen):
         self.news.course_known.connect(self._on_course_known)
         self.findings.asked.connect(self._on_asked)
         self.findings.current_changed.connect(self._on_current_changed)
-        self.panel.confirmed.connect(self._on_confirmed)
-        self.panel.left.connect(self._close_panel)
+        self._deciding.decided.connect(self._show_cards)
+        self._deciding.left.connect(self._focus_findings)
         self.answers.rule_chosen.connect(self._on_rule_chosen)
         self.answers.left.connect(self._focus_findings)
-        self.medicines.resolved.connect(self._on_resolved)
-        self.medicines.taken_back.connect(self._on_medicine_taken_back)
-        self.medicines.left.connect(self._close_medicines)
+        self._clarifying.asked_anew.connect(self._show_all)
+        self._clarifying.left.connect(self._focus_findings)
         self.header.day_requested.connect(self._on_day_requested)
         self.header.lead_requested.connect(self.change_lead)
         self.day_panel.day_chosen.connect(self._on_day_chosen)
@@ -148,11 +150,10 @@ class CasePage(CaseScreen):
         self._put_away()
 
     def _put_away(self) -> None:
-        self._asked = None
-        self.findings.close_panel()
-        for panel in (self.medicines, self.day_panel, self.send_back):
-            panel.hide()
-        self.answers.show()
+        self._deciding.put_away()
+        self._clarifying.put_away()
+        self.day_panel.hide()
+        self.send_back.hide()
 
     def _begin(self, opened: Opened) -> None:
         setting = self._desk.casebook.get_setting(opened)
@@ -238,104 +239,11 @@ class CasePage(CaseScreen):
             self._get_work().take_back(rule)
             self._show_cards(rule)
         elif action is Action.MEDICINE:
-            self._open_medicines(finding)
+            self._clarifying.begin(finding)
         elif action is Action.AGAIN:
-            self._decide_again(finding)
+            self._deciding.choose_again(finding)
         else:
-            self._begin_choice(finding, Choice(str(action)))
-
-    def _begin_choice(self, finding: Finding, choice: Choice) -> None:
-        work = self._get_work()
-        if finding not in work.to_decide:
-            return
-        refusal = find_refusal(finding, choice, work.setting)
-        if refusal:
-            self.footer.tell(refusal, is_problem=True)
-        elif choice is Choice.DEFER or needs_reason(finding, choice):
-            self._ask_why(finding, choice)
-        else:
-            self._decide(finding.rule, choice)
-
-    def _ask_why(self, finding: Finding, choice: Choice) -> None:
-        work = self._get_work()
-        before = work.case.find_decision(finding.rule)
-        reason = before.reason if before is not None and before.choice is choice else ""
-        until = find_defer_date(finding, work.setting.today) if choice is Choice.DEFER else None
-        self._asked = (finding.rule, choice)
-        self.panel.ask(choice, until=until, reason=reason, is_needed=lambda day: needs_reason(finding, choice, day))
-        self.findings.open_panel(self.panel)
-        self.panel.focus_first()
-
-    def _decide_again(self, finding: Finding) -> None:
-        before = self._get_work().find_outdated_decision(finding.rule)
-        if before is not None:
-            self._decide(finding.rule, before.choice, before.reason, before.until)
-
-    def _on_confirmed(self, reason: str, until: date | None) -> None:
-        if self._asked is not None:
-            self._decide(*self._asked, reason, until)
-
-    def _decide(self, rule: str, choice: Choice, reason: str = "", until: date | None = None) -> None:
-        work = self._get_work()
-        problem = work.decide(rule, choice, reason=reason, until=until)
-        if problem is not None:
-            self._tell_problem(problem)
-            return
-        self._close_panel()
-        self._show_cards(work.find_next_open(rule) or rule)
-
-    def _tell_problem(self, problem: Problem) -> None:
-        told = f"{problem.message} {problem.advice}"
-        if self._asked is not None:
-            self.panel.show_problem(told)
-            self.findings.open_panel(self.panel)
-        else:
-            self.footer.tell(told, is_problem=True)
-
-    def _close_panel(self) -> None:
-        self._asked = None
-        self.findings.close_panel()
-        self._focus_findings()
-
-    # ── medicines ───────────────────────────────────────────────────────────────────────────────
-
-    def _open_medicines(self, finding: Finding) -> None:
-        card = self.findings.current
-        if card is None or not card.has_unclear_medicine:
-            return
-        self.medicines.show()
-        self.answers.hide()
-        self.medicines.begin(self.case, frozenset(one.medicine for one in finding.because if one.medicine))
-
-    def _close_medicines(self) -> None:
-        self.medicines.hide()
-        self.answers.show()
-        self._focus_findings()
-
-    def _on_resolved(self, resolution: Resolution) -> None:
-        work = self._get_work()
-        were = {finding.rule for finding in work.findings}
-        problem = work.resolve(resolution)
-        if problem is not None:
-            self.medicines.show_told(f"{problem.message} {problem.advice}", is_problem=True)
-        else:
-            self._show_asked_anew(were)
-
-    def _on_medicine_taken_back(self, entry: int, text: str) -> None:
-        work = self._get_work()
-        were = {finding.rule for finding in work.findings}
-        work.leave_unclear(entry, text)
-        self._show_asked_anew(were)
-
-    def _show_asked_anew(self, were: set[str]) -> None:
-        work, current = self._get_work(), self.findings.current
-        come = [finding for finding in work.findings if finding.rule not in were]
-        still = current is not None and work.case.find_finding(current.rule) is not None
-        near = current.rule if current is not None and still else work.find_next_open()
-        self._show_all(come[0].rule if come else near)
-        titles = "; ".join(finding.title for finding in come)
-        key = "medicines-new" if come else "medicines-none-new"
-        self.medicines.go_on(self.case, self._words.format(f"review_case.{key}", titles=titles))
+            self._deciding.choose(finding, Choice(str(action)))
 
     # ── another day, and the form as a whole ────────────────────────────────────────────────────
 
@@ -376,15 +284,14 @@ class CasePage(CaseScreen):
     # ── findings and answers beside each other ──────────────────────────────────────────────────
 
     def _on_current_changed(self, rule: str) -> None:
-        if self._asked is not None and self._asked[0] != rule:
-            self._close_panel()
+        self._deciding.keep_to(rule)
         self.answers.mark_rule(rule)
 
     def _on_rule_chosen(self, rule: str) -> None:
         self.findings.go_to(rule)
 
     def _on_find(self) -> None:
-        self._close_medicines()
+        self._clarifying.leave()
         self.answers.focus_find()
 
     def _focus_findings(self) -> None:
