@@ -13,6 +13,8 @@ from datetime import datetime
 from screener.determination import countersigning
 from screener.determination.case import Case
 from screener.determination.countersigning import Prepared, Signed
+from screener.determination.course import Course
+from screener.determination.course_reading import CourseReader
 from screener.determination.decision import Determination, House
 from screener.determination.gate import LONGEST_REASON, Setting
 from screener.determination.opening import Opened, open_record_to_decide
@@ -67,13 +69,27 @@ class Casebook:
         self.place = Workplace(
             store, by, shelf, house, words, now, zone, clinic_name, tuple(roots), time_stamp_server
         )
+        self._courses = CourseReader(self.place)
 
     def open(self, record_id: str) -> Opened | Problem:
         """Open a record; that it was read is in the audit trail."""
         if problem := self._find_refusal(Act.REVIEW_RECORD):
             return problem
         here = self.place
+        self._courses.look_again()
         return telling(lambda: open_record_to_decide(here.store, here.by, here.shelf, record_id, at=here.now()))
+
+    def read_course(self, opened: Opened) -> Course | None:
+        """The course that a record is one of. Earlier records are read once for an opening, told in the audit trail.
+
+        Returns:
+            None if no course was planned and the record follows no other.
+
+        Raises:
+            MachineError: The database is away, busy, full or may not be written.
+            IntegrityError: A part of an earlier record is not what was written.
+        """
+        return self._courses.read(opened)
 
     def take(self, opened: Opened) -> Opened | Problem:
         """Take a record that waits, so that colleagues see it is in hand."""

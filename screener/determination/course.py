@@ -1,6 +1,7 @@
 """A course of treatments, from the records of one patient that follow one another: what was done, what is to come.
 
 Each record names the one before it; none names the one after. So a course is told as far as the record that is open.
+`course_reading` gets the records.
 """
 
 from __future__ import annotations
@@ -13,20 +14,14 @@ from typing import TYPE_CHECKING
 
 from screener.consent.moments import day_in_words
 from screener.determination.decision import CoursePlan, Determination
-from screener.determination.kept import read_determination
-from screener.determination.opening import Opened, read_signed_journey
-from screener.determination.treatments import Treatment, describe_treatment, read_treatment
+from screener.determination.treatments import Treatment, describe_treatment
 from screener.interview.answers import Answers, Number
 from screener.interview.facts import Facts
 from screener.interview.flow import find_treatment_day
 from screener.interview.wording import answer_in_words
 from screener.questionnaire.model import Questionnaire
-from screener.records.contents import open_parts
-from screener.records.model import Part
-from screener.records.reading import open_record
 
 if TYPE_CHECKING:
-    from screener.determination.workplace import Workplace
     from screener.questionnaire.text import Words
 
 SESSION, REACTION = "session-number", "microneedling-reaction"
@@ -151,51 +146,6 @@ def make_course(visits: Sequence[CourseRecord], words: Words, today: date) -> Co
     sessions += _list_to_come(sessions, plan)
     spaced = tuple(_space(sessions, plan, words))
     return Course(max([plan.sessions if plan else 0, *(one.number for one in spaced)]), spaced)
-
-
-def read_course(place: Workplace, opened: Opened) -> Course | None:
-    """The course that a record is one of; that the earlier records were read is in the audit trail.
-
-    Args:
-        place: Where the practitioner works.
-        opened: The record.
-
-    Returns:
-        None if no course was planned and the record follows no other.
-
-    Raises:
-        MachineError: The database is away, busy, full or may not be written.
-        IntegrityError: A part of an earlier record is not what was written.
-    """
-    case = opened.case
-    newest = tell_record(case.questionnaire, case.given, opened.determination, opened.treatment)
-    earlier = list(_read_earlier(place, opened.record.id, opened.journey.follows))
-    return make_course([*reversed(earlier), newest], place.words, place.find_day(place.now()))
-
-
-# ── the records before ──────────────────────────────────────────────────────────────────────────
-
-
-def _read_earlier(place: Workplace, record_id: str, follows: str) -> Iterator[CourseRecord]:
-    """The records that lead to one, the newest first, as far as they are still kept."""
-    seen = {record_id, ""}
-    while follows not in seen:
-        seen.add(follows)
-        opened = open_record(place.store, follows, actor_id=place.by.member.id, at=place.now())
-        if opened is None or Part.RESPONSE not in opened.parts:
-            return
-        parts = open_parts(place.by.clinic, opened)
-        filled = place.shelf.read_response(parts[Part.RESPONSE].decode("utf-8", "replace"))
-        determination, treatment = parts.get(Part.DETERMINATION), parts.get(Part.TREATMENT)
-        # Answers that no longer fit the form are not told; what was done is.
-        form, answers = (None, None) if isinstance(filled, tuple) else (filled.questionnaire, filled.response.answers)
-        yield tell_record(
-            form,
-            answers,
-            read_determination(determination) if determination is not None else None,
-            read_treatment(treatment) if treatment is not None else None,
-        )
-        follows = read_signed_journey(opened.record, parts[Part.RESPONSE]).follows
 
 
 # ── what a record says ──────────────────────────────────────────────────────────────────────────

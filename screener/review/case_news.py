@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 
-from screener.determination.course import read_course
 from screener.review.case_work import have_rules_changed
 
 if TYPE_CHECKING:
@@ -55,7 +54,7 @@ class CaseNews(QObject):
 
         desk.tasks.start(lambda: have_rules_changed(opened.case), take_changed, _leave)
         desk.tasks.start(lambda: desk.shelf.find_standing(form), take_standing, _leave)
-        desk.tasks.start(lambda: read_course(desk.casebook.place, opened), take_course, _leave)
+        desk.tasks.start(lambda: desk.casebook.read_course(opened), take_course, _leave)
         if not self.people:
             desk.tasks.start(desk.casebook.list_people, self._take_people, _leave)
 

@@ -33,10 +33,6 @@ class SigningFoot(QWidget):
         row.addWidget(self._status, 1)
         row.addWidget(self.do)
 
-    def tell(self, text: str) -> None:
-        """Say something until the phase is another."""
-        self._status.setText(text)
-
     def show_phase(self, phase: Phase, count: int) -> None:
         """Show how it stands.
 

@@ -17,7 +17,6 @@ from PySide6.QtWidgets import QBoxLayout, QFrame, QHBoxLayout, QScrollArea, QVBo
 from typing_extensions import override
 
 from screener.determination.case import treat_on
-from screener.determination.course import read_course
 from screener.determination.decision import CoursePlan, Overall
 from screener.errors import Problem
 from screener.review.date_field import DateField
@@ -108,7 +107,7 @@ class SigningPage(QWidget):
         Args:
             opened: The record.
             case: As it was decided, finding by finding.
-            course: The course that it is one of; read here, beside, if not given.
+            course: The course that it is one of; None if there is none, or it could not be read: nothing rests on it.
         """
         setting = self._desk.casebook.get_setting(opened)
         left = None if self._opened is None or self._flow is None else Left(self._opened, self._flow)
@@ -123,11 +122,7 @@ class SigningPage(QWidget):
         self._day.set_day(case.on)
         self._form.show_draft(draft)
         self._show()
-        if course is not None:
-            self._form.show_course(course)
-        else:
-            read = partial(read_course, self._desk.casebook.place, opened)
-            self._desk.tasks.start(read, partial(self._on_course_read, self._flow), self._on_course_unread)
+        self._form.show_course(course)
         self._form.focus_choice()
 
     def close_record(self) -> None:
@@ -193,14 +188,6 @@ class SigningPage(QWidget):
             flow.change(flow.draft, treat_on(flow.case, day))
             self._preview.close_page()
             self._show()
-
-    def _on_course_read(self, flow: SigningFlow, course: Course | None) -> None:
-        if flow is self._flow:
-            self._form.show_course(course)
-
-    def _on_course_unread(self, error: ScreenerError) -> None:
-        """Nothing rests on it: one goes on without the picture of earlier sessions, and is told why."""
-        self._foot.tell(error.message)
 
     def _on_done_writing(self) -> None:
         flow = self._flow

@@ -14,7 +14,6 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
-from screener.determination.course import read_course
 from screener.determination.treatments import Treatment, keep_treatment
 from screener.interview.facts import Facts
 from screener.interview.wording import answer_in_words
@@ -72,7 +71,7 @@ class TreatmentPanel(QWidget):
         self._about.setText(self._words[f"review_treatment.{key}"])
         self._strip.hide()
         take = partial(self._on_course, opened)
-        self._desk.tasks.start(lambda: read_course(self._desk.casebook.place, opened), take, self._on_failed)
+        self._desk.tasks.start(lambda: self._desk.casebook.read_course(opened), take, self._on_failed)
         self.fields.focus_first()
 
     def _propose(self, opened: Opened) -> Treatment:

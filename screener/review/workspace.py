@@ -15,7 +15,6 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
-from screener.determination.course import read_course
 from screener.errors import Problem, ScreenerError
 from screener.records.permissions import Act, may
 from screener.records.states import RecordState
@@ -240,7 +239,7 @@ class Workspace(QWidget):
             page.inbox_requested.connect(self.show_inbox)
             page.visit_requested.connect(self._beside.prepare_visit)
             self.stack.addWidget(page)
-        signing, place = self._signing, self.desk.casebook.place
+        signing, casebook = self._signing, self.desk.casebook
 
         def begin(course: Course | None) -> None:
             if self._opened is opened:
@@ -251,7 +250,7 @@ class Workspace(QWidget):
             begin(None)
             self._errands.tell_failure(error)
 
-        self.desk.tasks.start(lambda: read_course(place, opened), begin, go_on_without)
+        self.desk.tasks.start(lambda: casebook.read_course(opened), begin, go_on_without)
 
     def _on_signed(self, signed: Signed) -> None:
         self._undone.forget(signed.record.id)

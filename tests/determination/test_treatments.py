@@ -12,7 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from screener.determination.casebook import Signed
-from screener.determination.course import SessionState, read_course
+from screener.determination.course import SessionState
 from screener.determination.decision import CoursePlan, Determination, Overall
 from screener.determination.treatments import (
     Treatment,
@@ -25,6 +25,7 @@ from screener.errors import IntegrityError
 from screener.interview.journey import Journey
 from screener.interview.progress import journey_to_json
 from screener.interview.response import KEPT
+from screener.records.audit import Action
 from screener.records.audit_log import list_events
 from screener.records.contents import open_parts
 from screener.records.files import as_json
@@ -187,7 +188,7 @@ def test_a_course_is_read_from_the_visits_that_follow_one_another(practice):
         }
     }  # fmt: skip
     second = book.open(keep_visit(practice, first.record.id, said, then))
-    course = read_course(book.place, second)
+    course = book.read_course(second)
     assert course.planned == 4
     done, today, *_ = course.sessions
     assert (done.number, done.on, done.state) == (1, date(2026, 11, 20), SessionState.DONE)
@@ -197,19 +198,41 @@ def test_a_course_is_read_from_the_visits_that_follow_one_another(practice):
     assert len(course.sessions) == 4
 
 
+def test_earlier_records_are_read_once_for_each_opening_and_told_with_what_is_new(practice):
+    book, first = sign(practice, {"answers": {"session_number": 1}})
+    practice.clock.move(days=30)
+    then = SIGNED + timedelta(days=30)
+    second = book.open(keep_visit(practice, first.record.id, {"answers": {"session_number": 2}}, then))
+
+    def count_looks():
+        events = list_events(practice.store, record_id=first.record.id)
+        return [event.action for event in events].count(Action.RECORD_READ)
+
+    before = count_looks()
+    book.read_course(second)
+    course = book.read_course(replace(second, treatment=replace(DONE, done_on=TODAY + timedelta(days=30))))
+
+    assert count_looks() == before + 1
+    assert [one.state for one in course.sessions][:2] == [SessionState.MISSED, SessionState.DONE]
+    again = book.open(second.record.id)
+    before = count_looks()
+    book.read_course(again)
+    assert count_looks() == before + 1
+
+
 def test_one_record_without_a_plan_is_no_course(practice):
     book, opened = practice.take(practice.keep(WELL))
-    assert read_course(book.place, opened) is None
+    assert book.read_course(opened) is None
 
 
 def test_a_record_that_follows_itself_is_read_but_once(practice):
     record_id = "0e1f7a52-9c1e-4b52-9a53-1d7f8a4c2b60"
     book = practice.sit_down()
     opened = book.open(keep_visit(practice, record_id, WELL, SIGNED))
-    assert read_course(book.place, opened) is None
+    assert book.read_course(opened) is None
 
 
 def test_a_record_that_is_gone_ends_the_course_there(practice):
     book = practice.sit_down()
     opened = book.open(keep_visit(practice, "9c1f7a52-9c1e-4b52-9a53-1d7f8a4c2b61", WELL, SIGNED))
-    assert read_course(book.place, opened) is None
+    assert book.read_course(opened) is None
