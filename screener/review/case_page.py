@@ -15,9 +15,10 @@ from PySide6.QtWidgets import QWidget
 from screener.determination.decision import Choice
 from screener.interview.changes import Changed, find_changes
 from screener.interview.flow import find_treatment_day
+from screener.records.states import RecordState
 from screener.review.case_news import CaseNews
 from screener.review.case_screen import CaseScreen
-from screener.review.case_words import KEPT_STATES, say_progress, say_why_closed
+from screener.review.case_words import say_progress, say_way_in, say_why_closed
 from screener.review.case_work import CaseWork
 from screener.review.clarifying import Clarifying
 from screener.review.deciding import Deciding
@@ -55,6 +56,7 @@ class CasePage(CaseScreen):
         self._changes: tuple[Changed, ...] = ()
         self.news = CaseNews(desk, self)
         self._is_read_only = False
+        self._can_sign = True
         self._deciding = Deciding(self, self._get_work)
         self._clarifying = Clarifying(self, self._words, self._get_work)
         self._connect()
@@ -120,24 +122,25 @@ class CasePage(CaseScreen):
         self._focus_findings()
         self.show_treatment(opened)
 
-    def set_read_only(self, is_read_only: bool, why: str = "", *, can_take_over: bool = False) -> None:
+    def set_read_only(self, is_read_only: bool, why: str = "", *, way_in: str = "", can_sign: bool = False) -> None:
         """Let nothing be decided, and say why; or let it again.
 
         Args:
             is_read_only: Whether it may only be read.
             why: A sentence.
-            can_take_over: Whether it can be taken from the colleague who has it.
+            way_in: Words of the button by which it can be decided all the same; empty if it cannot.
+            can_sign: Whether what is decided may be signed as it is.
         """
         self.banners.remove("read_only")
         if is_read_only:
             self._put_away()
-            button = self._words["review_case.take-over"] if can_take_over else ""
             told = why or self._words["review_case.read-only"]
-            self.banners.show_banner("read_only", told, icon="lock", button=button, on_press=self._on_take_over)
+            self.banners.show_banner("read_only", told, icon="lock", button=way_in, on_press=self._on_take_over)
         self._is_read_only = is_read_only
+        self._can_sign = can_sign or not is_read_only
         self.findings.set_read_only(is_read_only)
-        for button_of_case in (self.footer.sign, self.footer.send_back):
-            button_of_case.setEnabled(not is_read_only)
+        self.footer.sign.setEnabled(self._can_sign)
+        self.footer.send_back.setEnabled(not is_read_only)
 
     def _on_take_over(self) -> None:
         self.take_over_requested.emit(self._get_opened())
@@ -195,8 +198,12 @@ class CasePage(CaseScreen):
 
     def _show_standing(self, opened: Opened) -> None:
         """Say who has the record, and whether it may be decided."""
-        told = say_why_closed(opened.record, self._desk.by.member.id, self.news.people, self._words)
-        self.set_read_only(bool(told), told, can_take_over=opened.record.state not in KEPT_STATES)
+        record, me = opened.record, self._desk.by.member.id
+        told = say_why_closed(record, me, self.news.people, self._words)
+        is_to_sign = record.state is RecordState.DECIDED and record.claimed_by == me
+        self.set_read_only(
+            bool(told), told, way_in=say_way_in(record, me, self._words) if told else "", can_sign=is_to_sign
+        )
 
     def _show_all(self, current: str | None = None) -> None:
         opened, work = self._get_opened(), self._get_work()
@@ -272,7 +279,7 @@ class CasePage(CaseScreen):
         self._focus_findings()
 
     def _on_sign(self) -> None:
-        if not self._is_read_only:
+        if self._can_sign:
             self.signing_requested.emit(self._get_opened(), self.case)
 
     def _on_history(self) -> None:

@@ -19,7 +19,7 @@ from screener.review.case_work import CaseWork
 SESSION = "session-number"
 """The item that says which session of the course it is, if the form has it."""
 
-KEPT_STATES = frozenset({RecordState.COUNTERSIGNED, RecordState.RETURNED, RecordState.WITHDRAWN})
+_KEPT = frozenset({RecordState.COUNTERSIGNED, RecordState.RETURNED, RecordState.WITHDRAWN})
 """States in which nothing is decided by anybody."""
 
 
@@ -32,12 +32,25 @@ def say_why_closed(record: Record, me: str, people: Mapping[str, str], words: Wo
         people: Id → name, as far as known.
         words: The practitioner's language.
     """
-    if record.state in KEPT_STATES:
+    if record.state in _KEPT:
         return words[f"review_case.state-{record.state}"]
     if record.claimed_by in (None, me):
-        return ""
+        return words["review_case.state-decided"] if record.state is RecordState.DECIDED else ""
     name = people.get(record.claimed_by or "", words["review_case.colleague"])
     return words.format("review_case.taken", name=name)
+
+
+def say_way_in(record: Record, me: str, words: Words) -> str:
+    """What somebody may do to decide a record that they may only read as it stands; empty if nothing.
+
+    Arguments as for `say_why_closed`.
+    """
+    if record.state is RecordState.WITHDRAWN:
+        return ""
+    if record.state is RecordState.RETURNED:
+        return words["review_case.take-up"]
+    is_done = record.state is RecordState.COUNTERSIGNED or record.claimed_by == me
+    return words["review_case.decide-anew" if is_done else "review_case.take-over"]
 
 
 def say_who(identity: Identity, case: Case, words: Words) -> str:

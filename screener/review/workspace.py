@@ -207,7 +207,16 @@ class Workspace(QWidget):
         return self._case.case
 
     def _on_take_over_requested(self, opened: Opened) -> None:
-        casebook = self.desk.casebook
+        """Let a record be decided that may only be read as it stands: a colleague's, a signed one, one sent back."""
+        casebook, record = self.desk.casebook, opened.record
+        if record.state is RecordState.RETURNED:
+            if self._confirm("take-up"):
+                self._errands.run(lambda: casebook.take(opened), self._show_opened)
+            return
+        if record.state is RecordState.COUNTERSIGNED or record.claimed_by == self.desk.by.member.id:
+            if self._confirm("reopen"):
+                self._errands.run(lambda: casebook.reopen(opened), self._show_opened)
+            return
 
         def go_on() -> None:
             self._errands.run(lambda: casebook.take_over(opened), self._show_opened)

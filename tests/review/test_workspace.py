@@ -126,10 +126,8 @@ def test_back_with_a_decision_keeps_it_taken_and_the_decision_at_hand(practice, 
     assert page.case.decisions == decided
 
 
-def test_a_well_patient_is_signed_by_keys_alone_and_leads_back_to_the_inbox(practice, enter, open_first, at):
-    record_id = practice.keep(WELL)
-    workspace = enter()
-    open_first(workspace)
+def sign_a_treatment(workspace, at):
+    """From a patient's screen on: proceed, everything talked about, the page looked at, signed; keys alone."""
     press(Qt.Key.Key_Return, CTRL)
     page = at.find(workspace, "page_signing")
     for key in (Qt.Key.Key_1, Qt.Key.Key_6, Qt.Key.Key_7, Qt.Key.Key_8, Qt.Key.Key_9):
@@ -137,13 +135,57 @@ def test_a_well_patient_is_signed_by_keys_alone_and_leads_back_to_the_inbox(prac
     press(Qt.Key.Key_Return, CTRL)
     do = at.find(page, "button_do")
     at.wait_until(lambda: do.isEnabled() and do.text().startswith("Sign "))
-
     press(Qt.Key.Key_Return, CTRL)
+
+
+def test_a_well_patient_is_signed_by_keys_alone_and_leads_back_to_the_inbox(practice, enter, open_first, at):
+    record_id = practice.keep(WELL)
+    workspace = enter()
+    open_first(workspace)
+
+    sign_a_treatment(workspace, at)
 
     at.wait_until(lambda: read_state(practice, record_id) is RecordState.COUNTERSIGNED)
     at.click(workspace, "button_inbox")
     at.wait_until(lambda: workspace.inbox.filtered.rowCount() == 0)
     assert not workspace.has_undone_work
+
+
+def test_what_is_signed_is_decided_anew_after_a_yes_and_both_are_kept(practice, enter, open_first, at, monkeypatch):
+    record_id = practice.keep(WELL)
+    workspace = enter()
+    open_first(workspace)
+    sign_a_treatment(workspace, at)
+    at.wait_until(lambda: read_state(practice, record_id) is RecordState.COUNTERSIGNED)
+    before = find_record(practice.store, record_id).version
+    workspace.open_record(record_id)
+    page = at.find(workspace, "case_page")
+    asked = []
+    monkeypatch.setattr(workspace, "_confirm", lambda about, **_: asked.append(about) or True)
+
+    at.click(page, "button_read_only")
+    at.wait_until(lambda: at.sees(page, "button_sign") and at.find(page, "button_sign").isEnabled())
+    sign_a_treatment(workspace, at)
+
+    at.wait_until(lambda: read_state(practice, record_id) is RecordState.COUNTERSIGNED)
+    assert asked == ["reopen"]
+    assert find_record(practice.store, record_id).version == before + 2  # decided, and countersigned
+
+
+def test_what_was_sent_back_is_taken_up_again_after_a_yes(practice, enter, open_first, at, monkeypatch):
+    record_id = practice.keep(UNCLEAR)
+    workspace = enter()
+    page = open_first(workspace)
+    page.send_back_requested.emit(workspace._opened, "Please bring the packet.")
+    at.wait_until(lambda: read_state(practice, record_id) is RecordState.RETURNED)
+    workspace.open_record(record_id)
+    at.wait_until(lambda: at.sees(workspace, "button_read_only"))
+    monkeypatch.setattr(workspace, "_confirm", lambda about, **_: about == "take-up")
+
+    at.click(page, "button_read_only")
+
+    at.wait_until(lambda: read_state(practice, record_id) is RecordState.IN_REVIEW)
+    at.wait_until(at.find(page, "button_sign").isEnabled)
 
 
 def test_a_record_that_a_colleague_has_is_read_only_until_it_is_taken_over(
