@@ -140,7 +140,8 @@ def _say_mark(work: CaseWork, finding: Finding, words: Words) -> str:
 
 
 def _say_aside(finding: Finding, words: Words) -> str:
-    parts = [words.format("review_case.policy", value=policy.value) for policy in finding.policies]
+    values = ", ".join(str(policy.value) for policy in finding.policies)
+    parts = [words.format("review_case.policy", value=values)] if values else []
     count = len(finding.sources)
     if count:
         parts.append(words.format("review_case.sources" if count > 1 else "review_case.source", count=count))
