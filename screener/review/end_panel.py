@@ -11,8 +11,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QStandardPaths, QUrl, Signal
-from PySide6.QtGui import QDesktopServices, QKeySequence, QShortcut
+from PySide6.QtGui import QDesktopServices, QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QVBoxLayout, QWidget
+from typing_extensions import override
 
 from screener.consent.moments import day_in_words
 from screener.determination.decision import Overall
@@ -31,6 +32,7 @@ if TYPE_CHECKING:
     from screener.questionnaire.text import Words
     from screener.review.desk import Desk
 
+_WIDE_EMS = 50
 _ACTIONS = (("open", "O"), ("print", "P"), ("export", "E"), ("visit", "V"))
 
 
@@ -58,7 +60,7 @@ class EndPanel(QWidget):
         }  # fmt: skip
         card, layout = make_card("card_end")
         self._lay_out(layout)
-        row = QHBoxLayout()
+        self._row = row = QHBoxLayout()
         row.addWidget(card, 3)
         row.addStretch(2)
         column = QVBoxLayout(self)
@@ -108,6 +110,12 @@ class EndPanel(QWidget):
         self._inbox.clicked.connect(self.inbox_requested)
         layout.addWidget(self._inbox)
         layout.addWidget(make_label(self._words["review_sign.end-noted"], "small"))
+
+    @override
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        # Beside the card nothing stands, but lines are short to read; large text needs all there is.
+        self._row.setStretch(1, 2 if self.width() > _WIDE_EMS * self.fontInfo().pixelSize() else 0)
 
     # ── handing out ─────────────────────────────────────────────────────────────────────────────
 
