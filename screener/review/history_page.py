@@ -140,6 +140,8 @@ class HistoryPage(QWidget):
         view.setObjectName("list_events")
         view.setModel(self._events)
         view.setWordWrap(True)
+        view.setResizeMode(QListView.ResizeMode.Adjust)
+        view.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         view.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         view.setAccessibleName(self._words["review_sign.events-title"])
         view.setMinimumHeight(15 * self.fontInfo().pixelSize())
