@@ -11,8 +11,9 @@ from datetime import date
 from decimal import Decimal, InvalidOperation
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QEvent, Signal
 from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLabel, QLineEdit, QVBoxLayout, QWidget
+from typing_extensions import override
 
 from screener.determination.treatments import Treatment
 from screener.errors import Problem
@@ -45,6 +46,7 @@ class TreatmentFields(QFrame):
         self._lines["done"].setPlaceholderText(words["review_treatment.done-example"])
         self._lines["products"].setPlaceholderText(words["review_treatment.products-help"])
         self._lay_out()
+        self._fit()
         self._day.changed.connect(self.changed)
         self._expected.clicked.connect(self._on_expected)
 
@@ -119,7 +121,6 @@ class TreatmentFields(QFrame):
         for name in ("depth_mm", "passes"):
             numbers.addWidget(self._make_caption(name))
             numbers.addWidget(self._lines[name])
-            self._lines[name].setFixedWidth(_SHORT_EMS * self.fontInfo().pixelSize())
             numbers.addSpacing(16)
         numbers.addStretch(1)
         column.addLayout(numbers)
@@ -143,6 +144,17 @@ class TreatmentFields(QFrame):
                 grid.addWidget(self._expected, row + 1, 1)
             grid.addWidget(self._told[name], row + 2, 0, 1, 2)
         return grid
+
+    def _fit(self) -> None:
+        """Numbers are short, however large the text is."""
+        for name in ("depth_mm", "passes"):
+            self._lines[name].setFixedWidth(_SHORT_EMS * self.fontInfo().pixelSize())
+
+    @override
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() in (QEvent.Type.FontChange, QEvent.Type.StyleChange):
+            self._fit()
 
     def _make_caption(self, name: str) -> QLabel:
         caption = QLabel(self._words[f"review_treatment.{_key(name)}"])
