@@ -69,7 +69,8 @@ def lay_out(
 def _find_left(shown: tuple[Stretch, ...], sheet: Sheet) -> float:
     """Where time begins: right of the longest name that has room."""
     names = [text for stretch in shown for text in (stretch.label, stretch.note)]
-    names += [say_until(stretch.waits_until, sheet) for stretch in shown if stretch.waits_until is not None]
+    waiting = [(stretch.waits_until, stretch.note) for stretch in shown if stretch.waits_until is not None]
+    names += [f"{say_until(day, sheet)} · {note}" for day, note in waiting]
     widest = max(map(sheet.measure, names), default=0.0)
     return min(widest + sheet.size * 1.4, sheet.width * _LABELS) + sheet.gap
 

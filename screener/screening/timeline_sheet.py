@@ -15,6 +15,8 @@ Measure = Callable[[str], float]
 
 LINE, _BASE = 1.35, 1.03
 """Height of a line of text and where its letters stand, in text sizes."""
+_HAIR = 1e-6
+"""What a room made for a text may lack of the text's own width, when it was added up from parts."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +56,7 @@ class Sheet:
 
 def shorten(text: str, room: float, measure: Measure) -> str:
     """A text no wider than its room, with an ellipsis where letters were left out; nothing if not even that fits."""
-    if measure(text) <= room:
+    if measure(text) <= room + _HAIR:
         return text
     least, most = 0, len(text)
     while most - least > 1:
