@@ -26,7 +26,7 @@ _LEAST_EMS = {
 }  # fmt: skip
 """The least widths, in heights of the text. Where they do not fit, the treatment is left out."""
 _SHARES = {
-    Column.NAME: 4, Column.AGE: 1, Column.TREATMENT: 5, Column.FINDINGS: 1, Column.WAITING: 2, Column.STANDING: 5,
+    Column.NAME: 6, Column.AGE: 1, Column.TREATMENT: 5, Column.FINDINGS: 1, Column.WAITING: 2, Column.STANDING: 5,
 }  # fmt: skip
 """How the width that is left is shared out."""
 
