@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import signal
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from screener.commands.clinic import make_setup, open_clinic, write_staff_code
 from screener.commands.printing import Status
+from screener.commands.windows import ended_by_ctrl_c
 from screener.settings import FILE_NAME, find_data_folder
 
 if TYPE_CHECKING:
@@ -40,12 +40,8 @@ def show_window(setup: KioskSetup) -> None:
     """
     from screener.kiosk.app import run_kiosk
 
-    # Ctrl-C in the terminal ends it at once: Python would not hear it while Qt waits for events.
-    before = signal.signal(signal.SIGINT, signal.SIG_DFL)
-    try:
+    with ended_by_ctrl_c():
         run_kiosk(setup)
-    finally:
-        signal.signal(signal.SIGINT, before)
 
 
 def read_words() -> Words:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import signal
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -11,6 +10,7 @@ from screener.commands.clinic import read_clinic_settings, read_display
 from screener.commands.office import find_older, find_place, remember_head
 from screener.commands.printing import Status
 from screener.commands.sheet import find_logo
+from screener.commands.windows import ended_by_ctrl_c
 from screener.settings import Settings, find_data_folder
 
 if TYPE_CHECKING:
@@ -85,9 +85,5 @@ def show_window(setup: ReviewSetup) -> None:
     """
     from screener.review.app import run_review
 
-    # Ctrl-C in the terminal ends it at once: Python would not hear it while Qt waits for events.
-    before = signal.signal(signal.SIGINT, signal.SIG_DFL)
-    try:
+    with ended_by_ctrl_c():
         run_review(setup)
-    finally:
-        signal.signal(signal.SIGINT, before)

@@ -2,23 +2,16 @@
 
 from __future__ import annotations
 
-import json
-from typing import Any
-
-from pydantic import TypeAdapter, ValidationError
+from pydantic import TypeAdapter
 
 from screener.determination.decision import Determination
+from screener.determination.kept_format import KeptFormat
 from screener.errors import IntegrityError
-
-_FORMAT = "screener-determination-1"
-_KIND = TypeAdapter(Determination)
 
 
 def write_determination(determination: Determination) -> bytes:
     """A determination as `read_determination` takes it."""
-    told: dict[str, Any] = {"format": _FORMAT} | _KIND.dump_python(determination, mode="json")
-    told["discussed"] = sorted(told["discussed"])
-    return json.dumps(told, ensure_ascii=False, separators=(",", ":")).encode("utf-8", "surrogatepass")
+    return _KEPT.write(determination, discussed=sorted(str(each) for each in determination.discussed))
 
 
 def read_determination(data: bytes) -> Determination:
@@ -27,17 +20,12 @@ def read_determination(data: bytes) -> Determination:
     Raises:
         IntegrityError: The bytes are not what was written, or a newer program's.
     """
-    try:
-        told = json.loads(data.decode("utf-8", "surrogatepass"))
-        if told.pop("format") == _FORMAT:
-            determination: Determination = _KIND.validate_python(told)
-            return determination
-    except (AttributeError, KeyError, TypeError, ValueError, ValidationError):
-        # The error's own words may be somebody's.
-        raise _unreadable() from None
-    raise _unreadable()
+    return _KEPT.read(data)
 
 
-def _unreadable() -> IntegrityError:
+def _make_error() -> IntegrityError:
     message = "A determination is not what was written, or a newer program wrote it. Restore it from a backup."
     return IntegrityError("DECIDE-030", message)
+
+
+_KEPT = KeptFormat("screener-determination-1", TypeAdapter(Determination), _make_error)

@@ -5,18 +5,18 @@ It says what happened and decides nothing. Written down anew, the last one stand
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from pydantic import TypeAdapter, ValidationError
+from pydantic import TypeAdapter
 
 from screener.consent.moments import day_in_words
 from screener.determination.decision import Determination
 from screener.determination.gate import LONGEST_REASON
+from screener.determination.kept_format import KeptFormat
 from screener.determination.workplace import Workplace, telling
 from screener.errors import IntegrityError, Problem
 from screener.records.contents import seal_content
@@ -28,8 +28,6 @@ from screener.records.stepping import Change, take_step
 if TYPE_CHECKING:
     from screener.determination.opening import Opened
     from screener.questionnaire.text import Words
-
-_FORMAT = "screener-treatment-1"
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,13 +51,9 @@ class Treatment:
     """For whoever does the next session."""
 
 
-_KIND = TypeAdapter(Treatment)
-
-
 def write_treatment(treatment: Treatment) -> bytes:
     """A treatment as `read_treatment` takes it."""
-    told: dict[str, Any] = {"format": _FORMAT} | _KIND.dump_python(treatment, mode="json")
-    return json.dumps(told, ensure_ascii=False, separators=(",", ":")).encode("utf-8", "surrogatepass")
+    return _KEPT.write(treatment)
 
 
 def read_treatment(data: bytes) -> Treatment:
@@ -68,15 +62,7 @@ def read_treatment(data: bytes) -> Treatment:
     Raises:
         IntegrityError: The bytes are not what was written, or a newer program's.
     """
-    try:
-        told = json.loads(data.decode("utf-8", "surrogatepass"))
-        if told.pop("format") == _FORMAT:
-            treatment: Treatment = _KIND.validate_python(told)
-            return treatment
-    except (AttributeError, KeyError, TypeError, ValueError, ValidationError):
-        # The error's own words may be somebody's.
-        raise _unreadable() from None
-    raise _unreadable()
+    return _KEPT.read(data)
 
 
 def find_treatment_problems(
@@ -180,6 +166,9 @@ def _find_field_problems(treatment: Treatment) -> Iterator[Problem]:
             yield Problem("DECIDE-097", "This is too long.", advice, where=name)
 
 
-def _unreadable() -> IntegrityError:
+def _make_error() -> IntegrityError:
     message = "What was done is not what was written, or a newer program wrote it. Restore it from a backup."
     return IntegrityError("DECIDE-098", message)
+
+
+_KEPT = KeptFormat("screener-treatment-1", TypeAdapter(Treatment), _make_error)

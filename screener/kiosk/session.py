@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import gc
 import sys
-from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING
 
@@ -20,6 +19,7 @@ from screener.kiosk.keeping import Keeper
 from screener.kiosk.staff_gate import StaffGate
 from screener.kiosk.window import KioskWindow
 from screener.questionnaire.text import Words, read_area
+from screener.ui.mishap import find_place
 from screener.ui.tasks import Tasks
 from screener.ui.theme import apply_theme
 
@@ -362,19 +362,10 @@ class KioskSession(QObject):
         import logging
 
         code = error.code if isinstance(error, ScreenerError) else "KIOSK-000"
-        logging.getLogger(__name__).error("The window failed: %s %s at %s", code, kind.__name__, _find_place(trace))
+        logging.getLogger(__name__).error("The window failed: %s %s at %s", code, kind.__name__, find_place(trace))
         self._window.tell_mishap(code)
 
 
 def _discard(window: KioskWindow) -> None:
     window.close_for_good()
     window.deleteLater()
-
-
-def _find_place(trace: TracebackType | None) -> str:
-    """File and line where it happened."""
-    place = "an unknown place"
-    while trace is not None:
-        place = f"{Path(trace.tb_frame.f_code.co_filename).name}:{trace.tb_lineno}"
-        trace = trace.tb_next
-    return place

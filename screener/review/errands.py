@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Signal
 
 from screener.errors import Problem
+from screener.review.problem_words import say_failure, say_problem
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -59,11 +60,8 @@ class Errands(QObject):
 
     def tell_problem(self, problem: Problem) -> None:
         """Say what is wrong and what to do."""
-        code, message, advice = problem.code, problem.message, problem.advice
-        told = self._words.format("review_shell.problem", message=message, advice=advice, code=code)
-        self._notice.tell(told, is_problem=True)
+        self._notice.tell(say_problem(problem, self._words), is_problem=True)
 
     def tell_failure(self, error: ScreenerError) -> None:
         """Say that the machine would not."""
-        told = self._words.format("review_shell.trouble", message=error.message, code=error.code)
-        self._notice.tell(told, is_problem=True)
+        self._notice.tell(say_failure(error, self._words), is_problem=True)

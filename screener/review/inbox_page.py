@@ -30,6 +30,7 @@ from screener.review.inbox_names import MOST_FOUND, InboxNames
 from screener.review.inbox_source import InboxSource
 from screener.review.inbox_table import InboxTable
 from screener.review.inbox_words import InboxWords
+from screener.review.problem_words import say_failure
 from screener.ui.choice_box import ChoiceBox
 from screener.ui.theme import set_variant
 
@@ -249,7 +250,7 @@ class InboxPage(QWidget):
         self.told.setText(self._words.format(f"review_shell.{key}", count=count))
 
     def _on_failed(self, error: ScreenerError) -> None:
-        told = self._words.format("review_shell.trouble", message=error.message, code=error.code)
+        told = say_failure(error, self._words)
         if self.filtered.rowCount():
             self.told.setText(told)
         else:

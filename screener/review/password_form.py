@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QLineEdit, QPushButto
 from typing_extensions import override
 
 from screener.ui.icons import Icon
+from screener.ui.sign_in_field import make_sign_in_field
 from screener.ui.theme import set_variant
 
 if TYPE_CHECKING:
@@ -19,7 +20,6 @@ if TYPE_CHECKING:
 
 _EMS = 26
 """Its width, in heights of the text."""
-_LONGEST = 1000
 
 
 class PasswordForm(QFrame):
@@ -106,16 +106,7 @@ class PasswordForm(QFrame):
 
     def _add_field(self, name: str) -> QLineEdit:
         label = QLabel(self._words[f"review_shell.sign-in-{name}"])
-        field = QLineEdit()
-        field.setObjectName(f"field_{name}")
-        field.setAccessibleName(label.text())
-        field.setMaxLength(_LONGEST)
-        field.setInputMethodHints(
-            Qt.InputMethodHint.ImhNoPredictiveText
-            | Qt.InputMethodHint.ImhSensitiveData
-            | Qt.InputMethodHint.ImhNoAutoUppercase
-        )
-        label.setBuddy(field)
+        field = make_sign_in_field(f"field_{name}", label)
         self.body.addWidget(label)
         self.body.addWidget(field)
         return field

@@ -7,7 +7,6 @@ import logging
 import sys
 from contextlib import suppress
 from dataclasses import dataclass
-from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING
 
@@ -15,7 +14,9 @@ from PySide6.QtCore import QObject, Signal
 
 from screener.errors import Problem, ScreenerError
 from screener.questionnaire.text import read_area
+from screener.review.problem_words import say_failure, say_problem
 from screener.review.window import ReviewWindow
+from screener.ui.mishap import find_place
 from screener.ui.tasks import Tasks
 
 if TYPE_CHECKING:
@@ -155,7 +156,7 @@ class ReviewSession(QObject):
         from screener.review.desk import Desk
 
         if isinstance(entered, Problem):
-            self.window.tell(self._say(entered))
+            self.window.tell(say_problem(entered, self.window.words))
             return
         self._by = entered.by
         store = self._store
@@ -168,7 +169,7 @@ class ReviewSession(QObject):
         tasks.setParent(self.window.workspace)
 
     def _on_sign_in_failed(self, error: ScreenerError) -> None:
-        self.window.tell(self._say_error(error))
+        self.window.tell(say_failure(error, self.window.words))
 
     def _on_unlock_tried(self, password: str) -> None:
         by = self._by
@@ -187,7 +188,7 @@ class ReviewSession(QObject):
         if by is None or not self.window.is_locked:
             return
         if isinstance(answer, Problem):
-            self.window.tell(self._say(answer))
+            self.window.tell(say_problem(answer, self.window.words))
         elif answer.member.id != by.member.id or answer.clinic.public != by.clinic.public:
             self.window.tell(self.window.words["review_shell.lock-other"])
         else:
@@ -200,15 +201,7 @@ class ReviewSession(QObject):
         gc.collect()
 
     def _on_not_told(self, error: ScreenerError) -> None:
-        self.window.sign_in_page.warn(self._say_error(error))
-
-    def _say(self, problem: Problem) -> str:
-        return self.window.words.format(
-            "review_shell.problem", message=problem.message, advice=problem.advice, code=problem.code
-        )
-
-    def _say_error(self, error: ScreenerError) -> str:
-        return self.window.words.format("review_shell.trouble", message=error.message, code=error.code)
+        self.window.sign_in_page.warn(say_failure(error, self.window.words))
 
     def _on_unforeseen(self, kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
         """The window's last resort: a sentence for people, the place for us, nothing of a patient for anyone."""
@@ -216,15 +209,6 @@ class ReviewSession(QObject):
             self._hook_before(kind, error, trace)
             return
         code = error.code if isinstance(error, ScreenerError) else "REVIEW-000"
-        logging.getLogger(__name__).error("The window failed: %s %s at %s", code, kind.__name__, _find_place(trace))
+        logging.getLogger(__name__).error("The window failed: %s %s at %s", code, kind.__name__, find_place(trace))
         with suppress(RuntimeError):  # Qt's way to say that the window is gone already
             self.window.tell(self.window.words.format("review_shell.trouble-unforeseen", code=code))
-
-
-def _find_place(trace: TracebackType | None) -> str:
-    """File and line where it happened."""
-    place = "an unknown place"
-    while trace is not None:
-        place = f"{Path(trace.tb_frame.f_code.co_filename).name}:{trace.tb_lineno}"
-        trace = trace.tb_next
-    return place

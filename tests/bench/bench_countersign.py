@@ -4,13 +4,10 @@ The page is drawn beforehand, as it is in use: the practitioner has looked at it
 Both sides alternate in one run. Run: python tests/bench/bench_countersign.py
 """
 
-import gc
 import io
 import statistics
 import sys
 import tempfile
-import time
-from collections.abc import Callable
 from datetime import UTC, date, datetime
 from pathlib import Path
 
@@ -42,7 +39,7 @@ from screener.records.model import Role
 from screener.screening.plans import assess
 from screener.screening.timeline import make_timeline
 from tests.authorities import make_kiosk_files
-from tests.bench.bench_pdf import FLAGGED, prepare_content, write_ours
+from tests.bench.bench_pdf import FLAGGED, measure_alternating, percentile, prepare_content, write_ours
 from tests.conftest import HEALTHY
 
 ROUNDS = 60
@@ -138,24 +135,6 @@ def check(ours: bytes, bare: bytes, root: bytes) -> None:
         verification = verify(signed, trust=[root])
         if not verification.is_whole or len(verification.seals) != 2:
             raise SystemExit(f"What the side “{name}” signed is not whole.")
-
-
-def measure_alternating(sides: dict[str, Callable[[], object]]) -> dict[str, list[float]]:
-    """Milliseconds of each round, by side; the first three rounds warm up."""
-    times: dict[str, list[float]] = {name: [] for name in sides}
-    for number in range(ROUNDS + 3):
-        for name, run in sides.items():
-            gc.collect()
-            start = time.perf_counter()
-            run()
-            spent = (time.perf_counter() - start) * 1000
-            if number >= 3:
-                times[name].append(spent)
-    return times
-
-
-def percentile(values: list[float]) -> float:
-    return statistics.quantiles(values, n=20)[-1]
 
 
 if __name__ == "__main__":

@@ -215,7 +215,7 @@ def sign_barely(pdf: bytes, place: Place, identity: SigningIdentity) -> bytes:
 # ── measuring ───────────────────────────────────────────────────────────────────────────────────
 
 
-def measure_alternating(sides: dict[str, Callable[[], None]]) -> dict[str, list[float]]:
+def measure_alternating(sides: dict[str, Callable[[], object]]) -> dict[str, list[float]]:
     """Milliseconds of each round, by side; the first three rounds warm up."""
     times: dict[str, list[float]] = {name: [] for name in sides}
     for number in range(ROUNDS + 3):

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QWidget
 from screener.review.session import ReviewSession
 from screener.ui.tasks import Tasks
 from screener.ui.theme import Sheet, apply_theme
+from tests.determination.practice import make_practice
 from tests.review.waiting_room import open_waiting_room
 
 
@@ -15,6 +16,14 @@ from tests.review.waiting_room import open_waiting_room
 def review_look(qapp):
     """The window's look, put on once."""
     apply_theme(qapp, sheet=Sheet.REVIEW)
+
+
+@pytest.fixture
+def practice(tmp_path):
+    """A clinic with staff in every role, and no record yet."""
+    practice = make_practice(tmp_path / "practice")
+    yield practice
+    practice.store.close()
 
 
 @pytest.fixture

@@ -15,18 +15,10 @@ from screener.records.states import RecordState
 from screener.review.session import ReviewSession
 from screener.review.setup import ReviewSetup
 from tests.clinics import lock_database
-from tests.determination.practice import CLINIC, NAMES, ON_WARFARIN, UNCLEAR, WELL, get_shelf, make_practice
+from tests.determination.practice import CLINIC, NAMES, ON_WARFARIN, UNCLEAR, WELL, get_shelf
 from tests.records.small_clinic import PASSWORD
 
 CTRL = Qt.KeyboardModifier.ControlModifier
-
-
-@pytest.fixture
-def practice(tmp_path):
-    """A clinic with staff in every role, and no record yet."""
-    practice = make_practice(tmp_path / "practice")
-    yield practice
-    practice.store.close()
 
 
 @pytest.fixture

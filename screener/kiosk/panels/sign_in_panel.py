@@ -14,6 +14,7 @@ from PySide6.QtWidgets import QLineEdit, QPushButton, QWidget
 from screener.kiosk.editors.problem_label import ProblemLabel
 from screener.kiosk.overlay import Overlay
 from screener.kiosk.page import make_label
+from screener.ui.sign_in_field import make_sign_in_field
 from screener.ui.theme import set_variant
 
 if TYPE_CHECKING:
@@ -58,16 +59,7 @@ class SignInPanel(Overlay):
 
     def _add_field(self, name: str) -> QLineEdit:
         label = make_label(self._words[f"kiosk_shell.sign-in-{name}"], "body")
-        field = QLineEdit()
-        field.setObjectName(f"field_sign_in_{name}")
-        field.setAccessibleName(label.text())
-        field.setMaxLength(1000)
-        field.setInputMethodHints(
-            Qt.InputMethodHint.ImhNoPredictiveText
-            | Qt.InputMethodHint.ImhSensitiveData
-            | Qt.InputMethodHint.ImhNoAutoUppercase
-        )
-        label.setBuddy(field)
+        field = make_sign_in_field(f"field_sign_in_{name}", label)
         self.body.addWidget(label)
         self.body.addWidget(field)
         return field

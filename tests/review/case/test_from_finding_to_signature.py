@@ -9,18 +9,10 @@ from screener.determination.decision import Overall
 from screener.records.states import RecordState
 from screener.review.case_page import CasePage
 from screener.review.signing_page import SigningPage
-from tests.determination.practice import make_practice
 from tests.review.practice_desk import sit_down
 
 FLAGGED = {"answers": {"cold_sores_ever": "yes"}, "takes": [("warfarin", "taking"), ("zelfutrin", "taking")]}
 MOST_KEYS = 30
-
-
-@pytest.fixture
-def practice(tmp_path):
-    practice = make_practice(tmp_path / "practice")
-    yield practice
-    practice.store.close()
 
 
 @pytest.fixture

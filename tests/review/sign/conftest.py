@@ -2,16 +2,7 @@
 
 import pytest
 
-from tests.determination.practice import make_practice
 from tests.review.practice_desk import sit_down
-
-
-@pytest.fixture
-def practice(tmp_path):
-    """A clinic with staff in every role, and no record yet."""
-    practice = make_practice(tmp_path / "practice")
-    yield practice
-    practice.store.close()
 
 
 @pytest.fixture
