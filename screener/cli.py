@@ -57,15 +57,16 @@ def demo(
     practitioner: Annotated[Path | None, typer.Option(hidden=True)] = None,
 ) -> None:
     """Open a demonstration clinic: the patient's window and the practitioner's. In a throw-away folder."""
-    from screener.commands import demonstration
+    from screener.commands import demonstration_walk, demonstration_windows
 
     if scripted is None and (answers is not None or text_size != 100 or high_contrast):
         raise typer.BadParameter("--answers, --text-size and --high-contrast go with --scripted DIR.")
     if practitioner is not None:
-        raise typer.Exit(demonstration.open_practitioner(practitioner))
+        raise typer.Exit(demonstration_windows.open_practitioner(practitioner))
     if scripted is None:
-        raise typer.Exit(demonstration.open_windows())
-    raise typer.Exit(demonstration.walk_through(scripted, answers, text_size=text_size, high_contrast=high_contrast))
+        raise typer.Exit(demonstration_windows.open_windows())
+    walked = demonstration_walk.walk_through(scripted, answers, text_size=text_size, high_contrast=high_contrast)
+    raise typer.Exit(walked)
 
 
 @app.command()

@@ -35,7 +35,7 @@ from PySide6.QtWidgets import QAbstractButton, QLabel, QLineEdit, QWidget
 from typing_extensions import override
 
 from screener.commands.clinic import make_setup
-from screener.commands.demonstration import make_clinic, take_out
+from screener.commands.demonstration_clinic import make_clinic, take_out
 from screener.interview.response import Response, read_response
 from screener.kiosk.item_block import ItemBlock
 from screener.kiosk.pages.consent import ConsentPage

@@ -22,7 +22,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
 
-from screener.commands.demonstration import read_invented_patient
+from screener.commands.demonstration_clinic import read_invented_patient
 from screener.interview.flow import Interview
 from screener.interview.pages import PageKind, find_pages
 from screener.interview.progress import write_progress

@@ -18,7 +18,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
 from screener.commands.clinic import make_setup
-from screener.commands.demonstration import read_invented_patient
+from screener.commands.demonstration_clinic import read_invented_patient
 from screener.errors import TransitionError
 from screener.interview.answers import Chosen, ChosenMany, MedicineEntry, MedicineList, Written
 from screener.interview.journey import Role
