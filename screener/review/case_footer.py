@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QEvent, QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QResizeEvent
-from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLabel, QLineEdit, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QBoxLayout, QFrame, QHBoxLayout, QLabel, QLineEdit, QPushButton, QVBoxLayout, QWidget
 from typing_extensions import override
 
 from screener.determination.gate import LONGEST_REASON
@@ -85,20 +85,30 @@ class CaseFooter(QWidget):
         self.visit = _make_button(words["review_case.next-visit"], "button_visit", "quiet")
         self.send_back = _make_button(words["review_case.send-back"], "button_send_back", "")
         self.sign = _make_button(words["review_case.sign"], "button_sign", "primary")
-        self._grid = QGridLayout(self)
-        self._grid.setContentsMargins(0, 0, 0, 0)
-        self._grid.setSpacing(8)
-        self._grid.setColumnStretch(0, 1)
-        buttons = (self.treated, self.history, self.visit, self.send_back, self.sign)
-        for column, button in enumerate(buttons, 1):
-            self._grid.addWidget(button, 1, column)
-        self._place_progress()
+        self._rows = QBoxLayout(QBoxLayout.Direction.LeftToRight, self)
+        self._rows.setContentsMargins(0, 0, 0, 0)
+        self._rows.setSpacing(8)
+        self._lines = upper, lower = QHBoxLayout(), QHBoxLayout()
+        upper.addWidget(self.progress, 1)
+        lower.addStretch(1)
+        for row, buttons in ((upper, (self.history, self.visit)), (lower, (self.treated, self.send_back, self.sign))):
+            row.setSpacing(8)
+            for button in buttons:
+                row.addWidget(button)
+        self._rows.addLayout(upper, 1)
+        self._rows.addLayout(lower)
 
-    def _place_progress(self) -> None:
-        """Beside the buttons where there is room for a line of it, else above them."""
-        beside = self.width() > self.fontInfo().pixelSize() * _WIDE_EMS
-        row, columns = (1, 1) if beside else (0, 6)
-        self._grid.addWidget(self.progress, row, 0, 1, columns)
+    def _break_line(self) -> None:
+        """All in one line where there is room; else what is done with the form stands below the rest."""
+        is_wide = self.width() > self.fontInfo().pixelSize() * _WIDE_EMS
+        directions = QBoxLayout.Direction
+        self._rows.setDirection(directions.LeftToRight if is_wide else directions.TopToBottom)
+
+    @override
+    def minimumSizeHint(self) -> QSize:
+        """As narrow as the wider of the two lines: it can always be broken."""
+        widest = max(line.minimumSize().width() for line in self._lines)
+        return QSize(widest, super().minimumSizeHint().height())
 
     def tell(self, text: str, *, is_problem: bool = False) -> None:
         """Say how far it is, or why something cannot be."""
@@ -115,7 +125,13 @@ class CaseFooter(QWidget):
     @override
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        self._place_progress()
+        self._break_line()
+
+    @override
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() in (QEvent.Type.FontChange, QEvent.Type.StyleChange):
+            self._break_line()
 
 
 def _make_button(text: str, name: str, kind: str) -> QPushButton:

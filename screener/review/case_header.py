@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from datetime import date
 
-from PySide6.QtCore import QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QFont, QKeyEvent, QPainter, QPaintEvent
+from PySide6.QtCore import QEvent, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QFont, QKeyEvent, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import (
     QFrame,
-    QGridLayout,
     QHBoxLayout,
     QLabel,
     QPushButton,
     QSizePolicy,
+    QVBoxLayout,
     QWidget,
 )
 from typing_extensions import override
@@ -21,6 +21,10 @@ from screener.questionnaire.text import Words
 from screener.review.date_field import DateField
 from screener.review.outcome_look import get_palette, measure_label, paint_label
 from screener.ui.theme import set_variant
+
+_WIDE_EMS = 54
+_NAME_EMS = 10
+"""Of a name, what is shown without a break."""
 
 
 class OutcomeLabel(QWidget):
@@ -148,11 +152,41 @@ class CaseHeader(QWidget):
             set_variant(button, "kind", "quiet")
         self.lead.clicked.connect(self.lead_requested)
         self.day.clicked.connect(self.day_requested)
-        layout = QGridLayout(self)
+        self._upper, self._lower = QHBoxLayout(), QHBoxLayout()
+        self._upper.addWidget(self.who, 1)
+        self._lower.addWidget(self.about, 1)
+        self._upper.addWidget(self.outcome)
+        self._upper.insertWidget(1, self.day)
+        self._upper.insertWidget(2, self.lead)
+        layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
-        layout.setHorizontalSpacing(8)
-        layout.setVerticalSpacing(2)
-        layout.setColumnStretch(0, 1)
-        for column, widget in enumerate((self.who, self.day, self.lead, self.outcome)):
-            layout.addWidget(widget, 0, column, Qt.AlignmentFlag.AlignVCenter if column else Qt.AlignmentFlag(0))
-        layout.addWidget(self.about, 1, 0, 1, 4)
+        layout.setSpacing(2)
+        for row in (self._upper, self._lower):
+            row.setSpacing(8)
+            layout.addLayout(row)
+
+    def _place_buttons(self) -> None:
+        """Beside the name where it has room for that, else below."""
+        is_wide = self.width() > self.fontInfo().pixelSize() * _WIDE_EMS
+        row = self._upper if is_wide else self._lower
+        if row.indexOf(self.day) < 0:
+            row.insertWidget(1, self.day)
+            row.insertWidget(2, self.lead)
+
+    @override
+    def minimumSizeHint(self) -> QSize:
+        """As narrow as what always stands in one row; the buttons go where there is room."""
+        buttons = self.day.sizeHint().width() + self.lead.sizeHint().width() + 16
+        beside = max(self.outcome.sizeHint().width(), buttons) + 8
+        return QSize(beside + _NAME_EMS * self.fontInfo().pixelSize(), super().minimumSizeHint().height())
+
+    @override
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._place_buttons()
+
+    @override
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() in (QEvent.Type.FontChange, QEvent.Type.StyleChange):
+            self._place_buttons()
