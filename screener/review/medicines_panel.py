@@ -12,14 +12,25 @@ from PySide6.QtCore import (
     Qt,
     Signal,
 )
-from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QLineEdit, QListView, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtGui import QKeyEvent, QResizeEvent
+from PySide6.QtWidgets import (
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QLineEdit,
+    QListView,
+    QPushButton,
+    QScrollArea,
+    QVBoxLayout,
+    QWidget,
+)
 from typing_extensions import override
 
 from screener.determination.case import Case
 from screener.determination.decision import Resolution
 from screener.determination.gate import LONGEST_REASON
 from screener.questionnaire.text import Words
+from screener.review.surfaces import make_plain
 from screener.review.unclear_medicines import NameOffered, UnclearRow, list_names, list_rows
 from screener.ui.theme import set_variant
 
@@ -95,6 +106,18 @@ class _LowList(QListView):
     def sizeHint(self) -> QSize:
         return QSize(200, self.height())
 
+    @override
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() in (QEvent.Type.FontChange, QEvent.Type.StyleChange) and self.model() is not None:
+            self.fit()
+
+    @override
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        if event.size().width() != event.oldSize().width() and self.model() is not None:
+            self.fit()
+
 
 class MedicinesPanel(QFrame):
     """One list of what is not clear, and two ways to say what it is."""
@@ -159,10 +182,19 @@ class MedicinesPanel(QFrame):
         head.addWidget(title, 1)
         head.addWidget(close)
         layout.addLayout(head)
+        whole, column = make_plain()
         for widget in (self.list, self.search, self.offers, self.harmless, self.told):
-            layout.addWidget(widget)
-        layout.addWidget(self.back, 0, Qt.AlignmentFlag.AlignLeft)
-        layout.addStretch(1)
+            column.addWidget(widget)
+        column.addWidget(self.back, 0, Qt.AlignmentFlag.AlignLeft)
+        column.addStretch(1)
+        column.setSpacing(8)
+        scroll = QScrollArea(self)
+        set_variant(scroll, "kind", "clear")
+        scroll.setWidgetResizable(True)
+        scroll.setFrameShape(QFrame.Shape.NoFrame)
+        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        scroll.setWidget(whole)
+        layout.addWidget(scroll, 1)
 
     @property
     def current(self) -> UnclearRow | None:
