@@ -19,6 +19,8 @@ from screener.screening.assessment import Finding
 
 LONGEST_REASON = 500
 """Characters of one reason."""
+LEAST_LETTERS = 3
+"""Letters of the longest word of a reason, or of all its words together; fewer tell a later reader nothing."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +78,12 @@ def needs_reason(finding: Finding, choice: Choice, until: date | None = None) ->
             return finding.until is None or until is None or until < finding.until
 
 
+def says_why(text: str) -> bool:
+    """Whether a text can be a reason at all: a word of three letters, or two words; no stop, no single letter."""
+    letters = [count for count in (sum(map(str.isalpha, word)) for word in text.split()) if count]
+    return max(letters, default=0) >= LEAST_LETTERS or (len(letters) > 1 and sum(letters) >= LEAST_LETTERS)
+
+
 def find_decision_problem(finding: Finding, decision: Decision, setting: Setting) -> Problem | None:
     """Why a finding cannot be decided so; None if it can."""
     return next(_find_decision_problems(finding, decision, setting), None)
@@ -125,8 +133,9 @@ def _find_decision_problems(finding: Finding, decision: Decision, setting: Setti
         yield Problem("DECIDE-001", message, advice, where=rule)
     if choice is Choice.DEFER and (decision.until is None or decision.until <= setting.today):
         yield Problem("DECIDE-002", "A deferral needs a date to come.", "Give the first day possible.", where=rule)
-    if needs_reason(finding, choice, decision.until) and not decision.reason.strip():
-        yield Problem("DECIDE-003", "This decision needs a reason.", "Choose one or write your own.", where=rule)
+    if needs_reason(finding, choice, decision.until) and not says_why(decision.reason):
+        advice = "Choose one, or write your own in whole words."
+        yield Problem("DECIDE-003", "This decision needs a reason.", advice, where=rule)
     if len(decision.reason) > LONGEST_REASON:
         advice = f"Say it in at most {LONGEST_REASON} characters."
         yield Problem("DECIDE-004", "The reason is too long.", advice, where=rule)
@@ -153,21 +162,21 @@ def _find_form_problems(determination: Determination, setting: Setting) -> Itera
 def _find_overall_problems(
     findings: Sequence[Finding], decided: Mapping[str, Decision], determination: Determination, setting: Setting
 ) -> Iterator[Problem]:
-    has_words = bool(determination.words.strip())
+    has_words = says_why(determination.words)
     match determination.overall:
         case Overall.PROCEED | Overall.WITH_CARE:
             yield from _find_treating_problems(findings, decided, determination.treat_on)
             yield from _find_day_problems(determination, setting)
             yield from _find_topic_problems(determination)
             if determination.overall is Overall.WITH_CARE and not has_words:
-                yield Problem("DECIDE-015", "It is not said what care is taken.", "Say it in a few words.")
+                yield Problem("DECIDE-015", "It is not said what care is taken.", "Say it in whole words.")
         case Overall.DEFER:
             yield from _find_deferring_problems(findings, decided, determination, setting)
         case Overall.DECLINE if not (has_words or _follows_contraindication(findings, decided)):
-            advice = "Say why, or follow the rule that contraindicates."
+            advice = "Say why in whole words, or follow the rule that contraindicates."
             yield Problem("DECIDE-018", "It is not said why the treatment is declined.", advice)
         case Overall.REFER if not has_words:
-            yield Problem("DECIDE-019", "It is not said to whom.", "Say who is asked, and what.")
+            yield Problem("DECIDE-019", "It is not said to whom.", "Say in whole words who is asked, and what.")
         case Overall.DECLINE | Overall.REFER:
             return
 
@@ -198,9 +207,9 @@ def _find_day_problems(determination: Determination, setting: Setting) -> Iterat
         yield Problem("DECIDE-012", "The day of the treatment is not known.", "Give it: the rules are asked for it.")
     elif on < setting.today:
         yield Problem("DECIDE-016", "The day of the treatment has passed.", "Give the day it will be.")
-    elif (on - setting.signed_on).days < setting.house.reflection_days and not determination.early_reason.strip():
+    elif (on - setting.signed_on).days < setting.house.reflection_days and not says_why(determination.early_reason):
         first = setting.signed_on + timedelta(days=setting.house.reflection_days)
-        advice = f"Treat on {first.isoformat()} or later, or say why it cannot wait."
+        advice = f"Treat on {first.isoformat()} or later, or say in whole words why it cannot wait."
         yield Problem("DECIDE-014", "The clinic's time to reflect is not over.", advice)
 
 
@@ -214,8 +223,9 @@ def _find_deferring_problems(
     findings: Sequence[Finding], decided: Mapping[str, Decision], determination: Determination, setting: Setting
 ) -> Iterator[Problem]:
     until = determination.until
-    if until is None and not determination.words.strip():
-        yield Problem("DECIDE-017", "It is not said until when.", "Give a day, or say until what happens.")
+    if until is None and not says_why(determination.words):
+        advice = "Give a day, or say in whole words until what happens."
+        yield Problem("DECIDE-017", "It is not said until when.", advice)
     if until is None:
         return
     if until <= setting.today:

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from screener.determination.decision import Resolution
-from screener.determination.gate import LONGEST_REASON
+from screener.determination.gate import LONGEST_REASON, says_why
 from screener.errors import Problem
 from screener.interview.answers import Answers, TakenMedicine
 from screener.interview.understand import take
@@ -49,9 +49,9 @@ def find_resolution_problem(lexicon: Lexicon, answers: Answers, resolution: Reso
     if len(resolution.reason) > LONGEST_REASON:
         return Problem("DECIDE-004", "The reason is too long.", f"Say it in at most {LONGEST_REASON} characters.")
     if resolution.name is None:
-        if resolution.reason.strip():
+        if says_why(resolution.reason):
             return None
-        return Problem("DECIDE-021", "It is not said why it does not matter.", "Say how you know.")
+        return Problem("DECIDE-021", "It is not said why it does not matter.", "Say in whole words how you know.")
     name = lexicon.find_name(resolution.name)
     if name is None or name.kind is NameKind.LAY:
         return Problem("DECIDE-022", "This is no medicine of the list.", "Choose one of the names offered.")

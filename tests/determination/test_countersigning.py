@@ -225,7 +225,7 @@ def test_everything_that_the_gate_says_is_told_and_nothing_is_kept(practice):
 
 def test_a_determination_exchanged_after_the_page_was_drawn_goes_through_the_gate_again(practice):
     book, opened = practice.take(practice.keep(ON_WARFARIN))
-    declined = determine(opened.case, Overall.DECLINE, words="No.")
+    declined = determine(opened.case, Overall.DECLINE, words="Not today.")
     prepared = book.prepare(opened, opened.case, declined)
     treating = replace(declined, overall=Overall.PROCEED)
     assert set(codes(book.sign(replace(prepared, determination=treating)))) == {"DECIDE-010"}

@@ -134,12 +134,31 @@ NEEDS_REASON = [
 
 
 @pytest.mark.parametrize(("severity", "choice"), NEEDS_REASON)
-@pytest.mark.parametrize("blank", ["", "  \n"])
+@pytest.mark.parametrize("blank", ["", "  \n", ".", "x", "- - -", "ok", "123 456"])
 def test_what_departs_from_a_rule_or_is_left_to_judgement_says_why(severity, choice, blank):
     about = finding(severity)
     told = find_decision_problem(about, decision(about, choice, reason=blank), setting(Role.PRESCRIBER))
     assert told.code == "DECIDE-003"
     assert find_decision_problem(about, decision(about, choice), setting(Role.PRESCRIBER)) is None
+
+
+@pytest.mark.parametrize("reason", ["seen", "Нет", "已看包装", "ok by GP", "è già"])
+def test_whole_words_of_any_script_are_a_reason(reason):
+    assert find_decision_problem(REVIEW, decision(REVIEW, reason=reason), setting()) is None
+
+
+@pytest.mark.parametrize(
+    ("overall", "code"),
+    [
+        (Overall.WITH_CARE, "DECIDE-015"),
+        (Overall.DEFER, "DECIDE-017"),
+        (Overall.DECLINE, "DECIDE-018"),
+        (Overall.REFER, "DECIDE-019"),
+    ],
+)
+def test_a_stop_or_a_single_letter_says_nothing_of_the_whole_either(overall, code):
+    assert find_codes([], determination(overall=overall, words=".")) == [code]
+    assert find_codes([], determination(overall=overall, words="x")) == [code]
 
 
 @pytest.mark.parametrize("about", [BARRED, DEFERRAL, ADVICE], ids=lambda one: one.severity)

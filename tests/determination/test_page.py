@@ -93,8 +93,8 @@ def test_the_day_of_a_decision_is_told_by_the_clinics_clock(patient, open_case, 
     ("choice", "more", "said"),
     [
         (Choice.FOLLOW, {}, "Rule followed: not before 29 November 2026"),
-        (Choice.PROCEED, {"reason": "r"}, "To go ahead all the same"),
-        (Choice.REFER, {"reason": "r"}, "Referred"),
+        (Choice.PROCEED, {"reason": "Seen today."}, "To go ahead all the same"),
+        (Choice.REFER, {"reason": "Seen today."}, "Referred"),
         (Choice.DEFER, {"until": date(2026, 12, 24)}, "Deferred: not before 24 December 2026"),
     ],
 )
@@ -108,7 +108,7 @@ def test_a_rule_followed_is_said_for_every_severity(patient, open_case, tell, se
     case = open_case(patient.answer(botox_had="yes", botox_date="2026-11-15"))
     changed = replace(case.find_finding("iv-botulinum"), severity=severity)
     case = replace(case, assessment=replace(case.assessment, findings=(changed,)))
-    case = decide(case, "iv-botulinum", Choice.FOLLOW, reason="r", by="nora", at=NOW, setting=SETTING)
+    case = decide(case, "iv-botulinum", Choice.FOLLOW, reason="Seen today.", by="nora", at=NOW, setting=SETTING)
     assert find(tell(case, Overall.DECLINE), "Botulinum").decision.startswith("Rule followed")
 
 
@@ -133,15 +133,17 @@ def test_an_overridden_contraindication_is_said_to_be_one(patient, open_case, te
 
 
 def test_a_finding_left_undecided_is_said_to_be_open(patient, open_case, tell):
-    finding = find(tell(open_case(patient.takes("warfarin")), Overall.DECLINE, words="w"), "Anticoagulant")
+    finding = find(tell(open_case(patient.takes("warfarin")), Overall.DECLINE, words="Not now."), "Anticoagulant")
     assert finding.is_open
     assert finding.decision == "Not decided."
 
 
 def test_a_decision_about_a_finding_that_has_changed_since_does_not_count(patient, open_case, tell):
-    case = decide_all(open_case(patient.takes("warfarin")), Choice.PROCEED, reason="r")
+    case = decide_all(open_case(patient.takes("warfarin")), Choice.PROCEED, reason="Seen today.")
     changed = tuple(replace(one, about="0" * 64) for one in case.decisions)
-    assert all(one.is_open for one in tell(replace(case, decisions=changed), Overall.DECLINE, words="w").findings)
+    assert all(
+        one.is_open for one in tell(replace(case, decisions=changed), Overall.DECLINE, words="Not now.").findings
+    )
 
 
 def test_findings_that_need_no_decision_are_named_in_a_sentence(patient, open_case, tell):
@@ -156,7 +158,7 @@ def test_medicines_that_were_found_out_are_shown_as_written_with_what_they_are(p
     first = next(text for text in unclear if text.startswith("roacutane"))
     case = resolve(case, Resolution(0, first, "isotretinoin", "packet seen"))
     case = resolve(case, Resolution(1, "blofrin", None, "a herbal tea"))
-    told = {one.name: one.value for one in tell(case, Overall.DECLINE, words="w").medicines}
+    told = {one.name: one.value for one in tell(case, Overall.DECLINE, words="Not now.").medicines}
     assert told[f"“{first}” in “roacutane 20mg and zelfutrin”"] == "isotretinoin (packet seen)"
     assert told["“blofrin”"] == "of no concern: a herbal tea"
 
@@ -191,7 +193,7 @@ def test_a_deferral_says_until_when_in_the_verdict(patient, open_case, tell):
 def test_the_day_decided_for_is_said(patient, open_case, tell):
     case = open_case(patient)
     assert tell(case).days == ("For treatment on 20 November 2026.",)
-    assert tell(case, Overall.DECLINE, words="w").days == ("The day in question: 20 November 2026.",)
+    assert tell(case, Overall.DECLINE, words="Not now.").days == ("The day in question: 20 November 2026.",)
     assert tell(case, Overall.REFER, treat_on=None, until=date(2027, 1, 1)).days == (
         "Decided without a day of treatment.", "Not before 1 January 2027.",
     )  # fmt: skip
@@ -211,7 +213,7 @@ def test_the_reason_for_treating_early_and_the_course_are_on_the_page(patient, o
 
 
 def test_a_page_is_drawn_of_the_places_size(patient, open_case, words):
-    case = decide_all(open_case(patient.takes("warfarin")), Choice.PROCEED, reason="<b>&</b>")
+    case = decide_all(open_case(patient.takes("warfarin")), Choice.PROCEED, reason="<b>because & so</b>")
     timeline = make_timeline(case.questionnaire, case.answers, case.assessment, case.on, TODAY)
     determination = Determination(Overall.PROCEED, TODAY, case.decisions)
     page = draw_page(case, determination, SIGNING, timeline, words=words, size=PLACE)
@@ -220,7 +222,7 @@ def test_a_page_is_drawn_of_the_places_size(patient, open_case, words):
 
 
 def test_what_does_not_fit_is_a_problem_not_a_page(patient, open_case, words):
-    case = decide_all(open_case(patient.takes("warfarin")), Choice.PROCEED, reason="r" * 500)
+    case = decide_all(open_case(patient.takes("warfarin")), Choice.PROCEED, reason="because " * 62)
     timeline = make_timeline(case.questionnaire, case.answers, case.assessment, case.on, TODAY)
     determination = Determination(Overall.PROCEED, TODAY, case.decisions)
     page = draw_page(case, determination, SIGNING, timeline, words=words, size=(200.0, 200.0))
