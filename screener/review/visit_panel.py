@@ -13,9 +13,10 @@ from functools import partial
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QVBoxLayout, QWidget
+from typing_extensions import override
 
 from screener.consent.moments import day_in_words
 from screener.determination.decision import CoursePlan
@@ -48,6 +49,7 @@ class VisitPanel(QWidget):
         self._kiosks: tuple[Kiosk, ...] = ()
         self._prepared: PreparedVisit | None = None
         self._title = make_label("", "title", "label_visit_title")
+        self._intro = make_label(self._words["review_visits.intro"], "intro")
         self._problem = make_label("", "problem", "label_visit_problem")
         self._ask, ask = make_card("card_visit")
         self._tell, tell = make_card("card_code", self._words["review_visits.code-title"])
@@ -67,13 +69,23 @@ class VisitPanel(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(24, 20, 24, 20)
         column.setSpacing(12)
-        for card in (self._ask, self._tell):
-            card.setMaximumWidth(_CARD_EMS * self.fontInfo().pixelSize())
-        for part in (self._title, make_label(self._words["review_visits.intro"], "intro"), self._problem):
+        for part in (self._title, self._intro, self._problem):
             column.addWidget(part)
         column.addWidget(self._ask)
         column.addWidget(self._tell)
         column.addStretch(1)
+        self._fit()
+
+    def _fit(self) -> None:
+        """Lines are no longer than can be read well, however large the text is."""
+        for part in (self._intro, self._ask, self._tell):
+            part.setMaximumWidth(_CARD_EMS * self.fontInfo().pixelSize())
+
+    @override
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() in (QEvent.Type.FontChange, QEvent.Type.StyleChange):
+            self._fit()
 
     def _fill_asking(self, layout: QVBoxLayout) -> None:
         words = self._words
