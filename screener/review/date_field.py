@@ -34,6 +34,9 @@ class DateField(QWidget):
         self._edit.setObjectName(name)
         self._edit.setAccessibleName(label)
         self._read = make_label("", "small", f"{name}_read")
+        policy = self._read.sizePolicy()
+        policy.setRetainSizeWhenHidden(True)  # the field stays beside its caption
+        self._read.setSizePolicy(policy)
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(8)
