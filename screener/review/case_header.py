@@ -169,6 +169,8 @@ class CaseHeader(QWidget):
         """Beside the name where it has room for that, else below."""
         is_wide = self.width() > self.fontInfo().pixelSize() * _WIDE_EMS
         row = self._upper if is_wide else self._lower
+        # Large text leaves little height: a name that breaks would take it from the findings.
+        set_variant(self.who, "kind", "display" if is_wide else "title")
         if row.indexOf(self.day) < 0:
             row.insertWidget(1, self.day)
             row.insertWidget(2, self.lead)
