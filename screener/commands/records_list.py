@@ -158,6 +158,7 @@ def _as_json(line: _Line) -> dict[str, object]:
         "id": record.id,
         "state": record.state.value,
         "outcome": record.outcome,
+        **_tell_decided(line),
         "signed": record.submitted_at.isoformat(),
         "treatment-on": record.treatment_on.isoformat() if record.treatment_on else None,
         "name": identity.name if identity else None,
@@ -166,6 +167,18 @@ def _as_json(line: _Line) -> dict[str, object]:
         "treatment": identity.treatment if identity else None,
         "open-findings": identity.open_findings if identity else None,
         "opens": line.opens,
+    }
+
+
+def _tell_decided(line: _Line) -> dict[str, str | None]:
+    """What stands decided, as it is kept; none of it once it is decided anew."""
+    from screener.determination.standing import DECIDED
+
+    identity = line.identity if line.record.state in DECIDED else None
+    until = identity.decided_until if identity else None
+    return {
+        "decided": (identity.decided or None) if identity else None,
+        "decided-until": until.isoformat() if until else None,
     }
 
 
@@ -180,15 +193,18 @@ def _print(desk: Desk, lines: Sequence[_Line]) -> None:
         print_line("  ".join(text.ljust(width) for text, width in zip(row, widths, strict=True)).rstrip())
 
 
-_COLUMNS = ("name", "born", "treatment", "state", "outcome", "open", "signed", "id")
+_COLUMNS = ("name", "born", "treatment", "state", "decided", "outcome", "open", "signed", "id")
 
 
 def _describe(desk: Desk, line: _Line) -> Iterator[str]:
+    from screener.determination.standing import say_standing
+
     record, identity = line.record, line.identity
     yield desk.say("shut") if not line.opens else (identity.name or desk.say("unnamed")) if identity else "-"
     yield date_in_words(identity.born, desk.words) if identity and identity.born else "-"
     yield (identity.treatment if identity else "") or "-"
     yield desk.say(f"state-{record.state}")
+    yield say_standing(record, identity, desk.words) or "-"
     yield desk.words[f"cli.many-{record.outcome}"] if record.outcome else "-"
     yield str(identity.open_findings) if identity else "-"
     yield desk.say_time(record.submitted_at)

@@ -177,7 +177,12 @@ def _decide(place: Workplace, prepared: Prepared, checked: Checked) -> Record | 
     assessment = json.loads(checked.signed[Part.ASSESSMENT]) | assessment_to_json(case.assessment, case.questionnaire)
     parts = {
         Part.DETERMINATION: write_determination(prepared.determination),
-        Part.IDENTITY: replace(identity, open_findings=checked.ready.readiness.open_findings).to_bytes(),
+        Part.IDENTITY: replace(
+            identity,
+            open_findings=checked.ready.readiness.open_findings,
+            decided=str(prepared.determination.overall),
+            decided_until=prepared.determination.until,
+        ).to_bytes(),
         Part.ASSESSMENT: as_json(assessment),
     }
     content = _seal(place, checked.record, parts, checked)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Any
 
 from screener.errors import IntegrityError
@@ -28,6 +29,10 @@ class Identity:
     """Findings above `advise` that nobody has decided yet."""
     preferred_name: str = field(default="", repr=False)
     """What the patient wants to be called; empty if they did not say. A search finds it too."""
+    decided: str = field(default="", repr=False)
+    """What was decided last, as `Overall` names it; empty if nothing was. Whether it stands, the state tells."""
+    decided_until: date | None = field(default=None, repr=False)
+    """The day until which the treatment was put off, if it was."""
 
     def __post_init__(self) -> None:
         if self.open_findings < 0:
@@ -42,6 +47,8 @@ class Identity:
             "born": format_date(self.born) if self.born else None,
             "treatment": self.treatment,
             "open_findings": self.open_findings,
+            "decided": self.decided,
+            "decided_until": self.decided_until.isoformat() if self.decided_until else None,
         }
         return json.dumps(told, ensure_ascii=False, separators=(",", ":")).encode("utf-8", "surrogatepass")
 
@@ -67,7 +74,8 @@ def read_identity(data: bytes) -> Identity:
 
 def _make(told: dict[str, Any]) -> Identity:
     born = parse_date(told["born"]) if told["born"] else None
-    words = (told["name"], told["treatment"], told["preferred_name"])
+    until = told.get("decided_until")
+    words = (told["name"], told["treatment"], told["preferred_name"], told.get("decided", ""))
     right = isinstance(born, PartialDate) == bool(told["born"]) and isinstance(told["open_findings"], int)
     if not right or not all(isinstance(word, str) for word in words):
         raise ValueError("an identity's fields are of their kinds")
@@ -77,4 +85,6 @@ def _make(told: dict[str, Any]) -> Identity:
         treatment=told["treatment"],
         open_findings=told["open_findings"],
         preferred_name=told["preferred_name"],
+        decided=told.get("decided", ""),
+        decided_until=None if until is None else date.fromisoformat(until),
     )

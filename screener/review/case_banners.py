@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
+from screener.review.surfaces import make_label
 from screener.ui.icons import Icon
 from screener.ui.theme import set_variant
 
@@ -28,6 +28,7 @@ class CaseBanners(QWidget):
         name: str,
         text: str,
         *,
+        title: str = "",
         icon: str = "info",
         button: str = "",
         on_press: Callable[[], None] | None = None,
@@ -36,7 +37,8 @@ class CaseBanners(QWidget):
 
         Args:
             name: `banner_<name>` is the object name.
-            text: A sentence.
+            text: A sentence, or several, each on a line.
+            title: What matters more than all else on the screen, if it does: large, above the text.
             icon: One of `ui.icons`.
             button: Words of what can be done about it, if anything can.
             on_press: Does it.
@@ -49,11 +51,12 @@ class CaseBanners(QWidget):
         layout.setContentsMargins(12, 6, 8, 6)
         layout.setSpacing(10)
         layout.addWidget(Icon(icon, banner))
-        label = QLabel(banner)
-        label.setTextFormat(Qt.TextFormat.PlainText)
-        label.setWordWrap(True)
-        label.setText(text)
-        layout.addWidget(label, 1)
+        column = QVBoxLayout()
+        column.setSpacing(2)
+        for line, kind in ((title, "title"), (text, "body")):
+            if line:
+                column.addWidget(make_label(line, kind))
+        layout.addLayout(column, 1)
         if button and on_press is not None:
             press = QPushButton(button, banner)
             press.setObjectName(f"button_{name}")

@@ -34,11 +34,11 @@ class OutcomeLabel(QWidget):
         super().__init__(parent)
         self.setObjectName("outcome")
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
-        self._outcome, self._text = "clear", ""
+        self._outcome, self._text, self._is_quiet = "clear", "", False
 
-    def set_outcome(self, outcome: str, text: str) -> None:
-        """Show one."""
-        self._outcome, self._text = outcome, text
+    def set_outcome(self, outcome: str, text: str, *, is_quiet: bool = False) -> None:
+        """Show one; without its colour where a person has decided, and it is no longer what counts."""
+        self._outcome, self._text, self._is_quiet = outcome, text, is_quiet
         self.setAccessibleName(text)
         self.updateGeometry()
         self.update()
@@ -58,7 +58,8 @@ class OutcomeLabel(QWidget):
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        paint_label(painter, self._outcome, self._text, self._make_face(), QRectF(self.rect()), get_palette())
+        box, face = QRectF(self.rect()), self._make_face()
+        paint_label(painter, self._outcome, self._text, face, box, get_palette(), is_quiet=self._is_quiet)
         painter.end()
 
 

@@ -199,6 +199,7 @@ class CasePage(CaseScreen):
     def _show_standing(self, opened: Opened) -> None:
         """Say who has the record, and whether it may be decided."""
         record, me = opened.record, self._desk.by.member.id
+        self.show_determined(opened, self.news.people, self._desk.setup.zone)
         told = say_why_closed(record, me, self.news.people, self._words)
         is_to_sign = record.state is RecordState.DECIDED and record.claimed_by == me
         self.set_read_only(
@@ -207,7 +208,7 @@ class CasePage(CaseScreen):
 
     def _show_all(self, current: str | None = None) -> None:
         opened, work = self._get_opened(), self._get_work()
-        self.show_head(opened.identity, work.case, opened.record.submitted_at, self._desk.setup.now())
+        self.show_head(opened, work.case, self._desk.setup.now(), work.setting.today)
         self.changes.set_changes(self._changes, work.case.questionnaire)
         timeline = work.make_timeline()
         self.timeline.set_timeline(timeline)

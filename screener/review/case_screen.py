@@ -7,7 +7,7 @@ Object names: `findings`, `answers`, `medicines_panel`, `decision_panel`, `day_p
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from datetime import datetime
+from datetime import date, datetime
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
@@ -15,14 +15,16 @@ from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QBoxLayout, QFrame, QSplitter, QVBoxLayout, QWidget
 from typing_extensions import override
 
+from screener.determination.standing import DECIDED
 from screener.determination.treatments import say_treated
+from screener.determination.wording import say_overall
 from screener.questionnaire.text import Words
 from screener.records.states import RecordState
 from screener.review.answers_panel import AnswersPanel
 from screener.review.case_banners import CaseBanners
 from screener.review.case_footer import CaseFooter, SendBackPanel
 from screener.review.case_header import CaseHeader, DayPanel
-from screener.review.case_words import say_about, say_outcome, say_who
+from screener.review.case_words import say_about, say_outcome, say_who, tell_determined
 from screener.review.changes_view import ChangesView
 from screener.review.course_strip import CourseStrip
 from screener.review.decision_panel import DecisionPanel
@@ -36,7 +38,6 @@ if TYPE_CHECKING:
     from screener.determination.case import Case
     from screener.determination.casebook import Opened
     from screener.determination.course import Course
-    from screener.records.identity import Identity
 
 _MOST_ROWS = 4
 """Of the picture along time, so that the findings have room."""
@@ -65,12 +66,31 @@ class CaseScreen(QWidget):
             shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
             shortcut.activated.connect(what)
 
-    def show_head(self, identity: Identity, case: Case, submitted_at: datetime, now: datetime) -> None:
-        """Say who it is, for what, for when, and how the rules find it."""
-        words = self._words
-        self.header.who.setText(say_who(identity, case, words))
-        self.header.about.setText(say_about(identity, case, submitted_at, now, words))
-        self.header.outcome.set_outcome(str(case.assessment.outcome), say_outcome(case, words))
+    def show_head(self, opened: Opened, case: Case, now: datetime, today: date) -> None:
+        """Say who it is, for what, for when, and how the rules find it: quietly once somebody has decided."""
+        words, record = self._words, opened.record
+        self.header.who.setText(say_who(opened.identity, case, today, words))
+        self.header.about.setText(say_about(opened.identity, case, record.submitted_at, now, words))
+        told, is_decided = say_outcome(case, words), record.state in DECIDED
+        if is_decided:
+            told = words.format("review_case.outcome-by-rules", outcome=told)
+        self.header.outcome.set_outcome(str(case.assessment.outcome), told, is_quiet=is_decided)
+
+    def show_determined(self, opened: Opened, people: Mapping[str, str], zone: str) -> None:
+        """Say before all else what was decided, by whom and when; nothing while nothing stands decided.
+
+        Args:
+            opened: The record.
+            people: Id → name, as far as known.
+            zone: The clinic's time zone, IANA.
+        """
+        self.banners.remove("determined")
+        determination = opened.determination
+        if determination is not None and opened.record.state in DECIDED:
+            told = "\n".join(tell_determined(opened, determination, people, zone, self._words))
+            icon = "check-done" if determination.overall.is_treating else "hand"
+            title = say_overall(determination, self._words)
+            self.banners.show_banner("determined", told, title=title, icon=icon)
 
     def show_course(self, course: Course | None) -> None:
         """Show which session of a course it is, and how the others went; nothing if there is no course."""

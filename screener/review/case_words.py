@@ -2,19 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from datetime import datetime, timedelta
+from collections.abc import Iterator, Mapping
+from datetime import date, datetime, timedelta
+from typing import TYPE_CHECKING
 
-from screener.consent.moments import day_in_words
+from screener.consent.moments import day_in_words, to_local
 from screener.determination.case import Case
+from screener.determination.wording import say_days
 from screener.interview.answers import Number
 from screener.interview.facts import Facts
 from screener.interview.flow import find_treatment_day
 from screener.questionnaire.text import Words
 from screener.records.identity import Identity
 from screener.records.model import Record
-from screener.records.states import RecordState
+from screener.records.states import RecordState, Step
 from screener.review.case_work import CaseWork
+
+if TYPE_CHECKING:
+    from screener.determination.casebook import Opened
+    from screener.determination.decision import Determination
 
 SESSION = "session-number"
 """The item that says which session of the course it is, if the form has it."""
@@ -53,9 +59,31 @@ def say_way_in(record: Record, me: str, words: Words) -> str:
     return words["review_case.decide-anew" if is_done else "review_case.take-over"]
 
 
-def say_who(identity: Identity, case: Case, words: Words) -> str:
-    """Name and age."""
-    age = Facts(case.questionnaire, case.given, case.on).age
+def tell_determined(
+    opened: Opened, determination: Determination, people: Mapping[str, str], zone: str, words: Words
+) -> Iterator[str]:
+    """Who decided it and when, for which day, and in which words; what it is, `say_overall` says.
+
+    Args:
+        opened: A record that is decided or countersigned.
+        determination: The one that stands.
+        people: Id → name, as far as known.
+        zone: The clinic's time zone, IANA.
+        words: The practitioner's language.
+    """
+    step = Step.COUNTERSIGN if opened.record.state is RecordState.COUNTERSIGNED else Step.DECIDE
+    made = next((one for one in reversed(opened.versions) if one.step is step), None)
+    if made is not None:
+        name = people.get(made.made_by, words["review_case.colleague"])
+        on = day_in_words(to_local(made.created_at, zone).date(), words)
+        yield words.format(f"review_case.determined-{step}", name=name, date=on)
+    yield from say_days(determination, words)
+    yield from (text for text in (determination.words.strip(), determination.early_reason.strip()) if text)
+
+
+def say_who(identity: Identity, case: Case, today: date, words: Words) -> str:
+    """Name and age: as of today, whichever day the rules were asked for."""
+    age = Facts(case.questionnaire, case.given, today).age
     return identity.name if age is None else words.format("review_case.age", name=identity.name, age=age)
 
 

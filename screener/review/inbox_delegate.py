@@ -25,7 +25,7 @@ _MIDDLE = int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
 # Taken out of their enumerations once: a list that scrolls asks for them thousands of times a second.
 _CHOSEN = QStyle.StateFlag.State_Selected
 _OUTCOME, _NAME, _TREATMENT = int(Column.OUTCOME), int(Column.NAME), int(Column.TREATMENT)
-_OUTCOME_ROLE = int(Role.OUTCOME)
+_OUTCOME_ROLE, _DECIDED_ROLE = int(Role.OUTCOME), int(Role.IS_DECIDED)
 
 
 def measure_row(font: QFont) -> int:
@@ -52,7 +52,7 @@ class _Look:
         self.font, self.bold = QFont(font), _make_bold(font)
         self.metrics, self.bold_metrics = QFontMetrics(self.font), QFontMetrics(self.bold)
         self.pad = round(_PAD * font.pixelSize())
-        self._labels: dict[tuple[str, str], QPixmap] = {}
+        self._labels: dict[tuple[str, str, bool], QPixmap] = {}
         self._short: dict[tuple[str, int, bool], str] = {}
 
     def shorten(self, words: str, width: int, *, is_bold: bool) -> str:
@@ -66,14 +66,14 @@ class _Look:
             short = self._short[wanted] = metrics.elidedText(words, Qt.TextElideMode.ElideRight, width)
         return short
 
-    def get_label(self, outcome: str, words: str) -> QPixmap:
+    def get_label(self, outcome: str, words: str, *, is_quiet: bool) -> QPixmap:
         """An outcome's label as a picture: drawn once, not for each line."""
-        label = self._labels.get((outcome, words))
+        label = self._labels.get((outcome, words, is_quiet))
         if label is None:
-            label = self._labels[outcome, words] = self._draw_label(outcome, words)
+            label = self._labels[outcome, words, is_quiet] = self._draw_label(outcome, words, is_quiet=is_quiet)
         return label
 
-    def _draw_label(self, outcome: str, words: str) -> QPixmap:
+    def _draw_label(self, outcome: str, words: str, *, is_quiet: bool) -> QPixmap:
         size = measure_label(words, self.bold)
         pixmap = QPixmap((size * self.ratio).toSize().grownBy(QMargins(1, 1, 1, 1)))
         pixmap.setDevicePixelRatio(self.ratio)
@@ -82,7 +82,7 @@ class _Look:
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         box = QRectF(0, 0, size.width(), size.height())
         if outcome:
-            paint_label(painter, outcome, words, self.bold, box, self.palette)
+            paint_label(painter, outcome, words, self.bold, box, self.palette, is_quiet=is_quiet)
         else:
             self._draw_damaged(painter, words, box)
         painter.end()
@@ -127,7 +127,7 @@ class InboxDelegate(QStyledItemDelegate):
             if is_chosen:  # a mark beside the colour, for those who do not see it
                 painter.fillRect(rect.left(), rect.top(), 4, rect.height() - 1, look.primary)
             if words:
-                label = look.get_label(index.data(_OUTCOME_ROLE), words)
+                label = look.get_label(index.data(_OUTCOME_ROLE), words, is_quiet=bool(index.data(_DECIDED_ROLE)))
                 high = label.height() / look.ratio - 2  # it is drawn with a pixel to spare on each side
                 painter.drawPixmap(rect.left() + look.pad, round(rect.center().y() - high / 2), label)
             return

@@ -21,6 +21,7 @@ from PySide6.QtCore import (
 )
 from typing_extensions import override
 
+from screener.determination.standing import DECIDED
 from screener.review.inbox_lines import InboxLines, Line
 from screener.review.inbox_reading import InboxReading
 from screener.review.inbox_source import Scope, make_key
@@ -46,6 +47,8 @@ class Role(IntEnum):
     OUTCOME = Qt.ItemDataRole.UserRole
     """One of `OUTCOMES`, or "" of what is damaged."""
     RECORD_ID = Qt.ItemDataRole.UserRole + 1
+    IS_DECIDED = Qt.ItemDataRole.UserRole + 2
+    """Whether a practitioner's decision stands, so that the outcome of the rules is no longer what counts."""
 
 
 # Taken out of their enumerations once: a list that scrolls asks for them thousands of times a second.
@@ -53,7 +56,7 @@ _WORDS = frozenset(
     int(role)
     for role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.ToolTipRole, Qt.ItemDataRole.AccessibleTextRole)
 )
-_OUTCOME_ROLE, _RECORD_ROLE = int(Role.OUTCOME), int(Role.RECORD_ID)
+_OUTCOME_ROLE, _RECORD_ROLE, _DECIDED_ROLE = int(Role.OUTCOME), int(Role.RECORD_ID), int(Role.IS_DECIDED)
 
 
 class InboxModel(QAbstractTableModel):
@@ -253,6 +256,8 @@ class InboxModel(QAbstractTableModel):
             return self._say(line, index.column())
         if role == _OUTCOME_ROLE:
             return "" if line.is_damaged else line.record.outcome or ""
+        if role == _DECIDED_ROLE:
+            return line.record.state in DECIDED
         return line.record.id if role == _RECORD_ROLE else None
 
     def _say(self, line: Line, column: int) -> str:

@@ -8,6 +8,7 @@ from enum import IntEnum
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
+from screener.determination.standing import say_standing
 from screener.interview.answers import PartialDate
 from screener.interview.wording import date_in_words
 from screener.records.model import OUTCOMES
@@ -71,7 +72,7 @@ class InboxWords:
             case Column.WAITING:
                 return self.say_waiting(record.submitted_at, now)
             case Column.STANDING:
-                return self._say_standing(record)
+                return self._say_standing(record, identity)
 
     def say_waiting(self, since: datetime, now: datetime) -> str:
         """How long ago that was: minutes, hours, days; before that, the day."""
@@ -98,7 +99,15 @@ class InboxWords:
         age, is_exact = find_age(born, now.astimezone(self._zone).date())
         return str(age) if is_exact else self._say("age-about", age=age)
 
-    def _say_standing(self, record: Record) -> str:
+    def _say_standing(self, record: Record, identity: Identity | None) -> str:
+        told, decided = self._say_state(record), say_standing(record, identity, self._words)
+        if not decided:
+            return told
+        if record.state is RecordState.COUNTERSIGNED:
+            return self._say("standing-signed-as", decided=decided)
+        return self._say("standing-decided-as", told=told, decided=decided)
+
+    def _say_state(self, record: Record) -> str:
         by = record.claimed_by
         match record.state:
             case RecordState.IN_REVIEW if by == self._me:

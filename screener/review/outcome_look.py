@@ -49,13 +49,29 @@ def measure_label(text: str, font: QFont) -> QSizeF:
     return QSizeF(wide, px * _HIGH_EMS)
 
 
-def paint_label(painter: QPainter, outcome: str, text: str, font: QFont, box: QRectF, palette: QPalette) -> None:
-    """Paint icon and word on the outcome's colour."""
+def paint_label(
+    painter: QPainter,
+    outcome: str,
+    text: str,
+    font: QFont,
+    box: QRectF,
+    palette: QPalette,
+    *,
+    is_quiet: bool = False,
+) -> None:
+    """Paint icon and word on the outcome's colour; quiet where a person has decided since: then without colour."""
     px = font.pixelSize()
-    painter.setPen(Qt.PenStyle.NoPen)
-    painter.setBrush(find_colour(outcome, palette))
-    painter.drawRoundedRect(box, 5, 5)
-    ink = palette.color(QPalette.ColorRole.HighlightedText)
+    if is_quiet:
+        tokens = find_tokens(palette)
+        ink = QColor(tokens.quiet_ink)
+        painter.setPen(QColor(tokens.line))
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        painter.drawRoundedRect(box.adjusted(0.5, 0.5, -0.5, -0.5), 5, 5)
+    else:
+        ink = palette.color(QPalette.ColorRole.HighlightedText)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(find_colour(outcome, palette))
+        painter.drawRoundedRect(box, 5, 5)
     side = px * 1.1
     paint_icon(
         painter, ICONS[outcome], ink, QRectF(box.left() + px * _PAD_EMS, box.center().y() - side / 2, side, side)

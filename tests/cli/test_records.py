@@ -63,7 +63,17 @@ def test_the_inbox_lists_who_is_worst_first_with_names(screener, kept):
     ran = screener("records", "list", *kept.owner)
     assert ran.status == 0, ran.err
     head, first, second = ran.out.splitlines()
-    assert re.split(r"  +", head) == ["Name", "Born", "Treatment", "State", "Outcome", "Open", "Signed", "Record"]
+    assert re.split(r"  +", head) == [
+        "Name",
+        "Born",
+        "Treatment",
+        "State",
+        "Decided",
+        "Outcome",
+        "Open",
+        "Signed",
+        "Record",
+    ]
     assert ZELDA.name in first
     assert "Do not treat" in first
     assert first.endswith(kept.zelda)

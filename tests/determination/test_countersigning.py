@@ -101,6 +101,7 @@ def test_who_is_not_treated_is_countersigned_with_findings_left_open(practice, o
     assert isinstance(done, Signed), done
     kept = read_identity(read_parts(practice, opened.record.id)[Part.IDENTITY])
     assert kept.open_findings == len(opened.case.open_findings) > 0
+    assert (kept.decided, kept.decided_until) == (overall, determined.until)
 
 
 def test_a_contraindication_is_overridden_by_who_may_and_the_page_says_so(practice):

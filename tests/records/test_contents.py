@@ -148,9 +148,19 @@ dates = st.one_of(
 )
 
 
-@given(st.builds(Identity, st.text(), dates, st.text(), st.integers(min_value=0), st.text()))
+@given(
+    st.builds(
+        Identity, st.text(), dates, st.text(), st.integers(min_value=0), st.text(), st.text(), st.none() | st.dates()
+    )
+)
 def test_an_identity_survives_being_written(identity):
     assert read_identity(identity.to_bytes()) == identity
+
+
+def test_an_identity_that_was_kept_before_decisions_were_told_reads_as_undecided():
+    told = json.loads(ZELDA.to_bytes())
+    del told["decided"], told["decided_until"]
+    assert read_identity(json.dumps(told).encode()) == ZELDA
 
 
 @pytest.mark.parametrize(
@@ -173,6 +183,8 @@ def test_what_is_no_identity_is_refused(change_to):
         ("open_findings", '"2"'),
         ("open_findings", "-1"),
         ("preferred_name", "7"),
+        ("decided", "7"),
+        ("decided_until", '"next year"'),
     ],
 )
 def test_a_field_of_another_kind_is_refused_without_telling_whose(field, value):

@@ -9,6 +9,7 @@ from screener.interview.answers import PartialDate
 from screener.records.model import Role
 from screener.records.states import Step
 from screener.records.tables import sealed_parts
+from screener.review.inbox_model import Role as Asked
 from screener.review.inbox_words import Column
 from tests.review.waiting_room import COLLEAGUE, RECEPTIONIST
 
@@ -180,6 +181,23 @@ def test_what_a_colleague_does_is_shown(room, open_inbox, at):
     page.refresh()
 
     at.wait_until(lambda: read_column(page, Column.STANDING) == ["taken by Pia Sample"])
+
+
+def test_what_was_signed_is_told_with_a_quiet_badge_until_it_is_decided_anew(room, open_inbox, at):
+    record_id = room.arrive("Testa Demonstrata", "advise")
+    room.step(record_id, Step.TAKE)
+    signed = room.sign(record_id, decided="refer")
+    page = open_inbox()
+    at.click(page, "button_shown_done")
+    at.wait_until(lambda: read_column(page, Column.STANDING) == ["Signed: referred"])
+    assert page.filtered.index(0, Column.OUTCOME).data(Asked.IS_DECIDED)
+
+    room.step(record_id, Step.REOPEN, revision=signed.revision)
+    at.click(page, "button_shown_mine")
+    page.refresh()
+
+    at.wait_until(lambda: read_column(page, Column.STANDING) == ["taken by you"])
+    assert not page.filtered.index(0, Column.OUTCOME).data(Asked.IS_DECIDED)
 
 
 def test_a_record_that_goes_leaves_the_list(room, open_inbox, at):

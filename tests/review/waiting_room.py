@@ -22,7 +22,7 @@ from screener.records.model import Part
 from screener.records.sign_in import sign_in
 from screener.records.staff import add_staff
 from screener.records.states import Step
-from screener.records.stepping import Change, take_step
+from screener.records.stepping import Change, Readiness, take_step
 from screener.records.store import open_store
 from screener.review.desk import Desk
 from screener.review.setup import ReviewSetup
@@ -60,6 +60,20 @@ class WaitingRoom:
         content = seal_content(by.clinic.public, record_id, 2, words, outcome="review") if is_told else None
         done = take_step(self.store, Change(record_id, step, revision, by.member.id, NOW, content))
         assert not hasattr(done, "advice"), done
+        return done
+
+    def sign(self, record_id, name="Testa Demonstrata", decided="refer", outcome="advise"):
+        """The owner, who has taken it, decides and countersigns. Returns the record."""
+        by, nobody_treated = self.owner, Readiness(ready_to_treat=False, open_findings=0)
+        identity = Identity(name, BORN, "Microneedling, face", 0, decided=decided)
+        brought = {
+            Step.DECIDE: {Part.DETERMINATION: b"nobody opens it here", Part.IDENTITY: identity.to_bytes()},
+            Step.COUNTERSIGN: {Part.PDF: b"nobody opens it here"},
+        }
+        for version, (step, parts) in enumerate(brought.items(), 2):
+            content = seal_content(by.clinic.public, record_id, version, parts, outcome=outcome)
+            done = take_step(self.store, Change(record_id, step, version, by.member.id, NOW, content, nobody_treated))
+            assert not hasattr(done, "advice"), done
         return done
 
     def employ(self, name, role):

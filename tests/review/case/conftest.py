@@ -19,9 +19,9 @@ from screener.interview.shelf import Shelf
 from screener.questionnaire.folders import find_forms_folder
 from screener.questionnaire.text import load_words
 from screener.records.identity import Identity
-from screener.records.model import Record
+from screener.records.model import Record, RecordVersion
 from screener.records.sign_in import sign_in
-from screener.records.states import RecordState
+from screener.records.states import RecordState, Step
 from screener.review.desk import Desk
 from screener.review.setup import ReviewSetup
 from screener.screening.plans import assess
@@ -98,7 +98,16 @@ def _make_desk(clinic, *, override):
 def open_record(desk):
     """Makes an opened record of a scenario: `open_record(patient, claimed_by=…)`."""
 
-    def open_it(scenario, *, state=RecordState.IN_REVIEW, claimed_by=None, note="", before=None, decisions=()):
+    def open_it(
+        scenario,
+        *,
+        state=RecordState.IN_REVIEW,
+        claimed_by=None,
+        note="",
+        before=None,
+        decisions=(),
+        determination=None,
+    ):
         answers = scenario.read()
         day = find_treatment_day(answers.given)
         shown = assess(scenario.questionnaire, answers, day).findings
@@ -116,9 +125,19 @@ def open_record(desk):
         if before is not None:
             given = before.read()
             earlier = make_case(before.questionnaire, before.lexicon, given, ())
-        return Opened(record, (), identity, case, journey, b"", None, note, earlier)
+        versions = (_make_signed(record, desk.by.member.id),) if determination is not None else ()
+        return Opened(record, versions, identity, case, journey, b"", determination, note, earlier)
 
     return open_it
+
+
+def _make_signed(record, by):
+    """The version of a record that a member of staff countersigned."""
+    return RecordVersion(
+        record_id=record.id, version=3, step=Step.COUNTERSIGN, rests_on=1, submission_id=None, superseded=False,
+        outcome=record.outcome, treatment_on=record.treatment_on, created_at=NOW, made_by=by, clinic_key_id="",
+        content_digest="",
+    )  # fmt: skip
 
 
 @pytest.fixture

@@ -1,12 +1,13 @@
 """What stands beside the findings: answers, unclear medicines, banners, and what is done with the form as a whole."""
 
 from dataclasses import replace
+from datetime import date
 
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QFrame, QLabel, QPushButton
 
-from screener.determination.decision import Choice
+from screener.determination.decision import Choice, Determination, Overall
 from screener.records.states import RecordState
 from screener.review.answers_model import ROW_ROLE
 
@@ -27,6 +28,11 @@ def list_rows(page):
         for place in range(shown.rowCount())
         for row in range(shown.rowCount(shown.index(place, 0)))
     ]
+
+
+def read_banner(page, name):
+    banners = [one for one in page.findChildren(QFrame, f"banner_{name}") if one.isVisible()]
+    return "\n".join(label.text() for banner in banners for label in banner.findChildren(QLabel))
 
 
 def sees_banner(page, name):
@@ -228,6 +234,30 @@ def test_a_signed_record_can_only_be_read(sketched, open_record, show):
     page = show(open_record(sketched, state=RecordState.COUNTERSIGNED))
     assert sees_banner(page, "read_only")
     assert not page.footer.sign.isEnabled()
+
+
+def test_what_was_signed_leads_and_the_rules_are_quiet(sketched, open_record, show, qtbot, desk):
+    referred = Determination(Overall.REFER, None, words="Asks her dermatologist first.")
+    page = show(open_record(sketched, state=RecordState.COUNTERSIGNED, determination=referred))
+    qtbot.waitUntil(lambda: desk.by.member.name in read_banner(page, "determined"))
+    told = read_banner(page, "determined")
+    assert told.startswith("Referred\nDecided and signed by ")
+    assert told.endswith("Asks her dermatologist first.")
+    assert page.header.outcome.accessibleName().startswith("By the rules: ")
+
+
+def test_a_decision_that_is_made_anew_no_longer_leads(sketched, open_record, show):
+    referred = Determination(Overall.REFER, None, words="Asks her dermatologist first.")
+    page = show(open_record(sketched, state=RecordState.IN_REVIEW, determination=referred))
+    assert not sees_banner(page, "determined")
+    assert not page.header.outcome.accessibleName().startswith("By the rules: ")
+
+
+def test_the_age_is_as_of_today_whichever_day_the_rules_are_asked_for(sketched, open_record, show):
+    page = show(open_record(sketched))
+    before = page.header.who.text()
+    page.day_panel.day_chosen.emit(date(2031, 6, 1))
+    assert page.header.who.text() == before
 
 
 def test_why_it_was_sent_back_stands_above(sketched, open_record, show):
