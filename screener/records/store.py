@@ -20,6 +20,7 @@ from screener.records.audit import Anchor, Note
 from screener.records.audit_log import append
 from screener.records.postgres import Ear, commit_in_order, make_engine, settle
 from screener.records.states import TOLD_AS
+from screener.records.staying import see_place, watch_place
 from screener.records.tables import SCHEMA_VERSION
 from screener.records.trouble import in_sentences
 
@@ -50,17 +51,18 @@ class Work:
 class Store:
     """An open database. Threads may share it; processes open their own."""
 
-    def __init__(self, engine: Engine, place: str) -> None:
+    def __init__(self, engine: Engine, place: str, file: Path | None = None) -> None:
         self.engine = engine
         self.place = place
         """What people call it; holds no password."""
+        self._file = file
 
     @contextmanager
     def reading(self) -> Iterator[Connection]:
         """A transaction that sees the database as it stood at one moment, and changes nothing.
 
         Raises:
-            MachineError: The database is away, busy or out of reach.
+            MachineError: The database is away, busy or out of reach; or its file is not at its place any more.
             IntegrityError: It is damaged.
         """
         with in_sentences(self.place), self.engine.connect() as connection:
@@ -77,7 +79,8 @@ class Store:
         circle.
 
         Raises:
-            MachineError: The database is away, busy, full or may not be written. Nothing was kept.
+            MachineError: The database is away, busy, full or may not be written; or its file is not at its place
+                any more (STORE-026). Nothing was kept.
             IntegrityError: It is damaged, or refuses to contradict itself. Nothing was kept.
         """
         with in_sentences(self.place), self.engine.connect() as connection:
@@ -88,6 +91,8 @@ class Store:
                 if work.notes and not self._is_sqlite:
                     commit_in_order(connection, tells=any(note.action in _STEPS for note in work.notes))
                 head = append(connection, work.notes) if work.notes else None
+                if self._file:
+                    see_place(connection, self._file)
             # Only what is durable is the head: set after the commit.
             work.head = head
 
@@ -159,7 +164,7 @@ class Store:
 
     def get_file(self) -> Path | None:
         """The SQLite file; None for PostgreSQL."""
-        return Path(self.engine.url.database or "") if self._is_sqlite else None
+        return self._file
 
     def close(self) -> None:
         """Give the connections back."""
@@ -230,7 +235,7 @@ def open_file(
     elif not file.is_file():
         raise MachineError(
             "STORE-008",
-            f"{file} is not there. Is its name right? A lost database comes back from a backup: screener restore",
+            f"{file} is not there. Is its name right? A lost one comes back from a backup: screener restore FILE",
         )
     url = URL.create("sqlite", database=str(file))
     if read_only:
@@ -253,9 +258,10 @@ def open_file(
         writes = connection.get_execution_options().get(_WRITES)
         connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
 
+    watch_place(engine, file)
     event.listen(engine, "connect", prepare)
     event.listen(engine, "begin", begin)
-    return _check_schema(Store(engine, str(file)), upgrade=upgrade)
+    return _check_schema(Store(engine, str(file), file), upgrade=upgrade)
 
 
 def _make_file(file: Path) -> None:

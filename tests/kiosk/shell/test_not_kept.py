@@ -84,6 +84,19 @@ def test_a_data_folder_that_becomes_read_only(open_kiosk, begin, hand, setup):
     go_on_and_be_saved(hand, session)
 
 
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows moves no file that is open")
+def test_a_database_that_is_moved_while_it_is_open(open_kiosk, begin, hand, setup):
+    session = open_kiosk()
+    window = begin(session)
+    session.keeper.ask(lambda _: None)
+    records, away = setup.data / "records", setup.data / "away"
+    records.rename(away)
+    answer_and_be_told(hand, window, "STORE-026")
+    session.keeper.ask(lambda _: None)
+    away.rename(records)
+    go_on_and_be_saved(hand, session)
+
+
 def test_keys_that_are_deleted_mid_form_are_not_needed_to_save(open_kiosk, begin, hand, setup):
     session = open_kiosk()
     window = begin(session)
