@@ -7,11 +7,12 @@ from __future__ import annotations
 
 import os
 import shutil
+import signal
 import subprocess
 import sys
 import tempfile
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import replace
 from pathlib import Path
 from threading import Thread
@@ -25,7 +26,7 @@ from screener.commands.demonstration_clinic import (
     read_invented_patient,
     take_out,
 )
-from screener.commands.kiosk import read_words, show_window
+from screener.commands.kiosk import read_words
 from screener.commands.printing import Status
 from screener.errors import DefinitionError
 from screener.records.files import write_atomically
@@ -34,21 +35,22 @@ from screener.settings import FILE_NAME, read_settings
 
 def open_windows() -> Status:
     """Open both windows of a new demonstration clinic; at the end, say where the sealed documents are."""
+    from screener.kiosk.app import run_kiosk
     from screener.ui.display import find_platform
 
     find_platform(read_display())  # before a clinic is made for nothing
     folder = Path(tempfile.mkdtemp(prefix="screener-demo-"))
     kept: list[Path] = []
+    beside: list[subprocess.Popen[bytes]] = []
     try:
+        _clear_when_ended(folder, beside)
         clinic = make_clinic(folder)
         write_atomically(folder / PASSWORD_FILE, f"{clinic.password}\n".encode(), mode=0o600)
         told = {"folder": folder, "code": clinic.staff_code, "name": OWNER, "password": clinic.password}
         print(read_words().format("cli.demo-started", **told), flush=True)
         setup = make_setup(clinic.settings, folder)
-        with _practitioner_beside(folder):
-            show_window(
-                replace(setup, is_full_screen=False, prepare_visit=lambda: pick_visit(read_invented_patient()))
-            )
+        with _practitioner_beside(folder, beside):
+            run_kiosk(replace(setup, is_full_screen=False, prepare_visit=lambda: pick_visit(read_invented_patient())))
         kept = take_out(folder, clinic.password, folder / "documents")
     finally:
         if not kept:
@@ -60,14 +62,38 @@ def open_windows() -> Status:
     return Status.DONE
 
 
+def _clear_when_ended(folder: Path, beside: list[subprocess.Popen[bytes]]) -> None:
+    """Ended by Ctrl-C or from outside, end the other window and leave no clinic behind.
+
+    Python would not hear a signal while Qt waits for events: its number comes through a pipe, to a thread.
+    """
+    hear, tell = os.pipe()
+    os.set_blocking(tell, False)
+
+    def end() -> None:
+        number = os.read(hear, 1)[0]
+        for process in beside:
+            process.kill()
+            with suppress(subprocess.TimeoutExpired):
+                process.wait(timeout=5)
+        shutil.rmtree(folder, ignore_errors=True)
+        os._exit(128 + number)
+
+    signal.set_wakeup_fd(tell, warn_on_full_buffer=False)
+    for ending in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(ending, lambda *_: None)
+    Thread(target=end, name="ending", daemon=True).start()
+
+
 @contextmanager
-def _practitioner_beside(folder: Path) -> Iterator[None]:
+def _practitioner_beside(folder: Path, started: list[subprocess.Popen[bytes]]) -> Iterator[None]:
     """The practitioner's window in a process of its own, as on another computer; it ends with this one at the latest.
 
     Once the patient's is closed, the other is waited for.
     """
     command = [sys.executable, "-m", "screener", "demo", "--practitioner", str(folder)]
     with subprocess.Popen(command, stdin=subprocess.PIPE) as beside:  # noqa: S603 - this very program
+        started.append(beside)
         try:
             yield
             beside.wait()
@@ -96,6 +122,9 @@ def open_practitioner(folder: Path) -> Status:
 
 
 def _end_with_starter() -> None:
-    """Nothing is ever written to the pipe: it ends when the process at its other end does."""
-    sys.stdin.buffer.read()
+    """Nothing is ever written to the pipe: it ends when the process at its other end does.
+
+    It is read past Python's buffer, which this thread would hold locked while the program ends another way.
+    """
+    os.read(sys.stdin.fileno(), 1)
     os._exit(Status.DONE)
