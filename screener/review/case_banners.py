@@ -38,7 +38,7 @@ class CaseBanners(QWidget):
         Args:
             name: `banner_<name>` is the object name.
             text: A sentence, or several, each on a line.
-            title: What matters more than all else on the screen, if it does: large, above the text.
+            title: What matters more than all else on the screen, if it does: large, and above all others.
             icon: One of `ui.icons`.
             button: Words of what can be done about it, if anything can.
             on_press: Does it.
@@ -62,7 +62,7 @@ class CaseBanners(QWidget):
             press.setObjectName(f"button_{name}")
             press.clicked.connect(on_press)
             layout.addWidget(press)
-        self._layout.addWidget(banner)
+        self._layout.insertWidget(0 if title else self._layout.count(), banner)
         self._shown[name] = banner
         self.show()
 

@@ -25,6 +25,7 @@ _MIDDLE = int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
 # Taken out of their enumerations once: a list that scrolls asks for them thousands of times a second.
 _CHOSEN = QStyle.StateFlag.State_Selected
 _OUTCOME, _NAME, _TREATMENT = int(Column.OUTCOME), int(Column.NAME), int(Column.TREATMENT)
+_STANDING = int(Column.STANDING)
 _OUTCOME_ROLE, _DECIDED_ROLE = int(Role.OUTCOME), int(Role.IS_DECIDED)
 
 
@@ -131,11 +132,11 @@ class InboxDelegate(QStyledItemDelegate):
                 high = label.height() / look.ratio - 2  # it is drawn with a pixel to spare on each side
                 painter.drawPixmap(rect.left() + look.pad, round(rect.center().y() - high / 2), label)
             return
-        is_name = column == _NAME
-        painter.setFont(look.bold if is_name else look.font)
-        painter.setPen(look.ink if column <= _TREATMENT else look.quiet_ink)
+        is_bold = column == _NAME or (column == _STANDING and bool(index.data(_DECIDED_ROLE)))
+        painter.setFont(look.bold if is_bold else look.font)
+        painter.setPen(look.ink if is_bold or column <= _TREATMENT else look.quiet_ink)
         box = rect.adjusted(look.pad, 0, -look.pad, 0)
-        painter.drawText(box, _MIDDLE, look.shorten(words, box.width(), is_bold=is_name))
+        painter.drawText(box, _MIDDLE, look.shorten(words, box.width(), is_bold=is_bold))
 
     def _get_look(self, option: QStyleOptionViewItem, painter: QPainter) -> _Look:
         palette, font = option.palette, option.font

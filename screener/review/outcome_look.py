@@ -63,7 +63,8 @@ def paint_label(
     px = font.pixelSize()
     if is_quiet:
         tokens = find_tokens(palette)
-        ink = QColor(tokens.quiet_ink)
+        ink, font = QColor(tokens.quiet_ink), QFont(font)
+        font.setBold(False)
         painter.setPen(QColor(tokens.line))
         painter.setBrush(Qt.BrushStyle.NoBrush)
         painter.drawRoundedRect(box.adjusted(0.5, 0.5, -0.5, -0.5), 5, 5)
