@@ -57,6 +57,7 @@ class CasePage(CaseScreen):
         self.news = CaseNews(desk, self)
         self._is_read_only = False
         self._can_sign = True
+        self._lost: tuple[str, str] | None = None
         self._deciding = Deciding(self, self._get_work)
         self._clarifying = Clarifying(self, self._words, self._get_work)
         self._connect()
@@ -116,11 +117,32 @@ class CasePage(CaseScreen):
             self._begin(opened)
         elif opened.case is not self._opened.case:
             self._go_on(opened)
-        self._opened = opened
+        self._opened, self._lost = opened, None
         self._show_standing(opened)
         self._show_all(self._get_work().find_next_open())
         self._focus_findings()
         self.show_treatment(opened)
+
+    def show_lost(self, opened: Opened, told: str, way_in: str) -> None:
+        """Let nothing more be decided: somebody else has done something with the record. What was decided stays.
+
+        Args:
+            opened: The record that is shown, as it stands now.
+            told: What became of it.
+            way_in: Words of the button with which one goes on; empty if one cannot.
+        """
+        self._go_on(opened)
+        self._opened, self._lost = opened, (told, way_in)
+        self._show_standing(opened)
+        self._show_all()
+        if self.isVisible():
+            self._focus_findings()
+
+    def tell_from_before(self, is_from_before: bool) -> None:
+        """Say that what is decided here was decided before somebody else had the record; or say it no longer."""
+        self.banners.remove("from_before")
+        if is_from_before:
+            self.banners.show_banner("from_before", self._words["review_case.from-before"], icon="warning")
 
     def set_read_only(self, is_read_only: bool, why: str = "", *, way_in: str = "", can_sign: bool = False) -> None:
         """Let nothing be decided, and say why; or let it again.
@@ -198,6 +220,10 @@ class CasePage(CaseScreen):
 
     def _show_standing(self, opened: Opened) -> None:
         """Say who has the record, and whether it may be decided."""
+        if self._lost is not None:
+            told, way_in = self._lost
+            self.set_read_only(True, told, way_in=way_in)
+            return
         record, me = opened.record, self._desk.by.member.id
         self.show_determined(opened, self.news.people, self._desk.setup.zone)
         told = say_why_closed(record, me, self.news.people, self._words)

@@ -18,7 +18,7 @@ class UndoneWork:
     """The cases of one signed-in person, as far as they are decided."""
 
     def __init__(self) -> None:
-        self._cases: dict[str, tuple[int, Case]] = {}
+        self._cases: dict[str, tuple[Record, Case]] = {}
 
     @property
     def is_empty(self) -> bool:
@@ -28,7 +28,7 @@ class UndoneWork:
     def keep(self, record: Record, case: Case) -> None:
         """Keep a case as it is decided so far; there is nothing to keep while nothing is."""
         if case.decisions or case.resolutions:
-            self._cases[record.id] = record.version, case
+            self._cases[record.id] = record, case
         else:
             self.forget(record.id)
 
@@ -42,5 +42,14 @@ class UndoneWork:
 
     def resume(self, opened: Opened) -> Opened:
         """A record with what was decided before, unless the patient has sent another version since."""
-        version, case = self._cases.get(opened.record.id, (0, opened.case))
-        return replace(opened, case=case) if version == opened.record.version else opened
+        kept = self._find(opened)
+        return opened if kept is None else replace(opened, case=kept[1])
+
+    def is_from_before(self, opened: Opened) -> bool:
+        """True if what was decided is from before somebody else had the record."""
+        kept = self._find(opened)
+        return kept is not None and kept[0].revision != opened.record.revision
+
+    def _find(self, opened: Opened) -> tuple[Record, Case] | None:
+        kept = self._cases.get(opened.record.id)
+        return kept if kept is not None and kept[0].version == opened.record.version else None

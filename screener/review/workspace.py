@@ -23,6 +23,7 @@ from screener.review.beside_record import BesideRecord
 from screener.review.confirming import confirm
 from screener.review.errands import Errands
 from screener.review.notice import Notice
+from screener.review.open_watch import OpenWatch, say_loss
 from screener.review.top_bar import TopBar
 from screener.review.undone_work import UndoneWork
 from screener.ui.theme import set_variant
@@ -38,6 +39,7 @@ if TYPE_CHECKING:
     from screener.review.case_page import CasePage
     from screener.review.desk import Desk
     from screener.review.insight_page import InsightPage
+    from screener.review.open_watch import Loss
     from screener.review.signing_page import SigningPage
 
 _FREE = frozenset({RecordState.SUBMITTED})
@@ -57,6 +59,7 @@ class Workspace(QWidget):
         self.desk = desk
         self._words = desk.words
         self._opened: Opened | None = None
+        self._first: Record | None = None  # of what is open, as it was when it was opened or signed
         self._undone = UndoneWork()
         self._is_opening = False
         self._case: CasePage | None = None
@@ -76,6 +79,7 @@ class Workspace(QWidget):
         layout.addWidget(self.bar)
         layout.addWidget(self.notice)
         layout.addWidget(self.stack, 1)
+        self._open_watch = OpenWatch(desk, lambda: self._opened, self)
         self._arrivals = self._watch()
         self._connect()
 
@@ -87,6 +91,7 @@ class Workspace(QWidget):
         self.inbox.open_requested.connect(self.open_record)
         self.inbox.waiting_counted.connect(self.bar.show_waiting)
         self._errands.refused.connect(self.inbox.refresh)
+        self._open_watch.lost.connect(self._on_lost)
         self._beside.page_wanted.connect(self._show)
         self._beside.record_wanted.connect(self._on_record_wanted)
         self._beside.other_requested.connect(self._on_other_requested)
@@ -96,6 +101,7 @@ class Workspace(QWidget):
         arrivals = pages.make_arrivals()
         arrivals.setParent(self)
         arrivals.changed.connect(self.inbox.refresh)
+        arrivals.changed.connect(self._open_watch.look)
         arrivals.start(self.desk.store)
         return arrivals
 
@@ -169,9 +175,11 @@ class Workspace(QWidget):
 
     def _show_opened(self, opened: Opened) -> None:
         self._opened = opened = self._undone.resume(opened)
+        self._first = opened.record
         if self._case is None:
             self._case = self._make_case()
         self._case.show_opened(opened)
+        self._case.tell_from_before(self._undone.is_from_before(opened))
         self._show(self._case)
         self.inbox.refresh()
 
@@ -188,7 +196,10 @@ class Workspace(QWidget):
         return page
 
     def _is_mine(self, record: Record) -> bool:
-        return record.state is RecordState.IN_REVIEW and record.claimed_by == self.desk.by.member.id
+        return record.state is RecordState.IN_REVIEW and self._holds(record)
+
+    def _holds(self, record: Record) -> bool:
+        return record.claimed_by == self.desk.by.member.id
 
     def _keep_undone(self) -> None:
         """Keep in memory what was decided and not signed, to go on with when the record is opened again."""
@@ -206,9 +217,27 @@ class Workspace(QWidget):
             raise RuntimeError("no record is shown")
         return self._case.case
 
+    def _on_lost(self, loss: Loss) -> None:
+        """Show at once that the open record is no longer this person's. What they decided stays in memory."""
+        opened, page, first = self._opened, self._case, self._first
+        if opened is None or page is None or first is None or not self._holds(first):
+            return
+        self._keep_undone()
+        told, way_in = say_loss(first, loss, self._words)
+        record = loss.record or replace(opened.record, state=RecordState.PURGED, claimed_by=None)
+        if not way_in:
+            self._undone.forget(record.id)  # what the record has become, it was not decided about
+        self._opened = replace(opened, record=record, case=self._find_case_now())
+        page.show_lost(self._opened, told, way_in)
+        if self._signing is not None and self._is_shown(self._signing):
+            self._show(page)
+
     def _on_take_over_requested(self, opened: Opened) -> None:
         """Let a record be decided that may only be read as it stands: a colleague's, a signed one, one sent back."""
         casebook, record = self.desk.casebook, opened.record
+        if record.state in _FREE:
+            self._errands.run(lambda: casebook.take(opened), self._show_opened)
+            return
         if record.state is RecordState.RETURNED:
             if self._confirm("take-up"):
                 self._errands.run(lambda: casebook.take(opened), self._show_opened)
@@ -217,14 +246,15 @@ class Workspace(QWidget):
             if self._confirm("reopen"):
                 self._errands.run(lambda: casebook.reopen(opened), self._show_opened)
             return
+        self._ask_to_take_over(opened)
 
-        def go_on() -> None:
-            self._errands.run(lambda: casebook.take_over(opened), self._show_opened)
+    def _ask_to_take_over(self, opened: Opened) -> None:
+        casebook = self.desk.casebook
 
         def ask(people: dict[str, str]) -> None:
             name = people.get(opened.record.claimed_by or "", self._words["review_shell.standing-somebody"])
             if self._confirm("take-over", name=name):
-                go_on()
+                self._errands.run(lambda: casebook.take_over(opened), self._show_opened)
 
         self._errands.run(casebook.list_people, ask)
 
@@ -265,6 +295,7 @@ class Workspace(QWidget):
         self._undone.forget(signed.record.id)
         if self._opened is not None and self._opened.record.id == signed.record.id:
             self._opened = replace(self._opened, record=signed.record, pdf=signed.pdf)
+            self._first = signed.record
         self.inbox.refresh()
         setup, store = self.desk.setup, self.desk.store
         self.desk.tasks.start(lambda: setup.remember_head(store), lambda _: None, self._errands.tell_failure)

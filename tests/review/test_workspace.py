@@ -4,7 +4,7 @@ import pytest
 from PySide6.QtCore import QCoreApplication, QEvent, Qt
 from PySide6.QtGui import QShortcut
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QFrame, QLabel
 
 from screener.commands.office import RECORDS
 from screener.determination.casebook import Opened
@@ -210,6 +210,91 @@ def test_a_colleague_is_not_taken_over_without_a_yes(practice, enter, open_first
 
     at.wait_until(lambda: asked == ["take-over"])
     assert find_record(practice.store, record_id).claimed_by == practice.staff[Role.PRESCRIBER].member.id
+
+
+def lose(practice, record_id):
+    """A colleague takes a record over, elsewhere."""
+    book = practice.sit_down(Role.PRESCRIBER)
+    taken = book.take_over(book.open(record_id))
+    assert isinstance(taken, Opened), taken
+    return book, taken
+
+
+def read_banner(page, name):
+    """What the banner says; empty if it is not there."""
+    banner = next((one for one in page.findChildren(QFrame, f"banner_{name}") if one.isVisible()), None)
+    return "" if banner is None else " ".join(label.text() for label in banner.findChildren(QLabel))
+
+
+def test_who_loses_a_record_is_told_at_once_and_finds_their_decisions_again(
+    practice, enter, open_first, at, monkeypatch
+):
+    record_id = practice.keep(ON_WARFARIN)
+    workspace = enter()
+    page = open_first(workspace)
+    decide_first()
+    decided = page.case.decisions
+    assert not read_banner(page, "from_before")
+
+    lose(practice, record_id)
+
+    at.wait_until(lambda: NAMES[Role.PRESCRIBER] in read_banner(page, "read_only"))
+    assert not page.footer.sign.isEnabled()
+    press(Qt.Key.Key_Backspace)
+    assert page.case.decisions == decided
+    assert workspace.has_undone_work
+    monkeypatch.setattr(workspace, "_confirm", lambda *_, **__: True)
+    at.click(page, "button_read_only")
+    at.wait_until(at.find(page, "button_sign").isEnabled)
+    assert page.case.decisions == decided
+    at.wait_until(lambda: "before a colleague had this form" in read_banner(page, "from_before"))
+    assert not read_banner(page, "read_only")
+
+
+def test_who_is_about_to_sign_a_record_that_they_lose_is_shown_so(practice, enter, open_first, at):
+    record_id = practice.keep(WELL)
+    workspace = enter()
+    page = open_first(workspace)
+    press(Qt.Key.Key_Return, CTRL)
+    at.find(workspace, "page_signing")
+
+    lose(practice, record_id)
+
+    at.find(workspace, "case_page")
+    at.wait_until(lambda: NAMES[Role.PRESCRIBER] in read_banner(page, "read_only"))
+
+
+def test_what_a_colleague_sent_back_cannot_be_gone_on_with(practice, enter, open_first, at):
+    record_id = practice.keep(ON_WARFARIN)
+    workspace = enter()
+    page = open_first(workspace)
+    decide_first()
+
+    book, taken = lose(practice, record_id)
+    book.send_back(taken, "Please bring the packet.")
+
+    at.wait_until(lambda: "sent this form back" in read_banner(page, "read_only"))
+    assert not at.sees(page, "button_read_only")
+    assert not workspace.has_undone_work
+
+
+def test_what_one_does_oneself_is_no_loss(practice, enter, open_first, at):
+    practice.keep(WELL)
+    workspace = enter()
+    page = open_first(workspace)
+    lost = []
+    workspace._open_watch.lost.connect(lost.append)
+    looked = []
+    workspace._arrivals.changed.connect(lambda: looked.append(True))
+
+    sign_a_treatment(workspace, at)
+
+    at.wait_until(lambda: bool(looked) and workspace._opened.record.state is RecordState.COUNTERSIGNED)
+    workspace._open_watch.look()
+    workspace.desk.tasks.start(lambda: None, looked.append, looked.append)
+    at.wait_until(lambda: None in looked)
+    assert lost == []
+    assert page is not None
 
 
 def test_of_two_who_open_the_same_line_the_second_reads(practice, enter, open_first, at):
