@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtWidgets import QMessageBox
+from PySide6.QtWidgets import QMessageBox, QPushButton
 
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QWidget
@@ -15,6 +15,8 @@ if TYPE_CHECKING:
 def confirm(parent: QWidget, words: Words, about: str, **values: object) -> bool:
     """Ask, and wait for the answer.
 
+    Enter and Escape both leave everything as it is: a yes is clicked, or chosen with Tab and Space.
+
     Args:
         parent: Over which it is asked.
         words: The practitioner's language.
@@ -24,13 +26,24 @@ def confirm(parent: QWidget, words: Words, about: str, **values: object) -> bool
     Returns:
         True only after a plain yes.
     """
+    box, sure = make_question(parent, words, about, **values)
+    box.exec()
+    is_sure = box.clickedButton() is sure
+    box.deleteLater()
+    return is_sure
+
+
+def make_question(parent: QWidget, words: Words, about: str, **values: object) -> tuple[QMessageBox, QPushButton]:
+    """The question, and its button that means yes. Arguments as for `confirm`."""
     box = QMessageBox(parent)
     box.setObjectName(f"confirm_{about}")
     box.setWindowTitle(words[f"review_shell.{about}-title"])
     box.setText(words.format(f"review_shell.{about}-about", **values))
     sure = box.addButton(words[f"review_shell.{about}-sure"], QMessageBox.ButtonRole.AcceptRole)
-    box.addButton(words["review_shell.cancel"], QMessageBox.ButtonRole.RejectRole)
-    box.exec()
-    is_sure = box.clickedButton() is sure
-    box.deleteLater()
-    return is_sure
+    cancel = box.addButton(words["review_shell.cancel"], QMessageBox.ButtonRole.RejectRole)
+    # Enter presses whatever button has the focus, unless it may not be the default one.
+    sure.setAutoDefault(False)
+    box.setDefaultButton(cancel)
+    box.setEscapeButton(cancel)
+    cancel.setFocus()
+    return box, sure
