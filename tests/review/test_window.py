@@ -6,7 +6,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QDialog
+from PySide6.QtWidgets import QApplication, QDialog, QLabel
 
 from screener.commands.office import RECORDS
 from screener.records.audit import Action
@@ -283,7 +283,13 @@ def test_the_keys_are_listed(enter, at):
 
     QTest.keySequence(window, "F1")
 
-    at.wait_until(window.findChild(QDialog, "keys").isVisible)
+    dialog = window.findChild(QDialog, "keys")
+    at.wait_until(dialog.isVisible)
+    told = {label.text() for label in dialog.findChildren(QLabel)}
+    assert told >= {
+        "1 2 3 4", "5", "Space", "M", "Backspace", "↑ ↓", "F6", "Ctrl+Enter", "Ctrl+B", "Ctrl+H", "Ctrl+T", "Ctrl+D",
+        "Ctrl+K", "Alt+D", "Findings of a patient", "Determine and sign", "After signing", "History", "Insight",
+    }  # fmt: skip
 
 
 def test_waiting_times_go_on(room, enter, at):
