@@ -22,6 +22,8 @@ from screener.records.tables import sign_in_attempts
 _MAKE_ROW = text("INSERT INTO sign_in_attempts (id, wrong) VALUES (:key, 0) ON CONFLICT DO NOTHING")
 NOBODY = "nobody"
 """Who tried, in the audit trail, when no member of staff has the name."""
+WRONG = "STAFF-020"
+"""Code of the problem that name or password is wrong; which of them is told to nobody."""
 CODE_KEY = "recovery-code"
 """What tries of the recovery code are counted under; no name has such a key."""
 Clock = Callable[[], datetime]
@@ -154,7 +156,7 @@ def count_stored(store: Store, key: str, now: datetime) -> Counted | Wait:
 
 def _refuse(store: Store, actor_id: str, counted: Counted, at: datetime) -> Problem:
     _note_refusal(store, actor_id, counted, at)
-    return Problem("STAFF-020", "Name or password is wrong.", "Type both again. An owner can set a new password.")
+    return Problem(WRONG, "Name or password is wrong.", "Type both again. An owner can set a new password.")
 
 
 def _note_refusal(store: Store, actor_id: str, counted: Counted, at: datetime) -> None:

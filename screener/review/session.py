@@ -184,11 +184,15 @@ class ReviewSession(QObject):
         self._tasks.start(try_it, self._on_unlock_answered, self._on_sign_in_failed)
 
     def _on_unlock_answered(self, answer: SignedIn | Problem) -> None:
+        from screener.records.sign_in import WRONG
+
         by = self._by
         if by is None or not self.window.is_locked:
             return
         if isinstance(answer, Problem):
-            self.window.tell(say_problem(answer, self.window.words))
+            # Here nobody typed a name that could be wrong.
+            words = self.window.words
+            self.window.tell(words["review_shell.lock-wrong"] if answer.code == WRONG else say_problem(answer, words))
         elif answer.member.id != by.member.id or answer.clinic.public != by.clinic.public:
             self.window.tell(self.window.words["review_shell.lock-other"])
         else:
