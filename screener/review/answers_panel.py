@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QModelIndex, QSortFilterProxyModel, Qt, Signal
+from PySide6.QtCore import QModelIndex, QSortFilterProxyModel, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QFrame, QLabel, QLineEdit, QTreeView, QVBoxLayout, QWidget
 from typing_extensions import override
@@ -74,16 +74,26 @@ class AnswersPanel(QFrame):
         layout.addWidget(self.tree, 1)
         self.none.hide()
         self._is_following = False
+        self._is_new = True
+        # Lines have their heights, and the view its size, only once Qt has laid them out.
+        self._bringing = QTimer(self, interval=0, singleShot=True)
+        self._bringing.timeout.connect(self._bring_current)
         self.field.textChanged.connect(self._on_find_changed)
         self.field.returnPressed.connect(self.tree.setFocus)
         self.tree.left.connect(self.left)
         self.tree.resized.connect(self._on_resized)
         self.tree.selectionModel().currentChanged.connect(self._on_current_changed)
 
+    def begin(self) -> None:
+        """Another patient's answers come: from the top, and all of them."""
+        self.field.clear()
+        self._is_new = True
+
     def show_told(self, sections: Sequence[ToldSection]) -> None:
         """Show these answers."""
         self.model.set_sections(sections)
         self.tree.expandAll()
+        self._bringing.start()
 
     def mark_rule(self, rule: str) -> None:
         """Mark the answers that a finding rests on, and bring the first into sight."""
@@ -94,7 +104,7 @@ class AnswersPanel(QFrame):
             self._is_following = True
             self.tree.setCurrentIndex(first)
             self._is_following = False
-            self.tree.scrollTo(first, QAbstractItemView.ScrollHint.EnsureVisible)
+            self._bringing.start()
         self.tree.viewport().update()
 
     def focus_find(self) -> None:
@@ -105,6 +115,13 @@ class AnswersPanel(QFrame):
     def _on_resized(self) -> None:
         """Answers run over other lines then."""
         self.rows.sizeHintChanged.emit(QModelIndex())
+        self._bringing.start()
+
+    def _bring_current(self) -> None:
+        self.tree.doItemsLayout()
+        if self._is_new:
+            self._is_new = False
+            self.tree.scrollToTop()
         if self.tree.currentIndex().isValid():
             self.tree.scrollTo(self.tree.currentIndex(), QAbstractItemView.ScrollHint.EnsureVisible)
 

@@ -190,7 +190,8 @@ class CasePage(CaseScreen):
         self._put_away()
         self.show_course(None)
         self.send_back.note.clear()
-        self.answers.field.clear()
+        self.answers.begin()
+        self.findings.show_cards(())
         self.banners.clear()
         if opened.note:
             self.banners.show_banner("note", self._words.format("review_case.note-before", note=opened.note))

@@ -113,6 +113,8 @@ class FindingsView(QListView):
         self.doItemsLayout()
         self.viewport().update()
         if current is not None:
+            if self.currentIndex().row() == 0:
+                self.scrollToTop()  # the worst is read from its first line, however low the view is
             self.scrollTo(self.currentIndex(), QAbstractItemView.ScrollHint.EnsureVisible)
         self._place_panel()
         if panel is not None and self._panel_rule:

@@ -139,6 +139,33 @@ def test_a_finding_marks_the_answers_it_rests_on(sketched, open_record, show, ke
     assert page.answers.tree.currentIndex().data(ROW_ROLE).question == "“zelfutrin drops”"
 
 
+def sees_current_answer(page):
+    """Whether the answer that the current finding rests on stands in the view, whole."""
+    tree = page.answers.tree
+    place = tree.visualRect(tree.currentIndex())
+    return tree.viewport().rect().contains(place.center()) and place.top() >= 0
+
+
+def test_the_answers_of_the_first_record_and_after_a_resize_stand_in_sight(sketched, open_record, show, qtbot):
+    page = show(open_record(sketched))
+    qtbot.waitUntil(lambda: sees_current_answer(page))
+
+    page.resize(900, 620)
+
+    qtbot.waitUntil(lambda: sees_current_answer(page))
+
+
+def test_another_record_begins_at_the_top_of_its_findings(sketched, open_record, show, keys, qtbot):
+    page = show(open_record(sketched), size=(900, 560))
+    keys.press(page, Qt.Key.Key_Down, Qt.Key.Key_Down, Qt.Key.Key_Down)
+    assert page.findings.verticalScrollBar().value() > 0
+
+    page.show_opened(open_record(sketched, state=RecordState.COUNTERSIGNED))
+
+    assert page.findings.current.rule == page.case.assessment.findings[0].rule
+    assert page.findings.verticalScrollBar().value() == 0
+
+
 def test_an_answer_leads_to_its_finding(sketched, open_record, show):
     page = show(open_record(sketched))
     unsure = next(row for row in list_rows(page) if row.answer == "Not sure")
