@@ -17,6 +17,8 @@ from screener.screening.assessment import Because, Finding
 
 CHOICES: tuple[Choice, ...] = tuple(Choice)
 """In the order of the keys 1, 2, 3, 4."""
+_ANY_REASON = "whatever is said"
+"""Stands for a reason that is good enough, while it is only asked who may decide so."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,7 +118,7 @@ def find_refusal(finding: Finding, choice: Choice, setting: Setting) -> str:
     """Why somebody may not decide a finding in a way, whatever reason and date they give; empty if they may."""
     at = datetime.combine(setting.today, time.min, UTC)
     until = setting.today + timedelta(days=1) if choice is Choice.DEFER else None
-    tried = Decision(finding.rule, digest_finding(finding), choice, "", at, "-", until)
+    tried = Decision(finding.rule, digest_finding(finding), choice, "", at, _ANY_REASON, until)
     problem = find_decision_problem(finding, tried, setting)
     return "" if problem is None else f"{problem.message} {problem.advice}"
 
