@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from screener.consent.moments import day_in_words, to_local
 from screener.determination.case import Case
+from screener.determination.decision import Choice
 from screener.determination.wording import say_days
 from screener.interview.answers import Number
 from screener.interview.facts import Facts
@@ -17,6 +18,7 @@ from screener.records.identity import Identity
 from screener.records.model import Record
 from screener.records.states import RecordState, Step
 from screener.review.case_work import CaseWork
+from screener.review.finding_card import find_refusal
 
 if TYPE_CHECKING:
     from screener.determination.casebook import Opened
@@ -135,4 +137,10 @@ def say_progress(work: CaseWork, words: Words) -> str:
         return words.format("review_case.count-all" if count > 1 else "review_case.count-all-one", count=count)
     key = f"review_case.left-{left}"
     more = words[key] if key in words else words.format("review_case.left-many", count=left)
-    return words.format("review_case.count-some", done=count - left, count=count, left=more)
+    told = "review_case.count-some" if _may_be_treated(work) else "review_case.count-some-ruled-out"
+    return words.format(told, done=count - left, count=count, left=more)
+
+
+def _may_be_treated(work: CaseWork) -> bool:
+    """Whether deciding may still lead to a treatment: nothing is found that this person may not treat against."""
+    return not any(find_refusal(finding, Choice.PROCEED, work.setting) for finding in work.to_decide)
