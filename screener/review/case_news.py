@@ -55,7 +55,7 @@ class CaseNews(QObject):
         desk.tasks.start(lambda: have_rules_changed(opened.case), take_changed, _leave)
         desk.tasks.start(lambda: desk.shelf.find_standing(form), take_standing, _leave)
         desk.tasks.start(lambda: desk.casebook.read_course(opened), take_course, _leave)
-        if not self.people:
+        if opened.record.claimed_by not in (None, *self.people) or not self.people:
             desk.tasks.start(desk.casebook.list_people, self._take_people, _leave)
 
     def _take_people(self, people: Mapping[str, str]) -> None:

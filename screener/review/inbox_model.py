@@ -134,6 +134,11 @@ class InboxModel(QAbstractTableModel):
         """Look what has changed in the database."""
         self._reading.refresh()
 
+    @property
+    def people(self) -> Mapping[str, str]:
+        """Id → name, as far as known."""
+        return self._words.people
+
     def set_people(self, people: Mapping[str, str]) -> None:
         """Say who is behind the ids of those who took records."""
         self._words.people = people

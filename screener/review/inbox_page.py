@@ -36,6 +36,7 @@ from screener.ui.theme import set_variant
 
 if TYPE_CHECKING:
     from screener.errors import ScreenerError
+    from screener.records.reading import ListedRecord
     from screener.review.desk import Desk
 
 _TICK_MS = 20_000
@@ -57,6 +58,7 @@ class InboxPage(QWidget):
         self._desk = desk
         self._words = desk.words
         self._may_open = may(desk.by.member.role, Act.SHOW_RECORD)
+        self._is_table_wanted = False
         self._place: tuple[str, tuple[str, int]] = ("", ("", 0))
         me, now, clinic = desk.by.member.id, desk.setup.now, desk.by.clinic
         source = InboxSource(desk.store, actor_id=me, now=now)
@@ -69,11 +71,14 @@ class InboxPage(QWidget):
         self._connect()
         self.table.setFocus()
         self.model.start()
-        desk.tasks.start(desk.casebook.list_people, self.model.set_people, self._on_failed)
+        self._ask_people()
 
     def refresh(self) -> None:
         """Look what has arrived or changed; the chosen line and the place on the screen stay."""
         self.model.refresh()
+
+    def _ask_people(self) -> None:
+        self._desk.tasks.start(self._desk.casebook.list_people, self.model.set_people, self._on_failed)
 
     def close_for_good(self) -> None:
         """Stop everything that goes on beside; call it before this is deleted."""
@@ -160,11 +165,12 @@ class InboxPage(QWidget):
         self.model.changed.connect(self._on_changed)
         self.model.failed.connect(self._on_failed)
         self.model.changed_lines.connect(self.names.take)
+        self.model.changed_lines.connect(self._on_changed_lines)
         self.names.grown.connect(self._on_names_grown)
         self.names.failed.connect(self._on_names_failed)
         self.search.textChanged.connect(self._narrow)
         self.search.returnPressed.connect(self._on_search_entered)
-        self._kinds.idClicked.connect(self._narrow)
+        self._kinds.idClicked.connect(self._on_kind_chosen)
         self.outcome.currentIndexChanged.connect(self._narrow)
         self.table.open_requested.connect(self._on_open_requested)
         self.empty.all_requested.connect(self.show_all)
@@ -181,6 +187,7 @@ class InboxPage(QWidget):
 
     def focus_search(self) -> None:
         """Let the next key be one of a name."""
+        self._is_table_wanted = False
         self.search.setFocus(Qt.FocusReason.ShortcutFocusReason)
         self.search.selectAll()
 
@@ -191,6 +198,11 @@ class InboxPage(QWidget):
         self.search.clear()
         self._narrow()
         self.table.setFocus()
+
+    def _on_kind_chosen(self) -> None:
+        """The next Enter opens the first line, as soon as there is one."""
+        self._is_table_wanted = True
+        self._narrow()
 
     def _narrow(self) -> None:
         """Show what search and filters ask for."""
@@ -227,9 +239,12 @@ class InboxPage(QWidget):
             is_narrow = self.filtered.is_narrow or self.shown is not Shown.OPEN
             self.empty.show_reason(is_reading=self.model.is_reading, is_narrow=is_narrow)
         # The table keeps the focus if it had it: arrows work as soon as there is a line.
-        had_focus = self.table.hasFocus() or self.empty.isAncestorOf(self.focusWidget() or self)
+        had_focus = (
+            self._is_table_wanted or self.table.hasFocus() or self.empty.isAncestorOf(self.focusWidget() or self)
+        )
         self._stack.setCurrentWidget(self.empty if is_empty else self.table)
         if had_focus and not is_empty:
+            self._is_table_wanted = False
             self.table.setFocus()
 
     # ── what comes about ────────────────────────────────────────────────────────────────────────
@@ -244,6 +259,11 @@ class InboxPage(QWidget):
         self.table.scroll_back(top)
         self._show_empty()
         self.names.load_once()  # only now: the first lines are not to wait for ten thousand names
+
+    def _on_changed_lines(self, changed: tuple[ListedRecord, ...]) -> None:
+        """Somebody may have come to work here since names were asked."""
+        if not {line.record.claimed_by for line in changed} <= {None, *self.model.people}:
+            self._ask_people()
 
     def _on_arrived(self, count: int) -> None:
         key = "inbox-arrived-one" if count == 1 else "inbox-arrived"

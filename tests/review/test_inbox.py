@@ -171,6 +171,33 @@ def test_a_new_arrival_above_does_not_move_what_somebody_reads(room, open_inbox,
     assert page.filtered.data(page.table.indexAt(QPoint(5, 60)).siblingAtColumn(Column.NAME)) == before
 
 
+def test_a_colleague_who_came_after_is_named(room, open_inbox, at):
+    record_id = room.arrive("Testa Demonstrata")
+    page = open_inbox()
+    at.wait_until(lambda: bool(page.model.people))
+    pia = room.employ(COLLEAGUE, Role.PRACTITIONER)
+
+    room.step(record_id, Step.TAKE, pia)
+    page.refresh()
+
+    at.wait_until(lambda: read_column(page, Column.STANDING) == ["taken by Pia Sample"])
+
+
+def test_after_a_filter_is_chosen_enter_opens_the_first_line(room, open_inbox, at, qtbot):
+    record_id = room.arrive("Testa Demonstrata")
+    page = open_inbox()
+    page.activateWindow()
+    qtbot.waitUntil(page.isActiveWindow)
+    page.search.setFocus()
+
+    QTest.keySequence(page.search, "Alt+2")
+
+    at.wait_until(page.table.hasFocus)
+    with qtbot.waitSignal(page.open_requested) as opened:
+        QTest.keyClick(page.table, Qt.Key.Key_Return)
+    assert opened.args == [record_id]
+
+
 def test_what_a_colleague_does_is_shown(room, open_inbox, at):
     record_id = room.arrive("Testa Demonstrata")
     pia = room.employ(COLLEAGUE, Role.PRACTITIONER)
