@@ -45,6 +45,15 @@ class Case:
         """Those that must still be decided, worst first."""
         return list_open(self.assessment.findings, self.decisions)
 
+    @property
+    def gone_findings(self) -> tuple[Finding, ...]:
+        """What the rules would say of the day had nothing been found out about medicines, and do not say now."""
+        if not self.resolutions:
+            return ()
+        raised = {finding.rule for finding in self.assessment.findings}
+        bare = assess(self.questionnaire, self.given, self.on)
+        return tuple(finding for finding in bare.findings if finding.rule not in raised)
+
     def find_decision(self, rule: str) -> Decision | None:
         """What was decided last about a rule's finding, whether or not that finding has changed since."""
         return next((one for one in self.decisions if one.rule == rule), None)

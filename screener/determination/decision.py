@@ -80,7 +80,7 @@ class Resolution:
     name: str | None
     """The lexicon's name of what it is; None if it is none of which anything need be known."""
     reason: str = field(default="", repr=False)
-    """How that is known; always given for what does not matter."""
+    """How that is known; always given for what does not matter, and for a name that the words do not read like."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -98,7 +98,7 @@ def build_content(
         facts=_say_who(signing, words),
         findings=tuple(_say_finding(one, decided.get(one.rule), signing.zone, words) for one in shown),
         advised=words.format("determination.advised", titles="; ".join(advised)) if advised else "",
-        medicines=tuple(_say_resolution(case, one, words) for one in determination.resolutions),
+        medicines=tuple(_say_medicines(case, determination, words)),
         discussed=tuple(
             Discussed(words[f"determination.topic-{topic}"], topic in determination.discussed) for topic in Topic
         ),
@@ -143,6 +143,15 @@ def _say_finding(finding: Finding, decision: Decision | None, zone: str, words: 
 
 
 # ── medicines and the rest ──────────────────────────────────────────────────────────────────────
+
+
+def _say_medicines(case: Case, determination: Determination, words: Words) -> Iterator[Told]:
+    """What each was found to be, and the findings that are gone because of it."""
+    for resolution in determination.resolutions:
+        yield _say_resolution(case, resolution, words)
+    gone = [finding.title for finding in case.gone_findings] if determination.resolutions else []
+    if gone:
+        yield Told(words["determination.gone"], "; ".join(gone))
 
 
 def _say_resolution(case: Case, resolution: Resolution, words: Words) -> Told:

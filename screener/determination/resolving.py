@@ -43,8 +43,9 @@ def find_resolution_problem(lexicon: Lexicon, answers: Answers, resolution: Reso
         answers: As the patient gave them, nothing resolved yet.
         resolution: What is to be said of the words.
     """
-    known = any(one.entry == resolution.entry and one.part.text == resolution.text for one in list_unclear(answers))
-    if not known:
+    unclear = (one for one in list_unclear(answers) if one.entry == resolution.entry)
+    about = [one.part for one in unclear if one.part.text == resolution.text]
+    if not about:
         return Problem("DECIDE-020", "There is nothing unclear to resolve here.", "Open the record again.")
     if len(resolution.reason) > LONGEST_REASON:
         return Problem("DECIDE-004", "The reason is too long.", f"Say it in at most {LONGEST_REASON} characters.")
@@ -55,7 +56,29 @@ def find_resolution_problem(lexicon: Lexicon, answers: Answers, resolution: Reso
     name = lexicon.find_name(resolution.name)
     if name is None or name.kind is NameKind.LAY:
         return Problem("DECIDE-022", "This is no medicine of the list.", "Choose one of the names offered.")
+    if not says_why(resolution.reason) and not all(may_mean(lexicon, part, resolution.name) for part in about):
+        advice = "Say in whole words how it is known."
+        return Problem("DECIDE-024", "The words do not read like this medicine.", advice)
     return None
+
+
+def may_mean(lexicon: Lexicon, part: Part, name: str) -> bool:
+    """Whether a name is among what unclear words were read as: linked to another, they need a reason.
+
+    Args:
+        lexicon: The names that are known.
+        part: What the words were read as.
+        name: One of the lexicon's names, no everyday word.
+    """
+    meant = lexicon.find_name(name)
+    if meant is None:
+        return False
+    return any(
+        set(one.substances) == set(meant.substances)
+        if one.substances
+        else not set(one.classes).isdisjoint(meant.classes)
+        for one in part.candidates
+    )
 
 
 def apply_resolutions(lexicon: Lexicon, answers: Answers, resolutions: Iterable[Resolution]) -> Answers:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Signal
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
 
     from screener.determination.decision import Resolution
     from screener.questionnaire.text import Words
@@ -59,7 +59,7 @@ class Clarifying(QObject):
 
     def _on_resolved(self, resolution: Resolution) -> None:
         work = self._get_work()
-        were = {finding.rule for finding in work.findings}
+        were = {finding.rule: finding.title for finding in work.findings}
         problem = work.resolve(resolution)
         if problem is not None:
             self._screen.medicines.show_told(f"{problem.message} {problem.advice}", is_problem=True)
@@ -68,11 +68,11 @@ class Clarifying(QObject):
 
     def _on_taken_back(self, entry: int, text: str) -> None:
         work = self._get_work()
-        were = {finding.rule for finding in work.findings}
+        were = {finding.rule: finding.title for finding in work.findings}
         work.leave_unclear(entry, text)
         self._go_on(were)
 
-    def _go_on(self, were: set[str]) -> None:
+    def _go_on(self, were: Mapping[str, str]) -> None:
         work, current = self._get_work(), self._screen.findings.current
         come = [finding for finding in work.findings if finding.rule not in were]
         still = current is not None and work.case.find_finding(current.rule) is not None
@@ -80,4 +80,9 @@ class Clarifying(QObject):
         self.asked_anew.emit(come[0].rule if come else near)
         titles = "; ".join(finding.title for finding in come)
         key = "medicines-new" if come else "medicines-none-new"
-        self._screen.medicines.go_on(work.case, self._words.format(f"review_case.{key}", titles=titles))
+        told = self._words.format(f"review_case.{key}", titles=titles)
+        now = {finding.rule for finding in work.findings}
+        gone = "; ".join(title for rule, title in were.items() if rule not in now)
+        if gone:
+            told = f"{told} {self._words.format('review_case.medicines-gone', titles=gone)}"
+        self._screen.medicines.go_on(work.case, told)

@@ -29,6 +29,7 @@ from typing_extensions import override
 from screener.determination.case import Case
 from screener.determination.decision import Resolution
 from screener.determination.gate import LONGEST_REASON
+from screener.determination.resolving import may_mean
 from screener.questionnaire.text import Words
 from screener.review.surfaces import make_plain
 from screener.review.unclear_medicines import NameOffered, UnclearRow, list_names, list_rows
@@ -144,6 +145,9 @@ class MedicinesPanel(QFrame):
         self.offers.setModel(self.names)
         self.offers.setAccessibleName(words["review_case.medicines-search"])
         self.offers.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.why = self._make_field("field_medicine_why", "medicines-why")
+        self.why.setMaxLength(LONGEST_REASON)
+        self.why.hide()
         self.harmless = self._make_field("field_harmless", "medicines-harmless")
         self.harmless.setMaxLength(LONGEST_REASON)
         self.told = QLabel(self)
@@ -158,6 +162,7 @@ class MedicinesPanel(QFrame):
         self.search.returnPressed.connect(self._link)
         self.search.installEventFilter(self)
         self.offers.clicked.connect(self._link)
+        self.why.returnPressed.connect(self._link)
         self.harmless.returnPressed.connect(self._dismiss)
         self.back.clicked.connect(self._take_back)
 
@@ -183,7 +188,7 @@ class MedicinesPanel(QFrame):
         head.addWidget(close)
         layout.addLayout(head)
         whole, column = make_plain()
-        for widget in (self.list, self.search, self.offers, self.harmless, self.told):
+        for widget in (self.list, self.search, self.offers, self.why, self.harmless, self.told):
             column.addWidget(widget)
         column.addWidget(self.back, 0, Qt.AlignmentFlag.AlignLeft)
         column.addStretch(1)
@@ -251,6 +256,7 @@ class MedicinesPanel(QFrame):
         current, case = self.current, self._case
         if current is None or case is None:
             return
+        self._put_why_away()
         self.names.set_names(list_names(case.lexicon, current.unclear.part, typed, self._words))
         self.offers.setVisible(bool(self.names.names))
         self.offers.fit()
@@ -260,10 +266,26 @@ class MedicinesPanel(QFrame):
         self.show_told(self._words["review_case.medicines-nothing-found"] if nothing else "")
 
     def _link(self) -> None:
-        index, current = self.offers.currentIndex(), self.current
-        if index.isValid() and current is not None:
-            name = self.names.names[index.row()].name
-            self.resolved.emit(Resolution(current.unclear.entry, current.unclear.part.text, name))
+        index, current, case = self.offers.currentIndex(), self.current, self._case
+        if not index.isValid() or current is None or case is None:
+            return
+        part, name = current.unclear.part, self.names.names[index.row()].name
+        reason = " ".join(self.why.text().split())
+        if not reason and not may_mean(case.lexicon, part, name):
+            self._ask_why(part.text, name)
+            return
+        self.resolved.emit(Resolution(current.unclear.entry, part.text, name, reason))
+
+    def _ask_why(self, text: str, name: str) -> None:
+        """Have it said how it is known that words mean what they do not read like."""
+        self.show_told(self._words.format("review_case.medicines-ask-why", text=text, name=name), is_problem=True)
+        self.why.show()
+        self.why.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _put_why_away(self) -> None:
+        """Forget why: it was said of another name."""
+        self.why.clear()
+        self.why.hide()
 
     def _dismiss(self) -> None:
         current = self.current

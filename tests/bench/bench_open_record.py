@@ -155,7 +155,9 @@ def main():
             "one medicine resolved",
             measure(
                 lambda: (
-                    page.medicines.resolved.emit(Resolution(5, "zelfutrin drops", name[len(days) % 2])),
+                    page.medicines.resolved.emit(
+                        Resolution(5, "zelfutrin drops", name[len(days) % 2], "The packet is here.")
+                    ),
                     page.grab(),
                 )
             ),

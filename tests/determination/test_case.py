@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from screener.determination.case import decide, leave_unclear, make_case, resolve, take_back, treat_on
 from screener.determination.decision import Choice, Resolution, digest_finding
+from screener.determination.resolving import list_unclear
 from screener.errors import Problem
 from screener.questionnaire.model import Severity
 from screener.screening.explain import assessment_to_json, read_findings
@@ -81,7 +82,7 @@ def test_what_cannot_be_decided_so_is_told_and_changes_nothing(unclear):
 
 
 def test_linking_raises_what_the_rules_say_of_the_medicine(case):
-    linked = resolve(case, Resolution(0, "zelfutrin", "Roaccutane"))
+    linked = resolve(case, Resolution(0, "zelfutrin", "Roaccutane", REASON))
     assert ISOTRETINOIN in list_rules(linked)
     assert UNKNOWN not in list_rules(linked)
     assert linked.assessment.outcome is Severity.CONTRAINDICATED
@@ -89,16 +90,27 @@ def test_linking_raises_what_the_rules_say_of_the_medicine(case):
 
 
 def test_nothing_decided_is_lost_by_resolving_and_taking_it_back(case):
-    linked = resolve(case, Resolution(0, "zelfutrin", "Roaccutane"))
+    linked = resolve(case, Resolution(0, "zelfutrin", "Roaccutane", REASON))
     assert linked.decisions == case.decisions
     assert leave_unclear(linked, 0, "zelfutrin") == case
 
 
 def test_a_later_word_on_a_medicine_takes_the_place_of_the_earlier(case):
-    first = resolve(case, Resolution(0, "zelfutrin", "Roaccutane"))
-    second = resolve(first, Resolution(0, "zelfutrin", "paracetamol"))
+    first = resolve(case, Resolution(0, "zelfutrin", "Roaccutane", REASON))
+    second = resolve(first, Resolution(0, "zelfutrin", "paracetamol", REASON))
     assert [one.name for one in second.resolutions] == ["paracetamol"]
     assert ISOTRETINOIN not in list_rules(second)
+
+
+def test_what_a_resolution_takes_away_is_known(patient):
+    case = open_case(patient.takes("roacutane 20mg", status="taking"))
+    (unclear,) = list_unclear(case.given)
+    assert case.gone_findings == ()
+    raised = {one.rule for one in case.assessment.findings}
+    linked = resolve(case, Resolution(0, unclear.part.text, "paracetamol", REASON))
+    gone = {one.rule for one in linked.gone_findings}
+    assert gone
+    assert gone == raised - set(list_rules(linked))
 
 
 def test_what_cannot_be_said_of_a_medicine_is_told(case):
@@ -164,8 +176,6 @@ def test_no_step_loses_a_decision_or_what_was_shown(data, any_answers, read_answ
         case = case if isinstance(step, Problem) else step
     for number in range(data.draw(st.integers(0, 3))):
         name = data.draw(st.sampled_from([None, "Roaccutane", "warfarin", "paracetamol"]))
-        from screener.determination.resolving import list_unclear
-
         waiting = list_unclear(case.given)
         if not waiting:
             break

@@ -85,7 +85,7 @@ def test_all_that_was_decided_is_kept(signed):
 
 def test_what_a_medicine_was_resolved_as_is_in_what_is_kept(practice):
     book, opened = practice.take(practice.keep(UNCLEAR))
-    case = resolve(opened.case, Resolution(0, "zelfutrin", "warfarin"))
+    case = resolve(opened.case, Resolution(0, "zelfutrin", "warfarin", "The packet is here."))
     case = decide_all(book, opened, case=case)
     assert isinstance(book.sign(book.prepare(opened, case, determine(case))), Signed)
     told = json.loads(read_parts(practice, opened.record.id)[Part.ASSESSMENT])

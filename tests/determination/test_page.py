@@ -159,6 +159,9 @@ def test_medicines_that_were_found_out_are_shown_as_written_with_what_they_are(p
     case = resolve(case, Resolution(0, first, "isotretinoin", "packet seen"))
     case = resolve(case, Resolution(1, "blofrin", None, "a herbal tea"))
     told = {one.name: one.value for one in tell(case, Overall.DECLINE, words="Not now.").medicines}
+    gone = [one.title for one in case.gone_findings]
+    assert gone
+    assert told["No longer raised because of this"] == "; ".join(gone)
     assert told[f"“{first}” in “roacutane 20mg and zelfutrin”"] == "isotretinoin (packet seen)"
     assert told["“blofrin”"] == "of no concern: a herbal tea"
 

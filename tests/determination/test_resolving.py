@@ -45,13 +45,33 @@ def test_what_is_clear_does_not(patient):
         (Resolution(1, "zelfutrin", "blood thinners"), "DECIDE-022"),
         (Resolution(1, "zelfutrin", None, "x" * (LONGEST_REASON + 1)), "DECIDE-004"),
         (Resolution(1, "zelfutrin", None, WHY), None),
-        (Resolution(1, "zelfutrin", "Roaccutane"), None),
+        (Resolution(1, "zelfutrin", "Roaccutane"), "DECIDE-024"),
+        (Resolution(1, "zelfutrin", "Roaccutane", "."), "DECIDE-024"),
+        (Resolution(1, "zelfutrin", "Roaccutane", WHY), None),
     ],
 )
 def test_what_cannot_be_said_of_it_is_told(patient, lexicon, resolution, code):
     answers = read(patient, "warfarin", "zelfutrin")
     problem = find_resolution_problem(lexicon, answers, resolution)
     assert (problem and problem.code) == code
+
+
+@pytest.mark.parametrize(
+    ("written", "name", "needs_reason"),
+    [
+        ("roacutane 20mg", "paracetamol", True),
+        ("roacutane 20mg", "isotretinoin", False),
+        ("blood thinners", "warfarin", False),
+        ("blood thinners", "paracetamol", True),
+        ("zelfutrin", "paracetamol", True),
+    ],
+)
+def test_words_linked_to_what_they_do_not_read_like_need_a_reason(patient, lexicon, written, name, needs_reason):
+    answers = read(patient, written)
+    (unclear,) = list_unclear(answers)
+    problem = find_resolution_problem(lexicon, answers, Resolution(0, unclear.part.text, name))
+    assert (problem is not None and problem.code == "DECIDE-024") == needs_reason
+    assert find_resolution_problem(lexicon, answers, Resolution(0, unclear.part.text, name, WHY)) is None
 
 
 def test_what_is_linked_counts_as_that_medicine(patient, lexicon):

@@ -68,7 +68,7 @@ def test_a_resolved_medicine_brings_new_findings_and_loses_no_decision(unclear, 
     work = begin(unclear)
     first = work.to_decide[0].rule
     work.decide(first, Choice.FOLLOW)
-    assert work.resolve(Resolution(1, "zelfutrin", "warfarin")) is None
+    assert work.resolve(Resolution(1, "zelfutrin", "warfarin", "The packet is here.")) is None
     assert work.find_standing_decision(first) is not None
     new = [finding.rule for finding in work.findings if work.is_new(finding.rule)]
     assert new
@@ -210,7 +210,7 @@ def test_everyday_words_are_never_offered_as_what_a_medicine_is(unclear, begin, 
     work = begin(unclear)
     part = list_rows(work.case, words)[0].unclear.part
     offered = list_names(work.case.lexicon, part, "blood", words)
-    assert all(work.resolve(Resolution(1, "zelfutrin", one.name)) is None for one in offered)
+    assert all(work.resolve(Resolution(1, "zelfutrin", one.name, "Seen the packet.")) is None for one in offered)
 
 
 # ── the whole ───────────────────────────────────────────────────────────────────────────────────

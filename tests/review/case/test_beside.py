@@ -51,6 +51,12 @@ def test_an_unknown_medicine_is_linked_from_its_finding_and_the_rules_run_again(
     assert page.medicines.isVisible()
     assert page.medicines.current.entry_name == "zelfutrin drops"
     keys.press(page, "warfar", ENTER)
+    assert page.case.resolutions == ()
+    assert page.medicines.why.hasFocus()
+    assert "does not read like warfarin" in page.medicines.told.text()
+    raised = {finding.rule: finding.title for finding in page.case.assessment.findings}
+    keys.press(page, "the packet is here", ENTER)
+    assert page.case.resolutions[0].reason == "the packet is here"
     assert page.case.resolutions[0].name == "warfarin"
     assert set(decided) <= set(page.case.decisions)
     new = [card for card in page.findings.findings.cards if card.mark == "NEW"]
@@ -58,6 +64,9 @@ def test_an_unknown_medicine_is_linked_from_its_finding_and_the_rules_run_again(
     assert any("zelfutrin" in said for card in new for said in card.said)
     assert page.findings.current in new
     assert new[0].title in page.medicines.told.text()
+    now = {finding.rule for finding in page.case.assessment.findings}
+    (gone,) = (title for rule, title in raised.items() if rule not in now)
+    assert f"No longer raised: {gone}." in page.medicines.told.text()
 
 
 def test_a_medicine_that_does_not_matter_needs_a_reason(sketched, open_record, show, keys):
@@ -77,7 +86,7 @@ def test_what_was_said_of_a_medicine_can_be_taken_back(sketched, open_record, sh
     page = show(open_record(sketched))
     before = page.case.assessment.findings
     go_to_unknown_medicine(page, keys)
-    keys.press(page, "M", "warfarin", ENTER)
+    keys.press(page, "M", "warfarin", ENTER, "the packet is here", ENTER)
     QTest.mouseClick(page.findChild(QPushButton, "button_take_back_medicine"), Qt.MouseButton.LeftButton)
     assert page.case.resolutions == ()
     assert page.case.assessment.findings == before
@@ -97,7 +106,7 @@ def test_another_name_is_chosen_with_the_arrows(sketched, open_record, show, key
     go_to_unknown_medicine(page, keys)
     keys.press(page, "M", "iso")
     offered = page.medicines.names.names
-    keys.press(page, DOWN, ENTER)
+    keys.press(page, DOWN, ENTER, "the packet is here", ENTER)
     assert page.case.resolutions[0].name == offered[1].name
 
 
@@ -243,7 +252,7 @@ def test_what_became_of_the_case_on_another_page_is_taken_up_with_its_marks(sket
     opened = open_record(sketched)
     page = show(opened)
     go_to_unknown_medicine(page, keys)
-    keys.press(page, "M", "warfarin", ENTER)
+    keys.press(page, "M", "warfarin", ENTER, "the packet is here", ENTER)
     case = page.case
     page.show_opened(replace(opened, case=replace(case, decisions=())))
     assert page.case.resolutions == case.resolutions
