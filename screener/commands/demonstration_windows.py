@@ -76,7 +76,12 @@ def _clear_when_ended(folder: Path, beside: list[subprocess.Popen[bytes]]) -> No
             process.kill()
             with suppress(subprocess.TimeoutExpired):
                 process.wait(timeout=5)
-        shutil.rmtree(folder, ignore_errors=True)
+        # This process goes on writing meanwhile: under another name nothing is added to the folder.
+        left = folder.with_name(f"{folder.name}-ended")
+        with suppress(OSError):
+            folder.rename(left)
+        for place in (left, folder):
+            shutil.rmtree(place, ignore_errors=True)
         os._exit(128 + number)
 
     signal.set_wakeup_fd(tell, warn_on_full_buffer=False)
