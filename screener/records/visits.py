@@ -50,7 +50,15 @@ def make_code() -> str:
 
 
 def prepare_visit(
-    store: Store, kiosk: Kiosk, content: bytes, *, code: str, actor_id: str, at: datetime, expires_at: datetime
+    store: Store,
+    kiosk: Kiosk,
+    content: bytes,
+    *,
+    follows: str,
+    code: str,
+    actor_id: str,
+    at: datetime,
+    expires_at: datetime,
 ) -> PreparedVisit | Problem:
     """Keep a visit for one kiosk; told in the audit trail.
 
@@ -58,6 +66,7 @@ def prepare_visit(
         store: The clinic's database.
         kiosk: The kiosk at which the code shall open it.
         content: What the kiosk gets, plain.
+        follows: Id of the record that the visit follows, whose history tells it.
         code: The code, as `make_code` gave it. It is kept nowhere.
         actor_id: The member of staff.
         at: Now.
@@ -84,7 +93,8 @@ def prepare_visit(
     visit = PreparedVisit(visit_id, kiosk.id, actor_id, at, expires_at, sealed)
     with store.writing() as work:
         work.connection.execute(insert(prepared_visits), as_row(visit))
-        _tell(work, Action.VISIT_PREPARED, visit_id, actor_id, at, kiosk=kiosk.id)
+        details = {"visit": visit_id, "kiosk": kiosk.id}
+        work.note(Note(Action.VISIT_PREPARED, actor_id, at, follows, details))
     return visit
 
 
@@ -211,8 +221,8 @@ def _note_refusal(store: Store, kiosk_id: str, counted: Counted, at: datetime) -
         work.note(Note(Action.VISIT_REFUSED, kiosk_id, at, None, {"wrong": counted.attempts.wrong}))
 
 
-def _tell(work: Work, action: Action, visit_id: str, actor_id: str, at: datetime, **details: str) -> None:
-    work.note(Note(action, actor_id, at, None, {"visit": visit_id, **details}))
+def _tell(work: Work, action: Action, visit_id: str, actor_id: str, at: datetime) -> None:
+    work.note(Note(action, actor_id, at, None, {"visit": visit_id}))
 
 
 def _tell_wait(wait: Wait) -> Problem:

@@ -1,8 +1,8 @@
 """The next visit of a patient: for which kiosk and day; then the code, large enough to be written down.
 
 The code is in memory only, and only until the panel is left.
-Object names: visit_panel, option_kiosk_<n>, field_visit_day, label_between, label_visit_problem, button_prepare,
-label_code, button_take_back, button_visit_back, button_visit_done.
+Object names: visit_panel, option_kiosk_<n>, field_visit_day, label_between, label_visit_problem,
+label_visit_warning, button_prepare, label_code, button_take_back, button_visit_back, button_visit_done.
 """
 
 from __future__ import annotations
@@ -20,7 +20,9 @@ from typing_extensions import override
 
 from screener.consent.moments import day_in_words
 from screener.determination.decision import CoursePlan
+from screener.determination.standing import DECIDED
 from screener.determination.visits import find_expiry, find_treated_day, make_visit, propose_days, write_visit
+from screener.determination.wording import say_overall
 from screener.errors import Problem
 from screener.records.clinic import list_kiosks
 from screener.records.permissions import Act, may
@@ -51,6 +53,7 @@ class VisitPanel(QWidget):
         self._title = make_label("", "title", "label_visit_title")
         self._intro = make_label(self._words["review_visits.intro"], "intro")
         self._problem = make_label("", "problem", "label_visit_problem")
+        self._warning = make_label("", "serious", "label_visit_warning")
         self._ask, ask = make_card("card_visit")
         self._tell, tell = make_card("card_code", self._words["review_visits.code-title"])
         self._choices = QButtonGroup(self)
@@ -69,7 +72,7 @@ class VisitPanel(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(24, 20, 24, 20)
         column.setSpacing(12)
-        for part in (self._title, self._intro, self._problem):
+        for part in (self._title, self._intro, self._warning, self._problem):
             column.addWidget(part)
         column.addWidget(self._ask)
         column.addWidget(self._tell)
@@ -131,9 +134,18 @@ class VisitPanel(QWidget):
         self._ask.show()
         self._day.set_day(self._propose())
         self._show_distance()
+        self._warn(opened)
         self._day.select_all()
         store = self._desk.store
         self._desk.tasks.start(lambda: list_kiosks(store), self._show_kiosks, self._fail)
+
+    def _warn(self, opened: Opened) -> None:
+        """Say so if what stands decided lets nobody treat: a visit may be prepared all the same, to ask anew."""
+        decided = opened.determination if opened.record.state in DECIDED else None
+        is_against = decided is not None and not decided.overall.is_treating
+        told = say_overall(decided, self._words) if decided is not None and is_against else ""
+        self._warning.setText(self._words.format("review_visits.not-to-treat", decided=told) if is_against else "")
+        self._warning.setVisible(is_against)
 
     @property
     def _plan(self) -> CoursePlan:
@@ -208,8 +220,9 @@ class VisitPanel(QWidget):
         content, by = write_visit(visit), desk.by.member.id
         self._say("")
         self._prepare_button.setEnabled(False)
+        prepare = partial(prepare_visit, desk.store, kiosk, content, follows=opened.record.id, code=code)
         desk.tasks.start(
-            lambda: prepare_visit(desk.store, kiosk, content, code=code, actor_id=by, at=now, expires_at=expires_at),
+            lambda: prepare(actor_id=by, at=now, expires_at=expires_at),
             partial(self._show_code, opened, kiosk, code),
             self._fail,
         )

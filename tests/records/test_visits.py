@@ -28,6 +28,7 @@ from screener.records.visits import (
 from tests.records.invented import ANNA, NOW, later, now, submission
 
 CODE, OTHER_CODE = "048213", "731904"
+FOLLOWED = "5f0c4b7e-2a3f-4f2e-93d2-5a4b8cf3a0d1"
 CONTENT = b"Testa Demonstrata, what she answered"
 
 
@@ -42,7 +43,7 @@ def as_kiosk(key, **fields):
 
 
 def prepare(store, key, code=CODE, content=CONTENT, **fields):
-    given = {"at": NOW, "expires_at": NOW + timedelta(days=14), **fields}
+    given = {"at": NOW, "expires_at": NOW + timedelta(days=14), "follows": FOLLOWED, **fields}
     visit = prepare_visit(store, as_kiosk(key), content, code=code, actor_id=ANNA, **given)
     assert isinstance(visit, PreparedVisit), visit
     return visit
@@ -69,6 +70,7 @@ def test_the_code_opens_at_the_kiosk_what_was_prepared_and_both_are_told(store, 
     prepared, opened = list_events(store)
     assert (prepared.action, prepared.actor_id) == ("visit.prepared", ANNA)
     assert prepared.read_details() == {"visit": visit.id, "kiosk": own.public.uuid}
+    assert [event.sequence for event in list_events(store, record_id=FOLLOWED)] == [prepared.sequence]
     assert (opened.action, opened.actor_id) == ("visit.opened", own.public.uuid)
 
 
@@ -204,13 +206,19 @@ def test_a_damaged_visit_stands_in_no_others_way(store, own):
 def test_a_kiosk_whose_key_was_exchanged_gets_nothing(store, own):
     altered = replace(as_kiosk(own), public_key=generate_key(SuiteId.X25519).public.to_bytes())
     with pytest.raises(IntegrityError, match="not its own"):
-        prepare_visit(store, altered, CONTENT, code=CODE, actor_id=ANNA, at=NOW, expires_at=later(60))
+        prepare_visit(
+            store, altered, CONTENT, follows=FOLLOWED, code=CODE, actor_id=ANNA, at=NOW, expires_at=later(60)
+        )
     assert list_visits(store) == []
 
 
 def test_a_retired_kiosk_and_a_day_gone_by_are_told(store, own):
     retired = as_kiosk(own, retired_at=NOW)
-    told = prepare_visit(store, retired, CONTENT, code=CODE, actor_id=ANNA, at=NOW, expires_at=later(60))
+    told = prepare_visit(
+        store, retired, CONTENT, follows=FOLLOWED, code=CODE, actor_id=ANNA, at=NOW, expires_at=later(60)
+    )
     assert told.code == "VISIT-002"
-    told = prepare_visit(store, as_kiosk(own), CONTENT, code=CODE, actor_id=ANNA, at=NOW, expires_at=NOW)
+    told = prepare_visit(
+        store, as_kiosk(own), CONTENT, follows=FOLLOWED, code=CODE, actor_id=ANNA, at=NOW, expires_at=NOW
+    )
     assert told.code == "VISIT-003"

@@ -21,6 +21,7 @@ from screener.records.audit_log import list_events
 from screener.records.clinic import retire_kiosk
 from screener.records.key_files import load_kiosk_keys
 from screener.records.sign_in import sign_in
+from screener.records.states import RecordState
 from screener.records.visits import OpenedVisit, list_visits, open_visit
 from screener.review.visit_panel import VisitPanel
 from screener.ui.tasks import Tasks
@@ -191,3 +192,23 @@ def test_who_was_not_treated_keeps_the_session_number(qtbot, panel, opened):
     begin(qtbot, panel, replace(opened, determination=put_off))
     assert find(panel, "field_visit_day").text() == "5 December 2026"
     assert "keeps its session number" in read(panel, "label_between")
+
+
+@pytest.mark.parametrize("overall", list(Overall))
+def test_a_determination_that_lets_nobody_treat_is_told_before_a_visit_is_prepared(
+    qtbot, panel, opened, store, overall
+):
+    signed = replace(opened.record, state=RecordState.COUNTERSIGNED)
+    begin(qtbot, panel, replace(opened, record=signed, determination=replace(PROCEED, overall=overall)))
+    warning = find(panel, "label_visit_warning")
+    assert warning.isVisible() is (overall in (Overall.DEFER, Overall.DECLINE, Overall.REFER))
+    assert ("lets nobody treat" in warning.text()) is warning.isVisible()
+    write_day(panel, "18 December 2026")
+    prepare(qtbot, panel)
+    assert len(list_visits(store)) == 1
+
+
+def test_the_history_of_the_record_tells_that_a_visit_was_prepared(qtbot, panel, opened, store):
+    begin(qtbot, panel, opened)
+    prepare(qtbot, panel)
+    assert [event.action for event in list_events(store, record_id=opened.record.id)][-1] == "visit.prepared"

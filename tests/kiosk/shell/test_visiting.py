@@ -50,7 +50,7 @@ def prepared(earlier, setup):
         visit = make_visit(opened, PLANNED, treated_on=TREATED)
         (kiosk,) = list_kiosks(store)
         kept = prepare_visit(
-            store, kiosk, write_visit(visit), code=CODE, actor_id=by.member.id, at=AT,
+            store, kiosk, write_visit(visit), follows=earlier, code=CODE, actor_id=by.member.id, at=AT,
             expires_at=AT + timedelta(days=30),
         )  # fmt: skip
     assert isinstance(kept, PreparedVisit)
