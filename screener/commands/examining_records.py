@@ -185,7 +185,8 @@ def open_clinic_store(clinic: Clinic) -> Store:
         return open_store(clinic.settings.database or clinic.folder / RECORDS)
     except MachineError as error:
         if error.code == "STORE-008" and not clinic.settings.database:
-            message = f"{error.message} From a backup: screener restore FILE --data '{clinic.folder}'"
+            told = error.message.partition(" A lost one comes back")[0]
+            message = f"{told} A lost one comes back from a backup: screener restore FILE --data '{clinic.folder}'"
             raise MachineError(error.code, message) from error
         raise
 

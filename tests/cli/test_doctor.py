@@ -210,3 +210,11 @@ def test_a_time_stamp_server_is_asked_and_never_required(screener, clinic_folder
     assert (status, lines["time-stamps"][0][0]) == (0, "ok")
     status, lines = examine(screener, clinic_folder.path)
     assert (status, lines["time-stamps"][0][0]) == (0, "look")
+
+
+def test_a_lost_database_is_told_with_one_way_back(screener, clinic_folder):
+    for file in (clinic_folder.path / "records").iterdir():
+        file.unlink()
+    told = " ".join(text for texts in examine(screener, clinic_folder.path)[1].values() for _, text in texts)
+    assert told.count("From a backup") == 0
+    assert told.count(f"from a backup: screener restore FILE --data '{clinic_folder.path}'") == 1
