@@ -166,10 +166,11 @@ def test_the_answers_of_the_first_record_and_after_a_resize_stand_in_sight(sketc
 
 def test_another_record_begins_at_the_top_of_its_findings(sketched, open_record, show, keys, qtbot):
     page = show(open_record(sketched), size=(900, 560))
-    keys.press(page, Qt.Key.Key_Down, Qt.Key.Key_Down, Qt.Key.Key_Down)
+    keys.press(page, "1", "11", "11", "11")
+    assert page.case.open_findings == ()
     assert page.findings.verticalScrollBar().value() > 0
 
-    page.show_opened(open_record(sketched, state=RecordState.COUNTERSIGNED))
+    page.show_opened(open_record(sketched, state=RecordState.COUNTERSIGNED, decisions=page.case.decisions))
 
     assert page.findings.current.rule == page.case.assessment.findings[0].rule
     assert page.findings.verticalScrollBar().value() == 0
