@@ -52,6 +52,7 @@ class CourseStrip(QWidget):
         """Show a course; that there is none, if there is none."""
         for cell in self._cells:
             self._grid.removeWidget(cell)
+            cell.hide()  # else one that is still to be shown would be, as a window of its own
             cell.setParent(None)
             cell.deleteLater()
         if course is None:
