@@ -84,7 +84,7 @@ def _list(desk: Desk, wanted: Wanted, *, as_json: bool) -> Status:
     if as_json:
         print_json({"records": [_as_json(line) for line in lines], "count": count})
     else:
-        _print(desk, lines)
+        _print(desk, lines, wanted)
         if count > len(lines):
             tell(desk.say("list-more", shown=len(lines), count=count))
     shut = [line.record.id for line in lines if not line.opens]
@@ -182,15 +182,24 @@ def _tell_decided(line: _Line) -> dict[str, str | None]:
     }
 
 
-def _print(desk: Desk, lines: Sequence[_Line]) -> None:
+def _print(desk: Desk, lines: Sequence[_Line], wanted: Wanted) -> None:
     if not lines:
-        tell(desk.say("list-nothing"))
+        _tell_none(desk, wanted)
         return
     heads = tuple(desk.say(f"list-{name}") for name in _COLUMNS)
     rows = [heads, *(tuple(_describe(desk, line)) for line in lines)]
     widths = [max(len(row[place]) for row in rows) for place in range(len(heads))]
     for row in rows:
         print_line("  ".join(text.ljust(width) for text, width in zip(row, widths, strict=True)).rstrip())
+
+
+def _tell_none(desk: Desk, wanted: Wanted) -> None:
+    """Nothing is open: whether there are others, which are not shown unless asked for."""
+    from screener.records.reading import count_records
+
+    is_inbox = not (wanted.search or wanted.states or wanted.outcomes or wanted.newest)
+    others = sum(count_records(desk.store).values()) if is_inbox else 0
+    tell(desk.say("list-none-open", count=others) if others else desk.say("list-nothing"))
 
 
 _COLUMNS = ("name", "born", "treatment", "state", "decided", "outcome", "open", "signed", "id")

@@ -429,3 +429,11 @@ def test_parts_know_their_file_names():
     from screener.commands.records_export import _NAMES
 
     assert set(_NAMES) == set(Part) - {Part.IDENTITY}
+
+
+def test_a_list_with_nothing_open_says_how_to_see_the_others(screener, kept):
+    for record_id in (kept.testa, kept.zelda):
+        screener("records", "withdraw", record_id, *kept.owner, "--reason", "no", "--yes")
+    ran = screener("records", "list", *kept.owner)
+    assert (ran.status, ran.out) == (0, "")
+    assert "No record is open. Of those that are not, there are 2: --newest" in " ".join(ran.err.split())
