@@ -72,8 +72,11 @@ class Watcher:
     def stop(self) -> None:
         """End. Nobody is called any more after this returns."""
         with self._lock:
-            self._ring()
-            self._is_stopped = True
+            # Said before it is woken: else it might look, see nothing said, and sleep again.
+            is_news, self._is_stopped = not self._is_stopped, True
+            if is_news:
+                with suppress(BlockingIOError):  # full: it is awake, and will look
+                    self._bell.send(b"!")
         if self._thread is not None:
             self._thread.join(_LONGEST_GOODBYE_S)
         else:

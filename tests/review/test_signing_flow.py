@@ -69,7 +69,7 @@ def test_no_change_leaves_the_page(shown):
 
 def test_a_page_that_comes_late_is_of_another_draft(flow):
     about = flow.begin_preparing()
-    flow.change(replace(READY, overall=Overall.DECLINE, words="No."))
+    flow.change(replace(READY, overall=Overall.DECLINE, words="Not on this skin."))
     flow.begin_preparing()
     assert not flow.take_prepared(about, PAGE)
     assert (flow.phase, flow.prepared) == (Phase.PREPARING, None)
