@@ -15,6 +15,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import replace
 from pathlib import Path
+from socket import socketpair
 from threading import Thread
 
 from screener.commands.clinic import AUTHORITY, KEYS, make_setup, read_display
@@ -65,13 +66,13 @@ def open_windows() -> Status:
 def _clear_when_ended(folder: Path, beside: list[subprocess.Popen[bytes]]) -> None:
     """Ended by Ctrl-C or from outside, end the other window and leave no clinic behind.
 
-    Python would not hear a signal while Qt waits for events: its number comes through a pipe, to a thread.
+    Python would not hear a signal while Qt waits for events: its number comes through a socket, to a thread.
     """
-    hear, tell = os.pipe()
-    os.set_blocking(tell, False)
+    hear, tell = socketpair()
+    tell.setblocking(False)
 
     def end() -> None:
-        number = os.read(hear, 1)[0]
+        number = hear.recv(1)[0]
         for process in beside:
             process.kill()
             with suppress(subprocess.TimeoutExpired):
@@ -84,7 +85,8 @@ def _clear_when_ended(folder: Path, beside: list[subprocess.Popen[bytes]]) -> No
             shutil.rmtree(place, ignore_errors=True)
         os._exit(128 + number)
 
-    signal.set_wakeup_fd(tell, warn_on_full_buffer=False)
+    # Detached, the numbers are nobody's to close: both ends live as long as the process.
+    signal.set_wakeup_fd(tell.detach(), warn_on_full_buffer=False)
     for ending in (signal.SIGINT, signal.SIGTERM):
         signal.signal(ending, lambda *_: None)
     Thread(target=end, name="ending", daemon=True).start()
