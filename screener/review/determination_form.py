@@ -1,7 +1,7 @@
 """What a practitioner fills in to determine: the choice, its words or date, what was talked about, the course.
 
 It shows and reports a draft and judges nothing. Object names: choice_<overall>, field_words, field_until,
-check_<topic>, field_early.
+check_<topic>, field_early, label_displaced.
 """
 
 from __future__ import annotations
@@ -56,6 +56,7 @@ class DeterminationForm(QWidget):
         self._choices = QButtonGroup(self)
         self._topics: dict[Topic, TickBox] = {}
         self._say, self._words_field = make_label("", "subheading"), TextField("field_words")
+        self._displaced = make_label("", "serious", "label_displaced")
         self._until = DateField(words["review_sign.until"], "field_until", words)
         self._early = TextField("field_early")
         self._course = CourseFields(words, usual)
@@ -76,10 +77,7 @@ class DeterminationForm(QWidget):
     def show_draft(self, draft: Draft) -> None:
         """Show a draft."""
         self._draft = draft
-        for field, text in ((self._words_field, draft.words), (self._early, draft.early_reason)):
-            field.blockSignals(True)  # what the program shows is no change
-            field.setPlainText(text)
-            field.blockSignals(False)
+        self._early.show_text(draft.early_reason)
         self._until.set_day(draft.until)
         self._course.show_plan(draft.course)
         for topic, box in self._topics.items():
@@ -132,7 +130,7 @@ class DeterminationForm(QWidget):
             self._choices.addButton(button, key)
             grid.addWidget(button, (key - 1) // _COLUMNS, (key - 1) % _COLUMNS)
             self._add_key(str(key), lambda one=overall: self._on_key_chosen(one))
-        for widget in (self._until, self._say, self._words_field):
+        for widget in (self._displaced, self._until, self._say, self._words_field):
             layout.addWidget(widget)
         return card
 
@@ -177,7 +175,7 @@ class DeterminationForm(QWidget):
         self._choose(overall)
 
     def _choose(self, overall: Overall) -> None:
-        self._take(replace(self._draft, overall=overall))
+        self._take(self._draft.choose(overall))
         self._show_what_belongs()
         if overall is Overall.DEFER and self._draft.until is None:
             self._until.setFocus()
@@ -192,9 +190,8 @@ class DeterminationForm(QWidget):
     def _on_edited(self) -> None:
         self._take(
             replace(
-                self._draft,
+                self._draft.say(self._words_field.toPlainText()),
                 until=self._until.day,
-                words=self._words_field.toPlainText(),
                 early_reason=self._early.toPlainText(),
                 discussed=frozenset(topic for topic, box in self._topics.items() if box.isChecked()),
                 course=self._course.plan,
@@ -209,7 +206,12 @@ class DeterminationForm(QWidget):
     # ── showing ─────────────────────────────────────────────────────────────────────────────────
 
     def _show_what_belongs(self) -> None:
-        overall = self._draft.overall
+        draft, overall = self._draft, self._draft.overall
+        self._displaced.setVisible(draft.is_displaced)
+        if draft.is_displaced:
+            was = self._words[f"review_sign.{draft.chosen}"]
+            self._displaced.setText(self._words.format("review_sign.displaced", was=was))
+        self._words_field.show_text(draft.words)
         key = f"words-{overall}"
         if overall is Overall.DECLINE and self._follows_rule:
             key = "words-decline-free"
@@ -238,6 +240,13 @@ class TextField(QPlainTextEdit):
         self.setObjectName(name)
         self.setTabChangesFocus(True)
         self._fit()
+
+    def show_text(self, text: str) -> None:
+        """Show a text; what the program shows is no change, and what stands there already keeps its place."""
+        if text != self.toPlainText():
+            self.blockSignals(True)
+            self.setPlainText(text)
+            self.blockSignals(False)
 
     def _fit(self) -> None:
         self.setFixedHeight(round(self.fontMetrics().lineSpacing() * 3))

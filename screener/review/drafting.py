@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 from enum import Enum
@@ -13,8 +14,6 @@ from screener.errors import Problem
 from screener.questionnaire.model import Severity
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-
     from screener.determination.case import Case
     from screener.determination.decision import CoursePlan
     from screener.determination.gate import Setting
@@ -22,16 +21,37 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """What is chosen and written so far. Everything said for another choice is kept, and not used."""
+    """What is chosen and written so far. Everything said for another choice is kept for it, and not used."""
 
     overall: Overall
     until: date | None = None
     """The first day on which treatment may be thought of again."""
-    words: str = field(default="", repr=False)
+    said: Mapping[Overall, str] = field(default_factory=dict, repr=False)
+    """Choice → the words that were written for it, and for no other."""
     early_reason: str = field(default="", repr=False)
     discussed: frozenset[Topic] = frozenset()
     course: CoursePlan | None = None
     """None if this is no part of a course."""
+    chosen: Overall | None = None
+    """What a person chose; None as long as nobody has. Another than `overall` if it has become impossible since."""
+
+    @property
+    def words(self) -> str:
+        """What is written for the choice that stands."""
+        return self.said.get(self.overall, "")
+
+    @property
+    def is_displaced(self) -> bool:
+        """Whether what a person chose has become impossible, and something else stands in its place."""
+        return self.chosen not in (None, self.overall)
+
+    def choose(self, overall: Overall) -> Draft:
+        """As a person chooses it."""
+        return replace(self, overall=overall, chosen=overall)
+
+    def say(self, words: str) -> Draft:
+        """With other words for the choice that stands."""
+        return self if words == self.words else replace(self, said={**self.said, self.overall: words})
 
 
 class Place(Enum):
@@ -85,16 +105,19 @@ def begin_draft(case: Case, setting: Setting, before: Determination | None = Non
     draft = Draft(
         overall,
         until=latest if latest is not None and latest > setting.today else None,
-        words=_gather(decided) if overall is Overall.REFER else "",
+        said=_gather(decided),
     )
     if before is None:
         return draft
-    told = Draft(before.overall, before.until, before.words, before.early_reason, before.discussed, before.course)
+    said = {before.overall: before.words}
+    told = Draft(before.overall, before.until, said, before.early_reason, before.discussed, before.course)
     return resume_draft(told, replace(case, decisions=before.decisions), case, setting)
 
 
 def resume_draft(draft: Draft, then: Case, case: Case, setting: Setting) -> Draft:
-    """A draft taken up again: all that was written, and the choice too if nothing else is decided since.
+    """A draft taken up again: all that was written, and what was chosen unless it has become impossible.
+
+    What nobody chose or wrote follows what is decided.
 
     Args:
         draft: As it was left.
@@ -102,14 +125,18 @@ def resume_draft(draft: Draft, then: Case, case: Case, setting: Setting) -> Draf
         case: The case now.
         setting: Who decides, where and when.
     """
-    anew = begin_draft(case, setting)
+    began, anew = begin_draft(then, setting), begin_draft(case, setting)
     same = (then.decisions, then.assessment.findings, then.on) == (case.decisions, case.assessment.findings, case.on)
-    if same and (anew.overall.is_treating or not draft.overall.is_treating):
+    if same and (draft.chosen is not None or anew.overall.is_treating or not draft.overall.is_treating):
         return draft
-    until = (
-        draft.until if draft.until is not None and (anew.until is None or draft.until >= anew.until) else anew.until
+    is_possible = draft.chosen is not None and not (draft.chosen.is_treating and _is_ruled_out(case))
+    written = {choice: words for choice, words in draft.said.items() if words != began.said.get(choice)}
+    return replace(
+        draft,
+        overall=draft.chosen if draft.chosen is not None and is_possible else anew.overall,
+        until=_find_until(draft.until, began.until, anew.until),
+        said={**anew.said, **written},
     )
-    return replace(draft, overall=anew.overall, until=until, words=draft.words or anew.words)
 
 
 def make_determination(case: Case, draft: Draft) -> Determination:
@@ -186,7 +213,25 @@ def _choose(*, refuses: bool, refers: bool, waits: bool, departs: bool) -> Overa
     return Overall.WITH_CARE if departs else Overall.PROCEED
 
 
-def _gather(decided: Mapping[str, Decision]) -> str:
+def _is_ruled_out(case: Case) -> bool:
+    """Whether nothing but another decision about a finding lets the treatment go ahead."""
+    decided = match_decisions(case.assessment.findings, case.decisions)
+    return any(
+        not lets_treat(finding, decided[finding.rule], case.on)
+        if finding.rule in decided
+        else finding.severity is Severity.CONTRAINDICATED
+        for finding in case.assessment.findings
+    )
+
+
+def _find_until(left: date | None, began: date | None, least: date | None) -> date | None:
+    """The day that a person gave, if it is not too early by now; else the one that follows from the findings."""
+    is_given = left is not None and left != began
+    return left if is_given and (least is None or left >= least) else least
+
+
+def _gather(decided: Mapping[str, Decision]) -> Mapping[Overall, str]:
     """Whom to ask what, as it was said of each finding."""
     said = (one.reason for one in decided.values() if one.choice is Choice.REFER and one.reason)
-    return " ".join(dict.fromkeys(said))
+    words = " ".join(dict.fromkeys(said))
+    return {Overall.REFER: words} if words else {}

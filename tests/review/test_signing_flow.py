@@ -57,7 +57,7 @@ def test_it_is_signed_once_however_often_it_is_asked_for(shown):
 
 
 def test_a_change_takes_the_page_away(shown):
-    assert shown.change(replace(READY, overall=Overall.DECLINE, words="No."))
+    assert shown.change(READY.choose(Overall.DECLINE).say("No."))
     assert (shown.phase, shown.prepared) == (Phase.FILLING, None)
     assert shown.begin_signing() is None
 
@@ -69,7 +69,7 @@ def test_no_change_leaves_the_page(shown):
 
 def test_a_page_that_comes_late_is_of_another_draft(flow):
     about = flow.begin_preparing()
-    flow.change(replace(READY, overall=Overall.DECLINE, words="Not on this skin."))
+    flow.change(READY.choose(Overall.DECLINE).say("Not on this skin."))
     flow.begin_preparing()
     assert not flow.take_prepared(about, PAGE)
     assert (flow.phase, flow.prepared) == (Phase.PREPARING, None)
@@ -87,7 +87,7 @@ def test_what_the_casebook_refuses_is_told_with_its_place_until_something_change
     shown.take_signed((Problem("DECIDE-016", "The day of the treatment has passed.", "Give the day it will be."),))
     assert [one.place for one in shown.obstacles] == [Place.DAY]
     assert (shown.phase, shown.draft) == (Phase.FILLING, READY)
-    shown.change(replace(READY, overall=Overall.REFER, words="The GP."))
+    shown.change(READY.choose(Overall.REFER).say("The GP."))
     assert shown.obstacles == ()
 
 

@@ -223,6 +223,33 @@ def test_leaving_and_coming_back_keeps_what_was_written(patient, sit_down):
     assert at.find("field_words").toPlainText() == "No, sorry"
 
 
+def test_words_come_back_for_their_own_choice_alone(patient, sit_down):
+    case = open_case(patient)
+    at = sit_down(case).press("4", "No, sorry")
+    at.find("choice_proceed-with-care").click()
+    assert at.find("field_words").toPlainText() == ""
+    at.press("Shallow", "Esc")
+    at.page.begin(open_record(case), case)
+    assert at.find("field_words").toPlainText() == "Shallow"
+    at.find("choice_decline").click()
+    assert at.find("field_words").toPlainText() == "No, sorry"
+
+
+def test_a_choice_is_kept_from_the_findings_and_back_or_told_to_be_impossible(patient, sit_down):
+    case = open_case(patient.takes("Roaccutane", status="stopped", last_used="2026-09-01"))
+    at = sit_down(case).press("2", "Shallow", "Esc")
+    free, ruled_out = decide_all(case), decide_all(case, Choice.FOLLOW)
+    at.page.begin(open_record(free), free)
+    assert at.find("choice_proceed-with-care").isChecked()
+    assert not at.find("label_displaced").isVisible()
+    at.press("Esc")
+    at.page.begin(open_record(ruled_out), ruled_out)
+    assert at.find("choice_defer").isChecked()
+    assert "Proceed with care" in at.read("label_displaced")
+    at.press("4")
+    assert not at.find("label_displaced").isVisible()
+
+
 def test_what_was_talked_about_before_is_ticked_again_when_it_is_decided_anew(patient, sit_down):
     case = open_case(patient)
     before = Determination(Overall.WITH_CARE, TODAY, discussed=frozenset(Topic), words="Shallow depth")
