@@ -226,8 +226,9 @@ class CasePage(CaseScreen):
             self.set_read_only(True, told, way_in=way_in)
             return
         record, me = opened.record, self._desk.by.member.id
-        self.show_determined(opened, self.news.people, self._desk.setup.zone)
-        told = say_why_closed(record, me, self.news.people, self._words)
+        setup, people = self._desk.setup, self.news.people
+        self.show_determined(opened, people, setup.zone)
+        told = say_why_closed(record, me, people, self._words, now=setup.now(), zone=setup.zone)
         is_to_sign = record.state is RecordState.DECIDED and record.claimed_by == me
         self.set_read_only(
             bool(told), told, way_in=say_way_in(record, me, self._words) if told else "", can_sign=is_to_sign

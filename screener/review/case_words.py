@@ -19,6 +19,7 @@ from screener.records.model import Record
 from screener.records.states import RecordState, Step
 from screener.review.case_work import CaseWork
 from screener.review.finding_card import find_refusal
+from screener.review.holder import say_holder
 
 if TYPE_CHECKING:
     from screener.determination.casebook import Opened
@@ -31,7 +32,9 @@ _KEPT = frozenset({RecordState.COUNTERSIGNED, RecordState.RETURNED, RecordState.
 """States in which nothing is decided by anybody."""
 
 
-def say_why_closed(record: Record, me: str, people: Mapping[str, str], words: Words) -> str:
+def say_why_closed(
+    record: Record, me: str, people: Mapping[str, str], words: Words, *, now: datetime, zone: str
+) -> str:
     """Why somebody may only read a record as it stands; empty if they may decide.
 
     Args:
@@ -39,13 +42,15 @@ def say_why_closed(record: Record, me: str, people: Mapping[str, str], words: Wo
         me: Id of who reads it.
         people: Id → name, as far as known.
         words: The practitioner's language.
+        now: The time, aware.
+        zone: The clinic's time zone, IANA.
     """
     if record.state in _KEPT:
         return words[f"review_case.state-{record.state}"]
     if record.claimed_by in (None, me):
         return words["review_case.state-decided"] if record.state is RecordState.DECIDED else ""
     name = people.get(record.claimed_by or "", words["review_case.colleague"])
-    return words.format("review_case.taken", name=name)
+    return words.format("review_case.taken", name=say_holder(name, record, now, zone, words))
 
 
 def say_way_in(record: Record, me: str, words: Words) -> str:

@@ -13,6 +13,7 @@ from screener.interview.answers import PartialDate
 from screener.interview.wording import date_in_words
 from screener.records.model import OUTCOMES
 from screener.records.states import RecordState
+from screener.review.holder import say_holder
 
 if TYPE_CHECKING:
     from screener.questionnaire.text import Words
@@ -72,7 +73,7 @@ class InboxWords:
             case Column.WAITING:
                 return self.say_waiting(record.submitted_at, now)
             case Column.STANDING:
-                return self._say_standing(record, identity)
+                return self._say_standing(record, identity, now)
 
     def say_waiting(self, since: datetime, now: datetime) -> str:
         """How long ago that was: minutes, hours, days; before that, the day."""
@@ -99,15 +100,15 @@ class InboxWords:
         age, is_exact = find_age(born, now.astimezone(self._zone).date())
         return str(age) if is_exact else self._say("age-about", age=age)
 
-    def _say_standing(self, record: Record, identity: Identity | None) -> str:
-        told, decided = self._say_state(record), say_standing(record, identity, self._words)
+    def _say_standing(self, record: Record, identity: Identity | None, now: datetime) -> str:
+        told, decided = self._say_state(record, now), say_standing(record, identity, self._words)
         if not decided:
             return told
         if record.state is RecordState.COUNTERSIGNED:
             return self._say("standing-signed-as", decided=decided)
         return self._say("standing-decided-as", told=told, decided=decided)
 
-    def _say_state(self, record: Record) -> str:
+    def _say_state(self, record: Record, now: datetime) -> str:
         by = record.claimed_by
         match record.state:
             case RecordState.IN_REVIEW if by == self._me:
@@ -116,6 +117,8 @@ class InboxWords:
                 return self._say("standing-decided-mine")
             case RecordState.IN_REVIEW | RecordState.DECIDED:
                 name = self.people.get(by or "", self._words["review_shell.standing-somebody"])
+                if record.state is RecordState.IN_REVIEW:
+                    name = say_holder(name, record, now, self._zone.key, self._words)
                 return self._say(f"standing-{record.state}", name=name)
             case _:
                 return self._say(f"standing-{record.state}")

@@ -117,17 +117,21 @@ class Workspace(QWidget):
         """Stop everything that goes on beside, before this is deleted.
 
         Returns:
-            What is still to be done in the background, with the database: records without a decision are let go of.
+            What is still to be done in the background, with the database: every record of theirs is let go of, for
+            colleagues to take. What they decided and did not sign ends with them.
         """
+        self._keep_undone()
         self._arrivals.stop()
         self.inbox.close_for_good()
         if self._signing is not None:
             self._signing.close_record()
         if self._insight is not None:
             self._insight.close_for_good()
-        opened, casebook = self._opened, self.desk.casebook
-        is_ours = opened is not None and self._is_mine(opened.record) and not self.has_undone_work
-        return (lambda: casebook.release(opened)) if opened is not None and is_ours else (lambda: None)
+        held, casebook = {one.record.id: one for one in self._undone.all}, self.desk.casebook
+        if self._opened is not None and self._is_mine(self._opened.record):
+            held[self._opened.record.id] = self._opened
+        # One that a colleague has taken over meanwhile stays theirs: the casebook sees to that.
+        return lambda: [casebook.release(one) for one in held.values()]
 
     # ── the inbox ───────────────────────────────────────────────────────────────────────────────
 
@@ -206,7 +210,7 @@ class Workspace(QWidget):
         opened = self._opened
         if opened is None or self._case is None or not self._is_mine(opened.record):
             return
-        self._undone.keep(opened.record, self._find_case_now())
+        self._undone.keep(opened, self._find_case_now())
 
     def _find_case_now(self) -> Case:
         """The case as decided so far; the signing page may have given it another day."""

@@ -237,7 +237,7 @@ def test_how_long_it_waits_is_told_in_words(words, minutes, told):
 @pytest.mark.parametrize(
     ("state", "claimed_by", "told"),
     [(RecordState.SUBMITTED, None, ""), (RecordState.IN_REVIEW, WHO, ""),
-     (RecordState.IN_REVIEW, COLLEAGUE, "Taken by Pia Sample. You can read, not decide."),
+     (RecordState.IN_REVIEW, COLLEAGUE, "Taken by Pia Sample since 14:05. You can read, not decide."),
      (RecordState.COUNTERSIGNED, None, "This record is decided and signed."),
      (RecordState.RETURNED, None, "Sent back; it waits for the patient to change it."),
      (RecordState.WITHDRAWN, None, "The patient has withdrawn consent.")],
@@ -246,7 +246,10 @@ def test_why_a_record_can_only_be_read_is_told(words, state, claimed_by, told):
     at = datetime(2026, 11, 20, tzinfo=UTC)
     record = Record(
         id=WHO, state=state, version=1, rests_on=1, revision=1, form_id="microneedling", outcome="review",
-        treatment_on=None, created_at=at, submitted_at=at, changed_at=at, claimed_by=claimed_by, claimed_at=None,
+        treatment_on=None, created_at=at, submitted_at=at, changed_at=at, claimed_by=claimed_by, claimed_at=at.replace(hour=14, minute=5),
         inbox_rank=1,
     )  # fmt: skip
-    assert say_why_closed(record, WHO, {COLLEAGUE: "Pia Sample"}, words) == told
+    people, now = {COLLEAGUE: "Pia Sample"}, at.replace(hour=16)
+    assert say_why_closed(record, WHO, people, words, now=now, zone="Europe/London") == told
+    later = say_why_closed(record, WHO, people, words, now=now + timedelta(days=1), zone="Europe/London")
+    assert later == told.replace("14:05", "20 November 2026")

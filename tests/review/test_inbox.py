@@ -45,7 +45,15 @@ def test_a_line_tells_outcome_age_treatment_findings_wait_and_who_took_it(room, 
     page = open_inbox()
 
     told = [read_column(page, column)[0] for column in Column]
-    assert told == ["DEFER", "Testa Demonstrata", "70", "Microneedling, face", "3", "1 h", "taken by Pia Sample"]
+    assert told == [
+        "DEFER",
+        "Testa Demonstrata",
+        "70",
+        "Microneedling, face",
+        "3",
+        "1 h",
+        "taken by Pia Sample since 11:02",
+    ]
 
 
 @pytest.mark.parametrize(
@@ -180,7 +188,7 @@ def test_a_colleague_who_came_after_is_named(room, open_inbox, at):
     room.step(record_id, Step.TAKE, pia)
     page.refresh()
 
-    at.wait_until(lambda: read_column(page, Column.STANDING) == ["taken by Pia Sample"])
+    at.wait_until(lambda: read_column(page, Column.STANDING) == ["taken by Pia Sample since 11:02"])
 
 
 def test_after_a_filter_is_chosen_enter_opens_the_first_line(room, open_inbox, at, qtbot):
@@ -207,7 +215,7 @@ def test_what_a_colleague_does_is_shown(room, open_inbox, at):
     room.step(record_id, Step.TAKE, pia)
     page.refresh()
 
-    at.wait_until(lambda: read_column(page, Column.STANDING) == ["taken by Pia Sample"])
+    at.wait_until(lambda: read_column(page, Column.STANDING) == ["taken by Pia Sample since 11:02"])
 
 
 def test_what_was_signed_is_told_with_a_quiet_badge_until_it_is_decided_anew(room, open_inbox, at):

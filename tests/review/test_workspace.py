@@ -383,6 +383,57 @@ def test_signing_out_with_a_decision_is_asked_first(practice, enter, open_first,
     assert window.workspace is workspace
 
 
+def test_signing_out_all_the_same_lets_go_of_every_record_that_was_begun(
+    practice, enter, open_first, at, monkeypatch
+):
+    first, second = practice.keep(ON_WARFARIN), practice.keep(ON_WARFARIN)
+    workspace = enter()
+    window = workspace.window()
+    for record_id in (first, second):
+        workspace.open_record(record_id)
+        at.wait_until(lambda one=record_id: workspace._opened is not None and workspace._opened.record.id == one)
+        decide_first()
+        if record_id == first:
+            workspace.show_inbox()
+    assert len(workspace._undone.all) == 1
+    monkeypatch.setattr(window, "_is_sure_to_sign_out", lambda: True)
+
+    window.ask_to_sign_out()
+
+    for record_id in (first, second):
+        at.wait_until(lambda one=record_id: read_state(practice, one) is RecordState.SUBMITTED)
+
+
+def test_closing_the_window_lets_go_of_what_was_begun(practice, enter, open_first, at, monkeypatch):
+    record_id = practice.keep(ON_WARFARIN)
+    workspace = enter()
+    window = workspace.window()
+    open_first(workspace)
+    decide_first()
+    monkeypatch.setattr(window, "_is_sure_to_sign_out", lambda: True)
+
+    window.close()
+
+    at.wait_until(lambda: read_state(practice, record_id) is RecordState.SUBMITTED)
+
+
+def test_signing_out_leaves_a_record_to_who_has_taken_it_over(practice, enter, open_first, at, monkeypatch):
+    record_id = practice.keep(ON_WARFARIN)
+    workspace = enter()
+    window, page = workspace.window(), open_first(workspace)
+    decide_first()
+    lose(practice, record_id)
+    at.wait_until(lambda: NAMES[Role.PRESCRIBER] in read_banner(page, "read_only"))
+    monkeypatch.setattr(window, "_is_sure_to_sign_out", lambda: True)
+    done = []
+    window.signed_out.connect(lambda rest: done.append(rest))
+
+    window.ask_to_sign_out()
+    done[0]()
+
+    assert find_record(practice.store, record_id).claimed_by == practice.staff[Role.PRESCRIBER].member.id
+
+
 def test_a_lock_keeps_what_was_decided(practice, enter, open_first, at):
     practice.keep(ON_WARFARIN)
     workspace = enter()
