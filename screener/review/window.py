@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QByteArray, QSettings, Signal
 from PySide6.QtGui import QCloseEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QApplication, QMenu, QStackedLayout, QWidget
+from shiboken6 import Shiboken
 from typing_extensions import override
 
 from screener.review.confirming import confirm
@@ -55,6 +56,7 @@ class ReviewWindow(QWidget):
         self._scale = 1.0
         self._high_contrast = False
         self.workspace: Workspace | None = None
+        self._left: QWidget | None = None  # what had the focus when it was covered
         self.sign_in_page = SignInPage(words, setup.clinic_name, setup.hint)
         self.lock = Lock(words)
         self._stack = QStackedLayout(self)
@@ -111,6 +113,7 @@ class ReviewWindow(QWidget):
     def sign_out(self) -> None:
         """Forget whoever is signed in, and every patient: nothing of them is left in any widget."""
         workspace, self.workspace = self.workspace, None
+        self._left = None
         if workspace is None:
             return
         self._idle_watch.stop()
@@ -130,6 +133,7 @@ class ReviewWindow(QWidget):
         if workspace is None or self.is_locked:
             return
         self._idle_watch.stop()
+        self._left = self.focusWidget()
         close_other_windows(self)
         self.lock.ask(workspace.desk.by.member.name, was_idle=was_idle, loses_work=workspace.has_undone_work)
         self._stack.setCurrentWidget(self.lock)
@@ -146,6 +150,9 @@ class ReviewWindow(QWidget):
             page.setFocus()
         if page is workspace.inbox:
             workspace.inbox.table.setFocus()
+        left, self._left = self._left, None
+        if left is not None and Shiboken.isValid(left) and left.isVisible() and workspace.isAncestorOf(left):
+            left.setFocus()
 
     def _on_fell_idle(self) -> None:
         self._cover(was_idle=True)

@@ -246,7 +246,8 @@ def test_why_a_record_can_only_be_read_is_told(words, state, claimed_by, told):
     at = datetime(2026, 11, 20, tzinfo=UTC)
     record = Record(
         id=WHO, state=state, version=1, rests_on=1, revision=1, form_id="microneedling", outcome="review",
-        treatment_on=None, created_at=at, submitted_at=at, changed_at=at, claimed_by=claimed_by, claimed_at=at.replace(hour=14, minute=5),
+        treatment_on=None, created_at=at, submitted_at=at, changed_at=at, claimed_by=claimed_by,
+        claimed_at=at.replace(hour=14, minute=5),
         inbox_rank=1,
     )  # fmt: skip
     people, now = {COLLEAGUE: "Pia Sample"}, at.replace(hour=16)

@@ -450,6 +450,23 @@ def test_a_lock_keeps_what_was_decided(practice, enter, open_first, at):
     assert page.case.decisions == decided
 
 
+def test_unlocking_gives_the_focus_back_to_where_it_was(practice, enter, open_first, at):
+    practice.keep(ON_WARFARIN)
+    workspace = enter()
+    window, page = workspace.window(), open_first(workspace)
+    press(Qt.Key.Key_1)
+    QTest.keyClicks(QApplication.focusWidget(), "Asked ")
+    was = QApplication.focusWidget()
+
+    QTest.keySequence(window, "Ctrl+L")
+    QTest.keyClick(at.write(window, "field_password", PASSWORD), Qt.Key.Key_Return)
+
+    at.wait_until(lambda: page.isVisible() and QApplication.focusWidget() is was)
+    QTest.keyClicks(QApplication.focusWidget(), "today.")
+    press(Qt.Key.Key_Return)
+    assert page.case.decisions[0].reason == "Asked today."
+
+
 def test_no_key_of_a_page_is_one_of_the_window_too(practice, enter, open_first, at):
     practice.keep(ON_WARFARIN)
     workspace = enter()
