@@ -11,7 +11,9 @@ from screener.determination.decision import Choice, Determination, Overall
 from screener.records.states import RecordState
 from screener.review.answers_model import ROW_ROLE
 
-ESCAPE, ENTER, DOWN, TAB = Qt.Key.Key_Escape, Qt.Key.Key_Return, Qt.Key.Key_Down, Qt.Key.Key_Tab
+ESCAPE, ENTER, DOWN, UP, TAB = (
+    Qt.Key.Key_Escape, Qt.Key.Key_Return, Qt.Key.Key_Down, Qt.Key.Key_Up, Qt.Key.Key_Tab
+)  # fmt: skip
 
 
 def go_to_unknown_medicine(page, keys):
@@ -150,18 +152,51 @@ def test_a_finding_marks_the_answers_it_rests_on(sketched, open_record, show, ke
 
 def sees_current_answer(page):
     """Whether the answer that the current finding rests on stands in the view, whole."""
+    return sees_answer(page, page.answers.tree.currentIndex())
+
+
+def sees_answer(page, index):
+    """Whether an answer stands in the view, whole; Qt's own scrolling leaves a pixel of the line below it out."""
     tree = page.answers.tree
-    place = tree.visualRect(tree.currentIndex())
-    return tree.viewport().rect().contains(place.center()) and place.top() >= 0
+    place = tree.visualRect(index)
+    return place.height() > 1 and tree.viewport().rect().contains(place.adjusted(0, 0, 0, -1))
 
 
-def test_the_answers_of_the_first_record_and_after_a_resize_stand_in_sight(sketched, open_record, show, qtbot):
+def find_height(page):
+    """How far down among the answers the current one stands, in pixels from the first."""
+    tree = page.answers.tree
+    return tree.visualRect(tree.currentIndex()).top() + tree.verticalScrollBar().value()
+
+
+def test_the_answer_of_the_first_finding_stands_in_sight_however_far_down_and_after_a_resize(
+    patient, open_record, show, qtbot
+):
+    page = show(open_record(patient.answer(keloid_ever="unsure")))
+    tree = page.answers.tree
+    qtbot.waitUntil(lambda: sees_current_answer(page))
+    assert tree.currentIndex().data(ROW_ROLE).answer == "Not sure"
+    assert find_height(page) > tree.viewport().height()
+    at_first = find_height(page)
+
+    page.resize(900, 560)
+
+    qtbot.waitUntil(lambda: find_height(page) > at_first)  # narrower: answers run over more lines
+    qtbot.waitUntil(lambda: sees_current_answer(page))
+
+
+def test_the_answer_of_another_finding_comes_into_sight_and_the_first_again(sketched, open_record, show, keys, qtbot):
     page = show(open_record(sketched))
+    tree = page.answers.tree
     qtbot.waitUntil(lambda: sees_current_answer(page))
+    first = tree.currentIndex()
 
-    page.resize(900, 620)
+    keys.press(page, DOWN)
 
+    assert tree.currentIndex() != first
     qtbot.waitUntil(lambda: sees_current_answer(page))
+    assert not sees_answer(page, first)
+    keys.press(page, UP)
+    qtbot.waitUntil(lambda: sees_answer(page, first))
 
 
 def test_another_record_begins_at_the_top_of_its_findings(sketched, open_record, show, keys, qtbot):
