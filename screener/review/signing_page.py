@@ -21,9 +21,9 @@ from screener.determination.decision import CoursePlan, Overall
 from screener.errors import Problem
 from screener.review.date_field import DateField
 from screener.review.determination_form import DeterminationForm
+from screener.review.documents import Document
 from screener.review.drafting import Obstacle, Place, follows_contraindication, is_early
 from screener.review.end_panel import EndPanel
-from screener.review.handing_out import HandOut
 from screener.review.obstacle_list import ObstacleList
 from screener.review.page_preview import PagePreview
 from screener.review.signing_flow import Left, Phase, SigningFlow, take_up
@@ -117,7 +117,7 @@ class SigningPage(QWidget):
         name = opened.identity.name
         key = "review_sign.title" if name else "review_sign.title-unnamed"
         self._title.setText(self._words.format(key, name=name))
-        self._end.close_hand_out()
+        self._end.forget()
         self._preview.close_page()
         self._day.set_day(case.on)
         self._form.show_draft(draft)
@@ -127,7 +127,7 @@ class SigningPage(QWidget):
 
     def close_record(self) -> None:
         """Forget the record: nothing of it stays on the page or on the disk."""
-        self._end.close_hand_out()
+        self._end.forget()
         self._preview.close_page()
         self._flow = self._opened = None
 
@@ -263,13 +263,13 @@ class SigningPage(QWidget):
             self._preview.close_page()
             self._show()
             return
-        desk, signed = self._desk, flow.signed
+        signed = flow.signed
         self._opened = replace(
             self._opened, record=signed.record, pdf=signed.pdf, determination=flow.prepared.determination
         )
-        hand_out = HandOut(desk.store, desk.by.member.id, desk.setup.now, signed.record, signed.pdf)
+        document = Document(signed.record.id, signed.record.version, lambda: signed.pdf)
         self._show()
-        self._end.show_end(hand_out, flow.prepared.determination, self._opened.identity.name)
+        self._end.show_end(document, flow.prepared.determination, self._opened.identity.name)
         self.signed.emit(signed)
 
     def _on_failed(self, error: ScreenerError) -> None:
@@ -302,7 +302,7 @@ class SigningPage(QWidget):
     def _on_visit_wanted(self) -> None:
         opened = self._opened
         if opened is not None:
-            self._end.remove_copies()
+            self._end.acts.remove_copies()
             self.visit_requested.emit(opened)
 
     # ── showing ─────────────────────────────────────────────────────────────────────────────────

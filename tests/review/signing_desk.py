@@ -11,7 +11,7 @@ from reportlab.pdfgen import canvas
 from screener.determination.decision import House
 from screener.interview.answers import PartialDate
 from screener.records.identity import Identity
-from screener.records.model import Record
+from screener.records.model import Record, Role
 from screener.records.states import RecordState
 from screener.ui.tasks import Tasks
 from tests.review.determining import TODAY, make_setting
@@ -109,5 +109,5 @@ def make_desk(words, store=None, casebook=None, tasks=None):
     )  # fmt: skip
     return SimpleNamespace(
         setup=setup, tasks=tasks or Tasks(), words=words, casebook=casebook or PaperCasebook(), store=store,
-        by=SimpleNamespace(member=SimpleNamespace(id=str(uuid.uuid4()), name="Nora Example")),
+        by=SimpleNamespace(member=SimpleNamespace(id=str(uuid.uuid4()), name="Nora Example", role=Role.OWNER)),
     )  # fmt: skip

@@ -7,14 +7,15 @@ import pytest
 from screener.errors import MachineError
 from screener.records.audit_log import list_events
 from screener.records.model import Role
-from screener.records.reading import find_record
+from screener.records.permissions import Act, may
+from screener.review.documents import Document
 from screener.review.handing_out import HandOut
 
 
 @pytest.fixture
 def hand_out(practice):
-    record = find_record(practice.store, practice.keep())
-    hand_out = HandOut(practice.store, practice.staff[Role.PRACTITIONER].member.id, practice.clock, record, b"%PDF-x")
+    document = Document(practice.keep(), 1, lambda: b"%PDF-x")
+    hand_out = HandOut(practice.store, practice.staff[Role.PRACTITIONER], practice.clock, document)
     yield hand_out
     hand_out.close()
 
@@ -56,3 +57,15 @@ def test_nothing_leaves_if_it_cannot_be_told(practice, hand_out, tmp_path):
 def test_a_folder_that_is_not_there_is_told_in_a_sentence(hand_out, tmp_path):
     with pytest.raises(MachineError, match="not there"):
         hand_out.save(tmp_path / "gone" / "copy.pdf")
+
+
+@pytest.mark.parametrize("role", [role for role in Role if not may(role, Act.EXPORT_RECORD)])
+def test_nothing_leaves_for_a_role_that_may_not_export(practice, tmp_path, role):
+    document = Document(practice.keep(), 1, lambda: b"%PDF-x")
+    hand_out = HandOut(practice.store, practice.staff[role], practice.clock, document)
+    before = read_actions(practice)
+    for act in (hand_out.make_copy, lambda: hand_out.save(tmp_path / "copy.pdf"), hand_out.begin_printing):
+        with pytest.raises(MachineError, match="role"):
+            act()
+    assert read_actions(practice) == before
+    assert not (tmp_path / "copy.pdf").exists()

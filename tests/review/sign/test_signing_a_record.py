@@ -115,7 +115,7 @@ def test_a_record_that_the_patient_corrected_meanwhile_is_not_signed(qtbot, page
 def test_the_finished_document_opens_prints_and_is_saved_each_told_first(qtbot, page, begin, practice, tmp_path):
     begin(WELL)
     signed, _ = sign(qtbot, page)
-    panel = page.findChild(QWidget, "end_panel")
+    panel = page.findChild(QWidget, "end_panel").acts
     shown = []
     panel.show_in_viewer = lambda path: bool(shown.append(path)) or True
     panel.ask_file = lambda name: tmp_path / name
