@@ -226,8 +226,9 @@ def _is_ruled_out(case: Case) -> bool:
 
 def _find_until(left: date | None, began: date | None, least: date | None) -> date | None:
     """The day that a person gave, if it is not too early by now; else the one that follows from the findings."""
-    is_given = left is not None and left != began
-    return left if is_given and (least is None or left >= least) else least
+    if left is None or left == began:
+        return least
+    return left if least is None or left >= least else least
 
 
 def _gather(decided: Mapping[str, Decision]) -> Mapping[Overall, str]:
