@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import QMargins, QModelIndex, QPersistentModelIndex, QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPalette, QPixmap
-from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
+from PySide6.QtWidgets import QStyledItemDelegate, QStyleOptionViewItem, QWidget
 from typing_extensions import override
 
 from screener.review.inbox_model import Role
@@ -23,7 +23,6 @@ _MOST_KEPT = 5_000
 """Words that are kept as they were shortened."""
 _MIDDLE = int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
 # Taken out of their enumerations once: a list that scrolls asks for them thousands of times a second.
-_CHOSEN = QStyle.StateFlag.State_Selected
 _OUTCOME, _NAME, _TREATMENT = int(Column.OUTCOME), int(Column.NAME), int(Column.TREATMENT)
 _STANDING = int(Column.STANDING)
 _OUTCOME_ROLE, _DECIDED_ROLE = int(Role.OUTCOME), int(Role.IS_DECIDED)
@@ -105,6 +104,12 @@ class InboxDelegate(QStyledItemDelegate):
         self._table = table
         self._look: _Look | None = None
         self._look_of: tuple[int, str, float] = (0, "", 0)
+        self._is_look_known = False
+        self._chosen = -1
+
+    def begin(self, chosen: int) -> None:
+        """Say before some cells are painted which row is chosen; palette and typeface are the same in all of them."""
+        self._is_look_known, self._chosen = False, chosen
 
     @override
     def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> QSize:
@@ -117,7 +122,7 @@ class InboxDelegate(QStyledItemDelegate):
         self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
     ) -> None:
         look, rect = self._get_look(option, painter), option.rect
-        is_chosen = bool(option.state & _CHOSEN)
+        is_chosen = index.row() == self._chosen
         painter.fillRect(rect, look.chosen if is_chosen else look.card)
         painter.setPen(look.line)
         painter.drawLine(rect.bottomLeft(), rect.bottomRight())
@@ -139,11 +144,14 @@ class InboxDelegate(QStyledItemDelegate):
         painter.drawText(box, _MIDDLE, look.shorten(words, box.width(), is_bold=is_bold))
 
     def _get_look(self, option: QStyleOptionViewItem, painter: QPainter) -> _Look:
+        if self._look is not None and self._is_look_known:
+            return self._look
         palette, font = option.palette, option.font
         ratio = painter.device().devicePixelRatioF()
         wanted = (palette.cacheKey(), font.key(), ratio)
         if self._look is None or self._look_of != wanted:
             self._look, self._look_of = _Look(palette, font, ratio), wanted
+        self._is_look_known = True
         return self._look
 
 

@@ -1,9 +1,12 @@
-"""The inbox's lines as they are held in memory: each once, in order, found by record. No Qt."""
+"""The inbox's lines as they are held in memory: each once, in order, found by record. No Qt.
+
+There are two such lists: of what was read, and of what of it is shown.
+"""
 
 from __future__ import annotations
 
 from bisect import bisect_left
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from screener.errors import IntegrityError
@@ -20,20 +23,20 @@ if TYPE_CHECKING:
     from screener.review.inbox_source import Key
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False)
 class Line:
     """One line: a record, and whose it is once that was looked at."""
 
     listed: ListedRecord
     key: Key
+    record: Record = field(init=False)
+    """As it stood when it was read."""
     identity: Identity | None = None
     is_opened: bool = False
     is_damaged: bool = False
 
-    @property
-    def record(self) -> Record:
-        """The record, as it stood when it was read."""
-        return self.listed.record
+    def __post_init__(self) -> None:
+        self.record = self.listed.record
 
     def open_identity(self, clinic: ClinicKeys) -> Identity | None:
         """Whose record it is, unsealed once; None if that cannot be read."""
@@ -102,6 +105,18 @@ class InboxLines:
         """Let go of a line."""
         del self._by_id[self.all[row].record.id]
         del self.all[row], self._keys[row]
+
+    def take(self, lines: Sequence[Line], gone: Collection[str]) -> None:
+        """Take up lines in their places, and let go of others by their records' ids."""
+        if not gone and self.belong_below(lines):
+            self.append(lines)
+        else:
+            self.lay_out(lines, gone)
+
+    def hold(self, lines: Sequence[Line]) -> None:
+        """Hold these alone; they are sorted."""
+        self.clear()
+        self.append(lines)
 
     def lay_out(self, lines: Sequence[Line], gone: Collection[str]) -> None:
         """Take up lines, let go of others by their records' ids, and sort all anew."""

@@ -1,7 +1,7 @@
 """The inbox as a Qt model: lines read page by page as they are scrolled to, identities opened as they are shown.
 
-`InboxReading` beside it knows when to read what, `InboxLines` holds what came, and `InboxFilter` over it leaves out
-what nobody asked for. None makes a widget, and none reads on the main thread.
+`InboxReading` beside it knows when to read what, `InboxLines` holds what came, and `InboxFilter` says what of it is
+shown. None makes a widget, and none reads on the main thread.
 """
 
 from __future__ import annotations
@@ -24,18 +24,19 @@ from typing_extensions import override
 from screener.determination.standing import DECIDED
 from screener.review.inbox_lines import InboxLines, Line
 from screener.review.inbox_reading import InboxReading
-from screener.review.inbox_source import Scope, make_key
+from screener.review.inbox_source import make_key
 from screener.review.inbox_words import Column, InboxWords
 
 if TYPE_CHECKING:
     from screener.records.clinic_keys import ClinicKeys
     from screener.records.identity import Identity
     from screener.records.reading import ListedRecord
+    from screener.review.inbox_filter import InboxFilter
     from screener.review.inbox_source import InboxSource
     from screener.ui.tasks import Tasks
 
-_MOST_SINGLE_CHANGES = 200
-"""With more changes than this the list is laid out anew."""
+_MOST_SINGLE_CHANGES = 3
+"""With more changes than this the list is laid out anew: after each of them Qt works it through."""
 
 AnyIndex = QModelIndex | QPersistentModelIndex
 NOWHERE = QModelIndex()
@@ -56,11 +57,12 @@ _WORDS = frozenset(
     int(role)
     for role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.ToolTipRole, Qt.ItemDataRole.AccessibleTextRole)
 )
+_COLUMNS = len(Column)
 _OUTCOME_ROLE, _RECORD_ROLE, _DECIDED_ROLE = int(Role.OUTCOME), int(Role.RECORD_ID), int(Role.IS_DECIDED)
 
 
 class InboxModel(QAbstractTableModel):
-    """The lines read so far, in the inbox's order."""
+    """The lines that were read so far and are asked for, in the inbox's order."""
 
     waiting_counted = Signal(int)
     """How many wait for a practitioner, shown or not."""
@@ -82,6 +84,7 @@ class InboxModel(QAbstractTableModel):
         words: InboxWords,
         clinic: ClinicKeys,
         now: Callable[[], datetime],
+        wanted: InboxFilter,
         parent: QObject | None = None,
     ) -> None:
         super().__init__(parent)
@@ -89,9 +92,10 @@ class InboxModel(QAbstractTableModel):
         self._clinic = clinic
         self._now = now
         self._headers = words.headers
-        self._held = InboxLines()
-        self.lines = self._held.all
-        """Those that are held, in order: always the same list. For reading."""
+        self.wanted = wanted
+        """What is shown; `choose` changes it."""
+        self._held, self._shown = InboxLines(), InboxLines()
+        self._lines = self._shown.all
         self._reading = reading = InboxReading(source, tasks, self._held, self)
         reading.came.connect(self._apply)
         reading.waiting_counted.connect(self.waiting_counted)
@@ -116,19 +120,23 @@ class InboxModel(QAbstractTableModel):
         self._reading.read_first()
         self._reading.look()
 
-    def set_scope(self, scope: Scope) -> None:
-        """Read another list. What was read of the last one is let go of."""
-        if scope is self._reading.scope:
-            return
-        self.beginResetModel()
-        self._reading.turn_to(scope)
-        self._held.clear()
-        self.endResetModel()
-        self._reading.read_first()
-
-    def read_on(self) -> None:
-        """Read every line of the scope, one page after the other: what is filtered must be whole."""
-        self._reading.read_on()
+    def choose(self, wanted: InboxFilter) -> None:
+        """Show what is asked for, in one change for Qt, and have read what belongs to it."""
+        is_another = wanted.shown.scope is not self.wanted.shown.scope
+        self.wanted = wanted
+        if is_another:
+            self._reading.turn_to(wanted.shown.scope)
+            self._held.clear()
+        picked = wanted.sift(self._held.all)
+        if picked != self._lines:
+            self.beginResetModel()
+            self._shown.hold(picked)
+            self.endResetModel()
+        if is_another:
+            self._reading.read_first()
+        self._reading.read_found(wanted.found or ())
+        if wanted.is_narrow and wanted.found is None:
+            self._reading.read_on()
 
     def refresh(self) -> None:
         """Look what has changed in the database."""
@@ -148,22 +156,23 @@ class InboxModel(QAbstractTableModel):
         """Time has gone on: say anew how long people have waited."""
         self._tell_column(Column.WAITING)
 
-    def show_found(self, record_ids: Collection[str]) -> None:
-        """Have these lines too, wherever their records stand, in place of those found before."""
-        self._reading.read_found(record_ids)
-
     # ── lines ───────────────────────────────────────────────────────────────────────────────────
 
     def get_line(self, row: int) -> Line:
-        """A line as it is held."""
-        return self.lines[row]
+        """A line that is shown."""
+        return self._lines[row]
 
-    def find_row(self, record_id: str) -> int | None:
-        """Where a record stands, if it is held."""
-        return self._held.find_row(record_id)
+    def find_index(self, record_id: str) -> QModelIndex:
+        """Where a record is shown; invalid if it is not."""
+        row = self._shown.find_row(record_id)
+        return QModelIndex() if row is None else self.index(row, 0)
+
+    def find_index_near(self, line: Line) -> QModelIndex:
+        """Where a line would stand that is no longer shown; the last line if it was below; invalid if there is none."""
+        return self.index(min(self._shown.find_place(line), len(self._lines) - 1), 0)
 
     def find_line(self, record_id: str) -> Line | None:
-        """A record's line, if it is held."""
+        """A record's line, if it is held, shown or not."""
         return self._held.find(record_id)
 
     def open_identity(self, line: Line) -> Identity | None:
@@ -171,70 +180,75 @@ class InboxModel(QAbstractTableModel):
         return line.open_identity(self._clinic)
 
     def _apply(self, changed: Iterable[ListedRecord], gone: Collection[str]) -> None:
-        """Take up lines and let go of others, each in its place."""
+        """Take up what was read and let go of what went, and show so much of it as is asked for."""
         lines = [Line(listed, make_key(self._reading.scope.order, listed)) for listed in changed]
+        wanted = self.wanted.sift(lines)
+        left = {line.record.id for line in lines}.difference(line.record.id for line in wanted).union(gone)
         self.changing.emit()
-        if not gone and self._held.belong_below(lines):
+        self._held.take(lines, gone)
+        self._show(wanted, [record_id for record_id in left if record_id in self._shown])
+        self.changed.emit()
+
+    def _show(self, lines: Sequence[Line], gone: Collection[str]) -> None:
+        """Show more lines and others no longer, each in its place."""
+        if not gone and self._shown.belong_below(lines):
             self._append(lines)
         elif len(lines) + len(gone) > _MOST_SINGLE_CHANGES:
-            self._lay_out(lines, gone)
+            self.beginResetModel()
+            self._shown.lay_out(lines, gone)
+            self.endResetModel()
         else:
             for record_id in gone:
                 self._remove(record_id)
             for line in lines:
                 self._put(line)
-        self.changed.emit()
 
     def _append(self, lines: Sequence[Line]) -> None:
         if not lines:
             return
-        self.beginInsertRows(NOWHERE, len(self.lines), len(self.lines) + len(lines) - 1)
-        self._held.append(lines)
+        self.beginInsertRows(NOWHERE, len(self._lines), len(self._lines) + len(lines) - 1)
+        self._shown.append(lines)
         self.endInsertRows()
 
-    def _lay_out(self, lines: Sequence[Line], gone: Collection[str]) -> None:
-        self.beginResetModel()
-        self._held.lay_out(lines, gone)
-        self.endResetModel()
-
     def _put(self, line: Line) -> None:
-        before = self._held.find(line.record.id)
+        before = self._shown.find(line.record.id)
         if before is not None and before.key == line.key:
-            row = self._held.find_place(line)
-            self._held.replace(row, line)
-            self.dataChanged.emit(self.index(row, 0), self.index(row, len(Column) - 1))
+            row = self._shown.find_place(line)
+            self._shown.replace(row, line)
+            self.dataChanged.emit(self.index(row, 0), self.index(row, _COLUMNS - 1))
             return
         self._remove(line.record.id)
-        row = self._held.find_place(line)
+        row = self._shown.find_place(line)
         self.beginInsertRows(NOWHERE, row, row)
-        self._held.insert(row, line)
+        self._shown.insert(row, line)
         self.endInsertRows()
 
     def _remove(self, record_id: str) -> None:
-        row = self.find_row(record_id)
+        row = self._shown.find_row(record_id)
         if row is None:
             return
         self.beginRemoveRows(NOWHERE, row, row)
-        self._held.remove(row)
+        self._shown.remove(row)
         self.endRemoveRows()
 
     def _tell_column(self, column: Column) -> None:
-        if self.lines:
-            self.dataChanged.emit(self.index(0, column), self.index(len(self.lines) - 1, column))
+        if self._lines:
+            self.dataChanged.emit(self.index(0, column), self.index(len(self._lines) - 1, column))
 
     # ── Qt ──────────────────────────────────────────────────────────────────────────────────────
 
     @override
     def rowCount(self, parent: AnyIndex = NOWHERE) -> int:
-        return 0 if parent.isValid() else len(self.lines)
+        return 0 if parent.isValid() else len(self._lines)
 
     @override
     def columnCount(self, parent: AnyIndex = NOWHERE) -> int:
-        return 0 if parent.isValid() else len(Column)
+        return 0 if parent.isValid() else _COLUMNS
 
     @override
     def canFetchMore(self, parent: AnyIndex) -> bool:
-        return not parent.isValid() and not self.is_complete and not self.is_reading
+        # What is narrowed is read by itself, whether or not somebody scrolls.
+        return not (parent.isValid() or self.wanted.is_narrow or self.is_complete or self.is_reading)
 
     @override
     def fetchMore(self, parent: AnyIndex) -> None:
@@ -244,7 +258,7 @@ class InboxModel(QAbstractTableModel):
     def headerData(
         self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole
     ) -> object:
-        if orientation is not Qt.Orientation.Horizontal or not 0 <= section < len(Column):
+        if orientation is not Qt.Orientation.Horizontal or not 0 <= section < _COLUMNS:
             return None
         if role == Qt.ItemDataRole.DisplayRole:
             return self._headers[section]
@@ -256,7 +270,7 @@ class InboxModel(QAbstractTableModel):
 
     @override
     def data(self, index: AnyIndex, role: int = Qt.ItemDataRole.DisplayRole) -> object:
-        line = self.lines[index.row()]
+        line = self._lines[index.row()]
         if role in _WORDS:
             return self._say(line, index.column())
         if role == _OUTCOME_ROLE:

@@ -38,6 +38,9 @@ if TYPE_CHECKING:
     from screener.errors import ScreenerError
     from screener.records.reading import ListedRecord
     from screener.review.desk import Desk
+    from screener.review.inbox_lines import Line
+
+    Place = tuple[Line | None, tuple[str, int]]
 
 _TICK_MS = 20_000
 """How often waiting times are said anew."""
@@ -59,13 +62,13 @@ class InboxPage(QWidget):
         self._words = desk.words
         self._may_open = may(desk.by.member.role, Act.SHOW_RECORD)
         self._is_table_wanted = False
-        self._place: tuple[str, tuple[str, int]] = ("", ("", 0))
+        self._place: Place = (None, ("", 0))
         me, now, clinic = desk.by.member.id, desk.setup.now, desk.by.clinic
-        source = InboxSource(desk.store, actor_id=me, now=now)
-        self.model = InboxModel(source, desk.tasks, InboxWords(desk.words, desk.setup.zone, me), clinic, now, self)
-        self.filtered = InboxFilter(self.model, me, self)
+        source, wanted = InboxSource(desk.store, actor_id=me, now=now), InboxFilter(me)
+        told = InboxWords(desk.words, desk.setup.zone, me)
+        self.model = InboxModel(source, desk.tasks, told, clinic, now, wanted, self)
         self.names = InboxNames(source, clinic, self)
-        self.table = InboxTable(self.filtered, desk.words)
+        self.table = InboxTable(self.model, desk.words)
         self.empty = EmptyInbox(desk.words)
         self._build()
         self._connect()
@@ -205,7 +208,15 @@ class InboxPage(QWidget):
         self._narrow()
 
     def _narrow(self) -> None:
-        """Show what search and filters ask for."""
+        """Show what search and filters ask for now. What is chosen stays so if it is among that, and is seen."""
+        chosen = self.table.chosen
+        self._ask()
+        if not chosen or not self.table.choose(chosen):
+            self.table.choose_first()
+        self.table.show_chosen()
+        self._show_empty()
+
+    def _ask(self) -> None:
         text, found = self.search.text().strip(), None
         if text:
             matches = self.names.find(text)
@@ -213,15 +224,8 @@ class InboxPage(QWidget):
             self._tell_found(matches.count)
         else:
             self.status.setText(self._words["review_shell.inbox-hint"])
-        chosen = self.table.chosen
-        self.model.set_scope(self.shown.scope)
-        self.model.show_found(found or ())
-        self.filtered.choose(self.shown, str(self.outcome.currentData()), found)
-        if found is None and self.filtered.is_narrow:
-            self.model.read_on()
-        if not chosen or not self.table.choose(chosen):
-            self.table.choose_first()
-        self._show_empty()
+        outcome = str(self.outcome.currentData())
+        self.model.choose(InboxFilter(self._desk.by.member.id, self.shown, outcome, found))
 
     def _tell_found(self, count: int) -> None:
         say = self._words.format
@@ -234,9 +238,9 @@ class InboxPage(QWidget):
         self.status.setText(" ".join(parts))
 
     def _show_empty(self) -> None:
-        is_empty = not self.filtered.rowCount()
+        is_empty = not self.model.rowCount()
         if is_empty:
-            is_narrow = self.filtered.is_narrow or self.shown is not Shown.OPEN
+            is_narrow = self.model.wanted.is_narrow or self.shown is not Shown.OPEN
             self.empty.show_reason(is_reading=self.model.is_reading, is_narrow=is_narrow)
         # The table keeps the focus if it had it: arrows work as soon as there is a line.
         had_focus = (
@@ -250,15 +254,18 @@ class InboxPage(QWidget):
     # ── what comes about ────────────────────────────────────────────────────────────────────────
 
     def _on_changing(self) -> None:
-        self._place = self.table.chosen, self.table.top
+        self._place = self.table.chosen_line, self.table.top
 
     def _on_changed(self) -> None:
-        chosen, top = self._place
-        if not chosen or not self.table.choose(chosen):
-            self.table.choose_first()
+        self._go_back(self._place)
+        self.names.load_once()  # only now: the first lines are not to wait for ten thousand names
+
+    def _go_back(self, place: Place) -> None:
+        """Nobody has asked for what has come: the same line is chosen, and stands where it stood."""
+        chosen, top = place
+        self.table.choose_again(chosen)
         self.table.scroll_back(top)
         self._show_empty()
-        self.names.load_once()  # only now: the first lines are not to wait for ten thousand names
 
     def _on_changed_lines(self, changed: tuple[ListedRecord, ...]) -> None:
         """Somebody may have come to work here since names were asked."""
@@ -271,7 +278,7 @@ class InboxPage(QWidget):
 
     def _on_failed(self, error: ScreenerError) -> None:
         told = say_failure(error, self._words)
-        if self.filtered.rowCount():
+        if self.model.rowCount():
             self.told.setText(told)
         else:
             self.empty.show_trouble(told)
@@ -283,14 +290,16 @@ class InboxPage(QWidget):
 
     def _on_names_grown(self) -> None:
         if self.search.text().strip():
-            self._narrow()
+            place = self.table.chosen_line, self.table.top
+            self._ask()
+            self._go_back(place)
 
     def _on_names_failed(self, error: ScreenerError) -> None:
         told = self._words["review_shell.inbox-names-away"]
         self.told.setText(self._words.format("review_shell.trouble", message=told, code=error.code))
 
     def _on_search_entered(self) -> None:
-        if self.filtered.rowCount() == 1:
+        if self.model.rowCount() == 1:
             self._on_open_requested(self.table.chosen)
         else:
             self.table.setFocus()

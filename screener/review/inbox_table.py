@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QModelIndex, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QResizeEvent
+from PySide6.QtGui import QKeyEvent, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
 from typing_extensions import override
 
@@ -16,7 +16,8 @@ from screener.review.inbox_words import Column
 
 if TYPE_CHECKING:
     from screener.questionnaire.text import Words
-    from screener.review.inbox_filter import InboxFilter
+    from screener.review.inbox_lines import Line
+    from screener.review.inbox_model import InboxModel
 
 _READ_AHEAD = 150
 """Lines before the last one at which more are read."""
@@ -32,20 +33,21 @@ _SHARES = {
 
 
 class InboxTable(QTableView):
-    """Shows the filtered model. Enter, Space or a double click opens a line."""
+    """Shows the inbox's model. Enter, Space or a double click opens a line."""
 
     open_requested = Signal(str)
     """Id of the record."""
 
-    def __init__(self, filtered: InboxFilter, words: Words, parent: QWidget | None = None) -> None:
+    def __init__(self, model: InboxModel, words: Words, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._filtered = filtered
+        self._lines = model
         self._outcomes = [words[f"review_case.outcome-{each}"] for each in OUTCOMES]
         self.setObjectName("inbox_table")
         self.setAccessibleName(words["review_shell.inbox-title"])
         self.setProperty("ring", False)  # the chosen line carries the mark
-        self.setModel(filtered)
-        self.setItemDelegate(InboxDelegate(self))
+        self.setModel(model)
+        self._cells = InboxDelegate(self)
+        self.setItemDelegate(self._cells)
         self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
         self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
         self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
@@ -73,9 +75,33 @@ class InboxTable(QTableView):
         index = self.currentIndex()
         return str(index.data(Role.RECORD_ID)) if index.isValid() else ""
 
+    @property
+    def chosen_line(self) -> Line | None:
+        """The line that is chosen, if one is."""
+        index = self.currentIndex()
+        return self._lines.get_line(index.row()) if index.isValid() else None
+
     def choose(self, record_id: str) -> bool:
         """Choose a record's line, without scrolling to it. False if it is not shown."""
-        index = self._find(record_id)
+        return self._choose(self._lines.find_index(record_id))
+
+    def choose_again(self, line: Line | None) -> None:
+        """Choose a line wherever its record stands now; if it went, the next one; the topmost if none was chosen."""
+        if line is None:
+            self.choose_first()
+        elif not self.choose(line.record.id):
+            self._choose(self._lines.find_index_near(line))
+
+    def choose_first(self) -> None:
+        """Choose the topmost line, if there is any."""
+        self._choose(self._lines.index(0, 0))
+
+    def show_chosen(self) -> None:
+        """Scroll to the chosen line, unless it is seen already."""
+        if self.currentIndex().isValid():
+            self.scrollTo(self.currentIndex())
+
+    def _choose(self, index: QModelIndex) -> bool:
         if not index.isValid():
             return False
         before = self.hasAutoScroll()
@@ -83,11 +109,6 @@ class InboxTable(QTableView):
         self.setCurrentIndex(index)
         self.setAutoScroll(before)
         return True
-
-    def choose_first(self) -> None:
-        """Choose the topmost line, if there is any."""
-        if self._filtered.rowCount():
-            self.setCurrentIndex(self._filtered.index(0, 0))
 
     @property
     def top(self) -> tuple[str, int]:
@@ -100,18 +121,15 @@ class InboxTable(QTableView):
     def scroll_back(self, top: tuple[str, int]) -> None:
         """Show what was at the upper edge there again, whatever has come above it."""
         record_id, offset = top
-        index = self._find(record_id) if record_id else QModelIndex()
+        index = self._lines.find_index(record_id) if record_id else QModelIndex()
         if index.isValid():
             self.verticalScrollBar().setValue(index.row() * self.verticalHeader().defaultSectionSize() - offset)
 
     def _read_ahead(self, value: int) -> None:
         """Have more lines read before somebody comes to the last of them."""
         left = (self.verticalScrollBar().maximum() - value) // self.verticalHeader().defaultSectionSize()
-        if left < _READ_AHEAD and self._filtered.canFetchMore(QModelIndex()):
-            self._filtered.fetchMore(QModelIndex())
-
-    def _find(self, record_id: str) -> QModelIndex:
-        return self._filtered.find_index(record_id)
+        if left < _READ_AHEAD and self._lines.canFetchMore(QModelIndex()):
+            self._lines.fetchMore(QModelIndex())
 
     # ── size ────────────────────────────────────────────────────────────────────────────────────
 
@@ -133,6 +151,11 @@ class InboxTable(QTableView):
         parts = sum(_SHARES[column] for column in shown)
         for column in shown:
             self.setColumnWidth(column, int(_LEAST_EMS[column] * em + left * _SHARES[column] / parts))
+
+    @override
+    def paintEvent(self, e: QPaintEvent) -> None:
+        self._cells.begin(self.currentIndex().row())
+        super().paintEvent(e)
 
     @override
     def keyPressEvent(self, e: QKeyEvent) -> None:

@@ -11,7 +11,7 @@ import statistics
 import sys
 import tempfile
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
@@ -38,6 +38,7 @@ from screener.records.sign_in import sign_in
 from screener.records.states import RecordState
 from screener.records.store import Store, open_store
 from screener.review.desk import Desk
+from screener.review.inbox_filter import Shown
 from screener.review.inbox_page import InboxPage
 from screener.review.inbox_table import InboxTable
 from screener.review.setup import ReviewSetup
@@ -51,7 +52,7 @@ from tests.clinics import OWNER, PASSWORD, RECORDS, copy_clinic
 from tests.records.invented import NOW
 
 SHOWN_MS, FRAMES, KEY_MS = 300, 50, 50
-ROUNDS = 5
+ROUNDS, LETTERS = 5, 6
 WAIT_MS = 120_000
 
 
@@ -94,7 +95,7 @@ def measure_shown(desk: Desk, app: QApplication) -> tuple[float, InboxPage, Task
         began = time.perf_counter()
         page = _make_page(replace(desk, tasks=tasks))
         page.show()
-        wait(lambda page=page: page.filtered.rowCount() > 0)
+        wait(lambda page=page: page.model.rowCount() > 0)
         paint(app)
         times.append((time.perf_counter() - began) * 1000)
         if number < ROUNDS - 1:
@@ -136,33 +137,49 @@ def measure_scrolling(app: QApplication, page: InboxPage) -> tuple[float, float,
     return statistics.median(times), sorted(times)[int(len(times) * 0.95)], statistics.median(works)
 
 
-def measure_keys(app: QApplication, page: InboxPage) -> dict[str, tuple[float, float]]:
-    """Milliseconds from a key in the search, or a press on a filter, until the lines that are left are painted.
-
-    Beside them, for how many of those this thread was at work.
-    """
+def list_keys(page: InboxPage) -> Iterator[tuple[str, Callable[[], object]]]:
+    """A name typed and taken back letter by letter, every kind of records, every outcome."""
     names = page.names.find("a").first
     word = max((part for one in names for part in one.identity.name.split()), key=len).lower()
-    times: dict[str, tuple[float, float]] = {}
+    for length in [*range(1, LETTERS + 1), *range(LETTERS - 1, -1, -1)]:
+        yield f"search, {length} letter(s)", lambda length=length: page.search.setText(word[:length])
+    for shown in (*Shown, Shown.OPEN):
+        yield f"filter: {shown}", page.findChild(QPushButton, f"button_shown_{shown}").click
+    for number in (*range(1, page.outcome.count()), 0):
+        outcome = page.outcome.itemText(number)
+        yield f"outcome: {outcome}", lambda number=number: page.outcome.setCurrentIndex(number)
 
-    def measure(what: str, act: Callable[[], object]) -> None:
-        began, began_work = time.perf_counter(), time.thread_time()
-        act()
-        paint(app)
-        times[what] = (time.perf_counter() - began) * 1000, (time.thread_time() - began_work) * 1000
 
-    for begun in [word[: length + 1] for length in range(5)] + [""]:
-        measure(f"search, {len(begun)} letter(s) typed", lambda begun=begun: page.search.setText(begun))
-    for name in ("waiting", "sent-back", "mine", "open"):
-        measure(f"filter: {name}", page.findChild(QPushButton, f"button_shown_{name}").click)
-    for number in (1, 5, 0):
-        measure(f"outcome {number}", lambda number=number: page.outcome.setCurrentIndex(number))
+def measure_keys(app: QApplication, page: InboxPage) -> dict[str, list[tuple[float, float]]]:
+    """Milliseconds from a key in the search, or a press on a filter, until the lines that are left are painted.
+
+    Beside them, for how many of those this thread was at work: on a machine that others use too, the rest is waiting.
+    """
+    times: dict[str, list[tuple[float, float]]] = {}
+    for _ in range(ROUNDS):
+        for what, act in list_keys(page):
+            began, began_work = time.perf_counter(), time.thread_time()
+            act()
+            paint(app)
+            spent = (time.perf_counter() - began) * 1000, (time.thread_time() - began_work) * 1000
+            times.setdefault(what, []).append(spent)
+            hold_all(page)  # another list is read first, as for whoever looks at it before the next key
+            paint(app)
     return times
+
+
+def hold_all(page: InboxPage) -> None:
+    """Have every open line read; whatever is narrowed is read whole."""
+    if page.shown is Shown.OPEN and not page.model.is_complete:
+        for name in ("waiting", "open"):
+            page.findChild(QPushButton, f"button_shown_{name}").click()
+            wait(lambda: page.model.is_complete)
+    wait(lambda: not page.model.is_reading)
 
 
 def judge(what: str, value: float, limit: float, *, most: bool = True) -> bool:
     held = value <= limit if most else value >= limit
-    print(f"  {what:<48} {value:8.1f}   limit {limit:g}: {'held' if held else 'NOT held'}")
+    print(f"  {what:<58} {value:8.1f}   limit {limit:g}: {'held' if held else 'NOT held'}")
     return held
 
 
@@ -174,11 +191,16 @@ def report(app: QApplication, desk: Desk) -> bool:
     print(f"  a frame keeps the processor busy for {busy:.1f} ms (median)")
     held.append(judge("scrolling, frames a second (median frame)", 1000 / middle, FRAMES, most=False))
     held.append(judge("scrolling, frames a second (95th percentile)", 1000 / high, FRAMES, most=False))
-    page.model.read_on()
-    wait(lambda: page.model.is_complete)
+    hold_all(page)
+    paint(app)
     print(f"  {page.model.rowCount()} lines held")
-    for what, (spent, busy) in measure_keys(app, page).items():
-        held.append(judge(f"{what}, ms ({busy:.1f} at work)", spent, KEY_MS))
+    times = measure_keys(app, page)
+    for what, spent in times.items():
+        middle, busy = (statistics.median(each) for each in zip(*spent, strict=True))
+        least = min(spent)[0]
+        held.append(judge(f"{what}, ms (best {least:.1f}; {busy:.1f} at work)", middle, KEY_MS))
+    every = sorted(one for spent in times.values() for one, _ in spent)
+    held.append(judge("all keys, ms (95th percentile)", every[int(len(every) * 0.95)], KEY_MS))
     page.close_for_good()
     tasks.close()
     page.deleteLater()

@@ -16,7 +16,7 @@ from tests.review.waiting_room import COLLEAGUE, RECEPTIONIST
 
 def read_column(page, column):
     """What stands in one column, from top to bottom."""
-    return [page.filtered.index(row, column).data() for row in range(page.filtered.rowCount())]
+    return [page.model.index(row, column).data() for row in range(page.model.rowCount())]
 
 
 def read_names(page):
@@ -26,7 +26,7 @@ def read_names(page):
 
 def find_middle(page, row):
     """A point in the middle of a line."""
-    return page.table.visualRect(page.filtered.index(row, Column.NAME)).center()
+    return page.table.visualRect(page.model.index(row, Column.NAME)).center()
 
 
 def test_the_worst_outcome_comes_first_and_then_the_longest_wait(room, open_inbox):
@@ -170,13 +170,13 @@ def test_a_new_arrival_above_does_not_move_what_somebody_reads(room, open_inbox,
         room.arrive(f"Patient {number}", "review", minutes=number)
     page = open_inbox()
     page.table.verticalScrollBar().setValue(333)
-    before = page.filtered.data(page.table.indexAt(QPoint(5, 60)).siblingAtColumn(Column.NAME))
+    before = page.model.data(page.table.indexAt(QPoint(5, 60)).siblingAtColumn(Column.NAME))
 
     room.arrive("Worst", "contraindicated")
     page.refresh()
 
-    at.wait_until(lambda: page.filtered.rowCount() == 41)
-    assert page.filtered.data(page.table.indexAt(QPoint(5, 60)).siblingAtColumn(Column.NAME)) == before
+    at.wait_until(lambda: page.model.rowCount() == 41)
+    assert page.model.data(page.table.indexAt(QPoint(5, 60)).siblingAtColumn(Column.NAME)) == before
 
 
 def test_a_colleague_who_came_after_is_named(room, open_inbox, at):
@@ -225,14 +225,14 @@ def test_what_was_signed_is_told_with_a_quiet_badge_until_it_is_decided_anew(roo
     page = open_inbox()
     at.click(page, "button_shown_done")
     at.wait_until(lambda: read_column(page, Column.STANDING) == ["Signed: referred"])
-    assert page.filtered.index(0, Column.OUTCOME).data(Asked.IS_DECIDED)
+    assert page.model.index(0, Column.OUTCOME).data(Asked.IS_DECIDED)
 
     room.step(record_id, Step.REOPEN, revision=signed.revision)
     at.click(page, "button_shown_mine")
     page.refresh()
 
     at.wait_until(lambda: read_column(page, Column.STANDING) == ["taken by you"])
-    assert not page.filtered.index(0, Column.OUTCOME).data(Asked.IS_DECIDED)
+    assert not page.model.index(0, Column.OUTCOME).data(Asked.IS_DECIDED)
 
 
 def test_a_record_that_goes_leaves_the_list(room, open_inbox, at):
@@ -333,14 +333,14 @@ def test_a_long_list_is_read_page_by_page_as_it_is_scrolled(room, review_look, q
     page = InboxPage(room.sit_down(tasks))
     page.resize(1300, 500)
     page.show()
-    qtbot.waitUntil(lambda: page.filtered.rowCount() > 0)
-    assert page.filtered.rowCount() == 60
+    qtbot.waitUntil(lambda: page.model.rowCount() > 0)
+    assert page.model.rowCount() == 60
     opened = sum(page.model.get_line(row).is_opened for row in range(60))
     assert opened < 30, "only what is shown is opened"
 
     page.table.verticalScrollBar().setValue(page.table.verticalScrollBar().maximum())
 
-    qtbot.waitUntil(lambda: page.filtered.rowCount() == 130)
+    qtbot.waitUntil(lambda: page.model.rowCount() == 130)
     page.close_for_good()
     tasks.close()
     page.deleteLater()

@@ -124,7 +124,7 @@ def test_ctrl_l_covers_everything_and_the_password_opens_it_again(room, enter, a
     room.arrive("Testa Demonstrata")
     session = enter()
     window, page = session.window, session.window.workspace.inbox
-    at.wait_until(lambda: page.filtered.rowCount() == 1)
+    at.wait_until(lambda: page.model.rowCount() == 1)
     at.write(window, "field_search", "testa")
 
     QTest.keySequence(window, "Ctrl+L")
@@ -199,7 +199,7 @@ def test_signing_out_forgets_every_patient_and_is_told(room, enter, at, qtbot):
     room.arrive("Testa Demonstrata")
     session = enter()
     window, workspace = session.window, session.window.workspace
-    at.wait_until(lambda: workspace.inbox.filtered.rowCount() == 1)
+    at.wait_until(lambda: workspace.inbox.model.rowCount() == 1)
     QGuiApplication.clipboard().setText("Testa Demonstrata")
 
     with qtbot.waitSignal(workspace.destroyed):
@@ -230,7 +230,7 @@ def test_somebody_else_signs_in_after_and_sees_their_own(room, enter, at):
     at.find(window, "page_inbox")
     at.click(window, "button_shown_mine")
 
-    at.wait_until(lambda: window.workspace.inbox.filtered.rowCount() == 1)
+    at.wait_until(lambda: window.workspace.inbox.model.rowCount() == 1)
 
 
 # ── the window itself ───────────────────────────────────────────────────────────────────────────
@@ -242,14 +242,14 @@ def test_a_patient_who_signs_at_a_kiosk_appears_by_themselves(room, enter, at):
 
     room.arrive("Testa Demonstrata")
 
-    at.wait_until(lambda: window.workspace.inbox.filtered.rowCount() == 1)
+    at.wait_until(lambda: window.workspace.inbox.model.rowCount() == 1)
     at.wait_until(lambda: "One more patient" in at.find(window, "inbox_told").text())
 
 
 def test_the_title_names_the_clinic_and_no_patient(room, enter, at):
     room.arrive("Testa Demonstrata")
     window = enter().window
-    at.wait_until(lambda: window.workspace.inbox.filtered.rowCount() == 1)
+    at.wait_until(lambda: window.workspace.inbox.model.rowCount() == 1)
 
     assert window.windowTitle() == "Screener: Example Skin Clinic"
 
@@ -299,10 +299,10 @@ def test_waiting_times_go_on(room, enter, at):
     clock = [NOW]
     window = enter(now=lambda: clock[0]).window
     page = window.workspace.inbox
-    at.wait_until(lambda: page.filtered.rowCount() == 1)
-    assert page.filtered.index(0, 5).data() == "just now"
+    at.wait_until(lambda: page.model.rowCount() == 1)
+    assert page.model.index(0, 5).data() == "just now"
 
     clock[0] += timedelta(minutes=7)
     page.model.tick()
 
-    assert page.filtered.index(0, 5).data() == "7 min"
+    assert page.model.index(0, 5).data() == "7 min"

@@ -39,7 +39,7 @@ def enter(practice, review_look, at, qtbot):
         at.sign_in(session.window, NAMES[role], PASSWORD)
         at.wait_until(lambda: session.window.workspace is not None)
         workspace = session.window.workspace
-        at.wait_until(lambda: workspace.inbox.filtered.rowCount() > 0)
+        at.wait_until(lambda: workspace.inbox.model.rowCount() > 0)
         return workspace
 
     yield open_it
@@ -111,7 +111,7 @@ def test_back_with_a_decision_keeps_it_taken_and_the_decision_at_hand(practice, 
     press(Qt.Key.Key_Left, Qt.KeyboardModifier.AltModifier)
     at.find(workspace, "page_inbox")
     assert workspace.has_undone_work
-    at.wait_until(lambda: workspace.inbox.filtered.index(0, 6).data() == "taken by you")
+    at.wait_until(lambda: workspace.inbox.model.index(0, 6).data() == "taken by you")
     open_first(workspace)
 
     assert read_state(practice, record_id) is RecordState.IN_REVIEW
@@ -139,7 +139,7 @@ def test_a_well_patient_is_signed_by_keys_alone_and_leads_back_to_the_inbox(prac
 
     at.wait_until(lambda: read_state(practice, record_id) is RecordState.COUNTERSIGNED)
     at.click(workspace, "button_inbox")
-    at.wait_until(lambda: workspace.inbox.filtered.rowCount() == 0)
+    at.wait_until(lambda: workspace.inbox.model.rowCount() == 0)
     assert not workspace.has_undone_work
 
 
