@@ -24,6 +24,7 @@ from screener.review.clarifying import Clarifying
 from screener.review.deciding import Deciding
 from screener.review.finding_card import make_card
 from screener.review.finding_layout import Action
+from screener.review.ticking import Ticking
 from screener.review.told_answers import list_told
 
 if TYPE_CHECKING:
@@ -55,6 +56,7 @@ class CasePage(CaseScreen):
         self._work: CaseWork | None = None
         self._changes: tuple[Changed, ...] = ()
         self.news = CaseNews(desk, self)
+        self.ticking = Ticking(self)
         self._is_read_only = False
         self._can_sign = True
         self._lost: tuple[str, str] | None = None
@@ -66,6 +68,7 @@ class CasePage(CaseScreen):
     # ── how it is wired ─────────────────────────────────────────────────────────────────────────
 
     def _connect(self) -> None:
+        self.ticking.ticked.connect(self._on_ticked)
         self.news.people_known.connect(self._on_people_known)
         self.news.not_approved.connect(self._on_not_approved)
         self.news.rules_changed.connect(self._on_rules_changed)
@@ -244,6 +247,10 @@ class CasePage(CaseScreen):
         self._fit_lead()
         self.answers.show_told(list_told(work.case, self._changes, self._words))
         self._show_cards(current)
+
+    def _on_ticked(self) -> None:
+        if self._opened is not None:
+            self.show_about(self._opened, self.case, self._desk.setup.now())
 
     def _show_cards(self, current: str | None = None) -> None:
         work = self._get_work()

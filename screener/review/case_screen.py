@@ -70,11 +70,15 @@ class CaseScreen(QWidget):
         """Say who it is, for what, for when, and how the rules find it: quietly once somebody has decided."""
         words, record = self._words, opened.record
         self.header.who.setText(say_who(opened.identity, case, today, words))
-        self.header.about.setText(say_about(opened.identity, case, record.submitted_at, now, words))
+        self.show_about(opened, case, now)
         told, is_decided = say_outcome(case, words), record.state in DECIDED
         if is_decided:
             told = words.format("review_case.outcome-by-rules", outcome=told)
         self.header.outcome.set_outcome(str(case.assessment.outcome), told, is_quiet=is_decided)
+
+    def show_about(self, opened: Opened, case: Case, now: datetime) -> None:
+        """Say for what, for when, and how long ago it was signed: the last of which does not stay."""
+        self.header.about.setText(say_about(opened.identity, case, opened.record.submitted_at, now, self._words))
 
     def show_determined(self, opened: Opened, people: Mapping[str, str], zone: str) -> None:
         """Say before all else what was decided, by whom and when; nothing while nothing stands decided.

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import (
     QButtonGroup,
@@ -31,6 +31,7 @@ from screener.review.inbox_source import InboxSource
 from screener.review.inbox_table import InboxTable
 from screener.review.inbox_words import InboxWords
 from screener.review.problem_words import say_failure
+from screener.review.ticking import Ticking
 from screener.ui.choice_box import ChoiceBox
 from screener.ui.theme import set_variant
 
@@ -41,9 +42,6 @@ if TYPE_CHECKING:
     from screener.review.inbox_lines import Line
 
     Place = tuple[Line | None, tuple[str, int]]
-
-_TICK_MS = 20_000
-"""How often waiting times are said anew."""
 
 
 class InboxPage(QWidget):
@@ -85,7 +83,7 @@ class InboxPage(QWidget):
 
     def close_for_good(self) -> None:
         """Stop everything that goes on beside; call it before this is deleted."""
-        self._ticking.stop()
+        self.ticking.stop()
         self.names.close()
 
     # ── what it is made of ──────────────────────────────────────────────────────────────────────
@@ -101,8 +99,8 @@ class InboxPage(QWidget):
         self._stack.addWidget(self.empty)
         layout.addWidget(self._stack, 1)
         layout.addLayout(self._build_bottom())
-        self._ticking = QTimer(self, interval=_TICK_MS)
-        self._ticking.start()
+        self.ticking = Ticking(self)
+        """Has waiting times said anew."""
 
     def _build_top(self) -> QHBoxLayout:
         title = QLabel(self._words["review_shell.inbox-title"])
@@ -178,7 +176,7 @@ class InboxPage(QWidget):
         self.table.open_requested.connect(self._on_open_requested)
         self.empty.all_requested.connect(self.show_all)
         self.empty.again_requested.connect(self._on_again_requested)
-        self._ticking.timeout.connect(self.model.tick)
+        self.ticking.ticked.connect(self.model.tick)
         QShortcut(QKeySequence.StandardKey.Find, self).activated.connect(self.focus_search)
 
     # ── what is shown ───────────────────────────────────────────────────────────────────────────

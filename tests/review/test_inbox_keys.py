@@ -243,3 +243,23 @@ def test_a_search_shows_who_arrives_and_is_meant(room, open_inbox, at):
     at.wait_until(lambda: "Anna Late" in read_names(page))
     assert "Bert Late" not in read_names(page)
     assert find_name(page) == chosen
+
+
+def test_waiting_times_are_said_anew_while_they_are_seen_and_nothing_else_changes(room, open_inbox, at, qtbot):
+    fill(room, 12)
+    page = open_inbox()
+    choose(page, read_names(page)[3])
+    chosen = find_name(page)
+    assert page.ticking.isActive()
+    page.ticking.setInterval(1)
+
+    with counting_changes(page.model) as told, qtbot.waitSignal(page.model.dataChanged) as said:
+        pass
+    first, last, *_ = said.args
+    assert (first.row(), last.row(), first.column(), last.column()) == (0, 11, Column.WAITING, Column.WAITING)
+    assert (told, find_name(page), page.table.hasFocus()) == ([], chosen, True)
+    page.hide()
+    assert not page.ticking.isActive()
+    with qtbot.waitSignal(page.model.dataChanged):
+        page.show()
+    assert page.ticking.isActive()

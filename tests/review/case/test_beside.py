@@ -1,7 +1,7 @@
 """What stands beside the findings: answers, unclear medicines, banners, and what is done with the form as a whole."""
 
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
@@ -441,3 +441,22 @@ def sees_session(page, number):
 def test_there_is_nothing_to_put_away_where_nothing_leads(patient, open_record, show):
     page = show(open_record(patient))
     assert not page.header.lead.isVisible()
+
+
+def test_how_long_ago_it_was_signed_is_said_anew_while_it_is_seen(sketched, open_record, show, desk, qtbot):
+    clock = [desk.setup.now()]
+    page = show(open_record(sketched), at=replace(desk, setup=replace(desk.setup, now=lambda: clock[0])))
+    chosen = page.findings.current.rule
+    assert "submitted 6 min ago" in page.header.about.text()
+
+    clock[0] += timedelta(minutes=2)
+    page.ticking.setInterval(1)
+
+    qtbot.waitUntil(lambda: "submitted 8 min ago" in page.header.about.text())
+    assert page.findings.current.rule == chosen
+    assert page.findings.hasFocus()
+    page.hide()
+    assert not page.ticking.isActive()
+    clock[0] += timedelta(minutes=1)
+    page.show()
+    assert "submitted 9 min ago" in page.header.about.text()
