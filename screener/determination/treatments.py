@@ -5,8 +5,8 @@ It says what happened and decides nothing. Written down anew, the last one stand
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
 from typing import TYPE_CHECKING
@@ -19,6 +19,8 @@ from screener.determination.gate import LONGEST_REASON
 from screener.determination.kept_format import KeptFormat
 from screener.determination.workplace import Workplace, telling
 from screener.errors import IntegrityError, Problem
+from screener.interview.facts import Facts
+from screener.questionnaire.depths import Depths, find_depths
 from screener.records.contents import seal_content
 from screener.records.model import Part, Record
 from screener.records.permissions import Act, may
@@ -26,8 +28,12 @@ from screener.records.states import Step, find_next
 from screener.records.stepping import Change, take_step
 
 if TYPE_CHECKING:
+    from screener.determination.case import Case
     from screener.determination.opening import Opened
     from screener.questionnaire.text import Words
+
+_NO_BOUNDS = Depths()
+_DOUBTS = frozenset({"DECIDE-101", "DECIDE-102"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +55,10 @@ class Treatment:
     """How the skin took it straight after."""
     note: str = field(default="", repr=False)
     """For whoever does the next session."""
+    decided_for: date | None = None
+    """The day that was decided for, if it was done on another, and whoever wrote it down said that this is so."""
+    is_deep: bool = False
+    """True if it was deeper than this clinic plans, and whoever wrote it down said that this is so."""
 
 
 def write_treatment(treatment: Treatment) -> bytes:
@@ -66,7 +76,12 @@ def read_treatment(data: bytes) -> Treatment:
 
 
 def find_treatment_problems(
-    treatment: Treatment, determination: Determination | None, *, signed_on: date, today: date
+    treatment: Treatment,
+    determination: Determination | None,
+    *,
+    signed_on: date,
+    today: date,
+    depths: Depths = _NO_BOUNDS,
 ) -> tuple[Problem, ...]:
     """Everything for which a treatment cannot be written down so, in the order of its fields.
 
@@ -75,8 +90,34 @@ def find_treatment_problems(
         determination: What was decided; None if nothing is.
         signed_on: The day on which the patient signed, by the clinic's clock.
         today: By the clinic's clock.
+        depths: How deep needles go.
+
+    Returns:
+        What cannot be; or, if all of it can, what is asked back: see `is_asked_back`.
     """
-    return tuple(_find_problems(treatment, determination, signed_on, today))
+    problems = tuple(_find_problems(treatment, determination, signed_on, today, depths))
+    return problems or tuple(_find_doubts(treatment, determination, depths))
+
+
+def is_asked_back(problems: Iterable[Problem]) -> bool:
+    """Whether it would be kept if whoever writes it down said that it is so: see `say_so`."""
+    return all(problem.code in _DOUBTS for problem in problems)
+
+
+def say_so(treatment: Treatment, opened: Opened) -> Treatment:
+    """The treatment with word of whoever writes it down that all of it is so, however unlikely."""
+    decided_for = opened.determination.treat_on if opened.determination else None
+    usual, depth = find_planned_depths(opened.case).usual, treatment.depth_mm
+    return replace(
+        treatment,
+        decided_for=decided_for if decided_for != treatment.done_on else None,
+        is_deep=depth is not None and usual is not None and depth > usual,
+    )
+
+
+def find_planned_depths(case: Case) -> Depths:
+    """How deep needles go with what is planned, by the form and the clinic's choices."""
+    return find_depths(case.questionnaire, Facts(case.questionnaire, case.given, case.on).plan)
 
 
 def keep_treatment(place: Workplace, opened: Opened, treatment: Treatment) -> Record | tuple[Problem, ...]:
@@ -98,11 +139,14 @@ def describe_treatment(treatment: Treatment, words: Words) -> str:
     """What was done, in a line: Cheeks · SkinPen · 1.5 mm · 3 passes."""
     parts = [treatment.done, treatment.device]
     if treatment.depth_mm is not None:
-        parts.append(words.format("review_treatment.mm", depth=f"{treatment.depth_mm.normalize():f}"))
+        parts.append(words.format("review_treatment.mm", depth=_say(treatment.depth_mm)))
     if treatment.passes is not None:
         key = "one-pass" if treatment.passes == 1 else "many-passes"
         parts.append(words.format(f"review_treatment.{key}", passes=treatment.passes))
-    return " · ".join(part for part in (*parts, treatment.products) if part.strip())
+    parts.append(treatment.products)
+    if treatment.decided_for is not None:
+        parts.append(words.format("review_treatment.decided-for", date=day_in_words(treatment.decided_for, words)))
+    return " · ".join(part for part in parts if part.strip())
 
 
 def say_treated(treatment: Treatment, words: Words) -> str:
@@ -118,8 +162,13 @@ def _keep(place: Workplace, opened: Opened, treatment: Treatment) -> Record | Pr
     if find_next(record.state, Step.TREAT) is None:
         advice = "Countersign first; what was done is written down after."
         return Problem("DECIDE-090", "The record is not countersigned.", advice, where=record.id)
-    days = {"signed_on": place.find_day(record.submitted_at), "today": place.find_day(at)}
-    problems = find_treatment_problems(treatment, opened.determination, **days)
+    problems = find_treatment_problems(
+        treatment,
+        opened.determination,
+        signed_on=place.find_day(record.submitted_at),
+        today=place.find_day(at),
+        depths=find_planned_depths(opened.case),
+    )
     if problems:
         return problems
     content = seal_content(
@@ -130,13 +179,28 @@ def _keep(place: Workplace, opened: Opened, treatment: Treatment) -> Record | Pr
 
 
 def _find_problems(
-    treatment: Treatment, determination: Determination | None, signed_on: date, today: date
+    treatment: Treatment, determination: Determination | None, signed_on: date, today: date, depths: Depths
 ) -> Iterator[Problem]:
     if determination is None or not determination.overall.is_treating:
         advice = "If something was done all the same, decide the record anew first and say why."
         yield Problem("DECIDE-091", "What was decided is not to treat.", advice, where="done_on")
     yield from _find_day_problems(treatment.done_on, signed_on, today)
-    yield from _find_field_problems(treatment)
+    yield from _find_field_problems(treatment, depths.possible)
+
+
+def _find_doubts(treatment: Treatment, determination: Determination | None, depths: Depths) -> Iterator[Problem]:
+    decided_for = determination.treat_on if determination is not None else None
+    if decided_for not in (None, treatment.done_on, treatment.decided_for):
+        message = f"It was decided for {decided_for}; for this day the rules were not asked."
+        yield Problem("DECIDE-101", message, "Was it done on this day? Then keep it once more.", where="done_on")
+    depth, usual = treatment.depth_mm, depths.usual
+    if depth is not None and usual is not None and depth > usual and not treatment.is_deep:
+        message = f"{_say(depth)} mm is deeper than the {_say(usual)} mm that are planned here."
+        yield Problem("DECIDE-102", message, "Is that what was done? Then keep it once more.", where="depth_mm")
+
+
+def _say(millimetres: Decimal) -> str:
+    return f"{millimetres.normalize():f}"
 
 
 def _find_day_problems(done_on: date, signed_on: date, today: date) -> Iterator[Problem]:
@@ -151,11 +215,15 @@ def _find_day_problems(done_on: date, signed_on: date, today: date) -> Iterator[
         )
 
 
-def _find_field_problems(treatment: Treatment) -> Iterator[Problem]:
+def _find_field_problems(treatment: Treatment, deepest: Decimal | None) -> Iterator[Problem]:
     if not treatment.done.strip():
         yield Problem("DECIDE-094", "It is not said what was done.", "Name the areas, at least.", where="done")
-    if treatment.depth_mm is not None and not (treatment.depth_mm.is_finite() and treatment.depth_mm > 0):
-        yield Problem("DECIDE-095", "This is no depth.", "Give it in millimetres, or leave it out.", where="depth_mm")
+    depth, advice = treatment.depth_mm, "Give it in millimetres, or leave it out."
+    if depth is not None and not (depth.is_finite() and depth > 0):
+        yield Problem("DECIDE-095", "This is no depth.", advice, where="depth_mm")
+    elif depth is not None and deepest is not None and depth > deepest:
+        message = f"No needle goes as deep: {_say(deepest)} mm is the most that can be kept."
+        yield Problem("DECIDE-100", message, advice, where="depth_mm")
     if treatment.passes is not None and treatment.passes < 1:
         yield Problem(
             "DECIDE-096", "This is no number of passes.", "Give it from 1, or leave it out.", where="passes"

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from screener.questionnaire.conditions import DateWithin, DateWithinAfter, Duration, SettingValue, Taken
+from screener.questionnaire.depths import list_depth_settings
 from screener.questionnaire.documents import DataPath
 from screener.questionnaire.flaws import Flaw, index_items, iterate_conditions, iterate_parts
 from screener.questionnaire.lint_conditions import lint_setting_name
@@ -89,6 +90,7 @@ def _lint_from(path: DataPath, name: str, rule: Rule, questionnaire: Questionnai
 def _lint_settings(questionnaire: Questionnaire) -> Iterator[Flaw]:
     """Each setting holds something usable and is used."""
     used = set(_find_settings(questionnaire))
+    by_name = {*used, *list_depth_settings(questionnaire)}
     for name, setting in questionnaire.settings.items():
         path = ("settings", name)
         if setting.choices and setting.default not in setting.choices:
@@ -98,7 +100,7 @@ def _lint_settings(questionnaire: Questionnaire) -> Iterator[Flaw]:
             message = f"The default of “{name}”, “{setting.default}”, is neither a length of time nor a number."
             advice = "Write it as “28 days”, “6 months” or 3.5, or list the words under “choices”."
             yield Flaw((*path, "default"), "FORM-018", message, advice)
-        if name not in used and used <= questionnaire.settings.keys():  # a misspelt name leaves the right one idle
+        if name not in by_name and used <= questionnaire.settings.keys():  # a misspelt name leaves the right one idle
             message = f"No rule uses the setting “{name}”."
             yield Flaw(path, "FORM-034", message, "Name it in a rule, or remove it.", needs_whole_form=True)
 

@@ -71,6 +71,14 @@ class DateField(QWidget):
         self._edit.setFocus()
         self._edit.selectAll()
 
+    def mark_problem(self, told: str) -> None:
+        """Mark the day as wrong, for what is told beside the field; or no more, if nothing is."""
+        self._show_reading()
+        if told:
+            self._read.hide()  # it is told once
+            set_variant(self._edit, "state", "problem")
+            self._edit.setAccessibleDescription(told)
+
     def _on_text_edited(self, text: str) -> None:
         self._day = read_day(text)
         self._show_reading()

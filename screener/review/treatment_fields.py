@@ -47,6 +47,7 @@ class TreatmentFields(QFrame):
         self._lines["products"].setPlaceholderText(words["review_treatment.products-help"])
         self._lay_out()
         self._fit()
+        self._day.changed.connect(self._told["done_on"].hide)
         self._day.changed.connect(self.changed)
         self._expected.clicked.connect(self._on_expected)
 
@@ -71,8 +72,12 @@ class TreatmentFields(QFrame):
         whole = None if not isinstance(passes, Decimal) else int(passes)
         return Treatment(day, depth_mm=depth if isinstance(depth, Decimal) else None, passes=whole, **texts)
 
-    def show_problems(self, problems: Sequence[Problem]) -> None:
-        """Say beside each field what is wrong with it, and go to the first."""
+    def show_problems(self, problems: Sequence[Problem]) -> tuple[Problem, ...]:
+        """Say beside each field what is wrong with it, and go to the first.
+
+        Returns:
+            Those that are of none of the fields.
+        """
         said = {str(problem.where): f"{problem.message} {problem.advice}" for problem in reversed(problems)}
         for name, label in self._told.items():
             label.setText(said.get(name, ""))
@@ -80,9 +85,11 @@ class TreatmentFields(QFrame):
             if name in self._lines:
                 set_variant(self._lines[name], "state", "problem" if name in said else "")
                 self._lines[name].setAccessibleDescription(said.get(name, ""))
+        self._day.mark_problem(said.get("done_on", ""))
         first = next((name for name in self._told if name in said), None)
         if first is not None:
             (self._lines.get(first) or self._day).setFocus()
+        return tuple(problem for problem in problems if problem.where not in self._told)
 
     def focus_first(self) -> None:
         """Where somebody begins: at what was done; the day mostly stands already."""

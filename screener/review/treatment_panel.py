@@ -14,7 +14,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
-from screener.determination.treatments import Treatment, keep_treatment
+from screener.determination.treatments import Treatment, is_asked_back, keep_treatment, say_so
 from screener.interview.facts import Facts
 from screener.interview.wording import answer_in_words
 from screener.records.model import Record
@@ -46,6 +46,7 @@ class TreatmentPanel(QWidget):
         self._opened: Opened | None = None
         self._is_edited = False
         self._is_saving = False
+        self._is_asked_back = False
         self._title = make_label("", "title", "label_title")
         self._about = make_label("", "quiet", "label_about")
         self._strip = CourseStrip(self._words)
@@ -66,6 +67,7 @@ class TreatmentPanel(QWidget):
         if not (is_same and self._is_edited):
             self.fields.fill(opened.treatment or self._propose(opened))
             self._is_edited = False
+            self._ask_back(False)
             self._tell("")
         key = "intro" if opened.treatment is None else "earlier"
         self._about.setText(self._words[f"review_treatment.{key}"])
@@ -109,6 +111,8 @@ class TreatmentPanel(QWidget):
         if isinstance(treatment, tuple):
             self._show_problems(treatment)
             return
+        if self._is_asked_back:
+            treatment = say_so(treatment, opened)
         self._set_saving(True)
         self._tell(self._words["review_treatment.saving"])
         place = self._desk.casebook.place
@@ -121,6 +125,7 @@ class TreatmentPanel(QWidget):
             self._show_problems(outcome)
             return
         self._is_edited = False
+        self._ask_back(False)
         self.fields.show_problems(())
         self._tell(self._words["review_treatment.saved"])
         self._opened = replace(opened, record=outcome, treatment=treatment)
@@ -132,9 +137,17 @@ class TreatmentPanel(QWidget):
         self._tell(error.message, is_problem=True)
 
     def _show_problems(self, problems: tuple[Problem, ...]) -> None:
-        self.fields.show_problems(problems)
-        self._tell(f"{problems[0].message} {problems[0].advice}", is_problem=True)
+        """Say each problem once: beside its field, or below if it is of none."""
+        elsewhere = self.fields.show_problems(problems)
+        self._ask_back(is_asked_back(problems))
+        told = " ".join(f"{problem.message} {problem.advice}" for problem in elsewhere)
+        self._tell(self._words["review_treatment.asked-back"] if self._is_asked_back else told, is_problem=bool(told))
         self._bring_into_view()
+
+    def _ask_back(self, is_asked_back: bool) -> None:
+        """Whether the next time it is kept means that it is so, however unlikely."""
+        self._is_asked_back = is_asked_back
+        self._save.setText(self._words[f"review_treatment.{'save-so' if is_asked_back else 'save'}"])
 
     def _set_saving(self, is_saving: bool) -> None:
         self._is_saving = is_saving
@@ -153,6 +166,10 @@ class TreatmentPanel(QWidget):
 
     def _on_edited(self) -> None:
         self._is_edited = True
+        if self._is_asked_back:
+            self.fields.show_problems(())
+            self._tell("")
+            self._ask_back(False)
 
     # ── laying out ──────────────────────────────────────────────────────────────────────────────
 
@@ -187,6 +204,7 @@ class TreatmentPanel(QWidget):
         }
         for key, what in keys.items():
             shortcut = QShortcut(QKeySequence(key), self)
+            shortcut.setAutoRepeat(False)  # a key held down does not say that what is asked back is so
             shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
             shortcut.activated.connect(what)
 

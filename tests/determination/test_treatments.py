@@ -16,15 +16,19 @@ from screener.determination.course import SessionState
 from screener.determination.decision import CoursePlan, Determination, Overall
 from screener.determination.treatments import (
     Treatment,
+    describe_treatment,
     find_treatment_problems,
+    is_asked_back,
     keep_treatment,
     read_treatment,
+    say_so,
     write_treatment,
 )
 from screener.errors import IntegrityError
 from screener.interview.journey import Journey
 from screener.interview.progress import journey_to_json
 from screener.interview.response import KEPT
+from screener.questionnaire.depths import Depths, find_depths
 from screener.records.audit import Action
 from screener.records.audit_log import list_events
 from screener.records.contents import open_parts
@@ -34,7 +38,7 @@ from screener.records.proving import verify_store
 from screener.records.reading import open_record
 from screener.records.states import RecordState
 from tests.determination.practice import TODAY, WELL, codes, determine
-from tests.records.small_clinic import SIGNED
+from tests.records.small_clinic import SIGNED, read_forms
 
 DONE = Treatment(TODAY, "Cheeks", "SkinPen", Decimal("1.50"), 3, "serum", "redness", "slower at the jaw")
 PROCEED = Determination(Overall.PROCEED, TODAY)
@@ -102,6 +106,52 @@ def test_only_a_treating_determination_has_something_done(overall):
     assert find_codes(determination=None) == ["DECIDE-091"]
 
 
+YESTERDAY = TODAY - timedelta(days=1)
+BOUNDS = Depths(usual=Decimal("1.5"), possible=Decimal(10))
+
+
+@pytest.mark.parametrize(
+    ("fields", "code"),
+    [
+        ({"depth_mm": Decimal("1.51")}, "DECIDE-102"),
+        ({"depth_mm": Decimal(10)}, "DECIDE-102"),
+        ({"done_on": YESTERDAY}, "DECIDE-101"),
+        ({"done_on": YESTERDAY, "decided_for": YESTERDAY - timedelta(days=1)}, "DECIDE-101"),
+    ],
+)
+def test_what_is_unlikely_is_asked_back_by_its_field(fields, code):
+    days = {"signed_on": YESTERDAY, "today": TODAY}
+    (problem,) = asked = find_treatment_problems(replace(DONE, **fields), PROCEED, **days, depths=BOUNDS)
+    assert (problem.code, problem.where) == (code, next(iter(fields)))
+    assert is_asked_back(asked)
+    sure = replace(DONE, **fields | {"decided_for": TODAY, "is_deep": True})
+    assert find_treatment_problems(sure, PROCEED, **days, depths=BOUNDS) == ()
+
+
+@pytest.mark.parametrize("depth", ["10.01", "99", "1e9"])
+def test_no_word_makes_a_depth_possible_that_no_needle_has(depth):
+    absurd = replace(DONE, depth_mm=Decimal(depth), is_deep=True)
+    told = find_treatment_problems(absurd, PROCEED, signed_on=TODAY, today=TODAY, depths=BOUNDS)
+    assert codes(told) == ["DECIDE-100"]
+    assert not is_asked_back(told)
+
+
+def test_what_cannot_be_is_told_before_anything_is_asked_back():
+    wrong = replace(DONE, done="", depth_mm=Decimal(2))
+    told = find_treatment_problems(wrong, PROCEED, signed_on=TODAY, today=TODAY, depths=BOUNDS)
+    assert codes(told) == ["DECIDE-094"]
+
+
+def test_the_form_says_how_deep_needles_go_and_each_plan_may_have_a_bound_of_its_own():
+    form = read_forms()[0]
+    pen, rf = (find_depths(form, form.get_plan(plan, numbing=False)) for plan in ("standard", "rf-prp"))
+    assert pen == BOUNDS
+    assert pen.usual < rf.usual < rf.possible == pen.possible
+    chosen = form.model_copy(update={"chosen": {"needle_depth_mm": 2.5}})
+    assert find_depths(chosen, {"standard"}).usual == Decimal("2.5")
+    assert find_depths(form.model_copy(update={"settings": {}}), {"standard"}) == Depths()
+
+
 # ── kept ────────────────────────────────────────────────────────────────────────────────────────
 
 
@@ -123,6 +173,29 @@ def test_it_stands_beside_the_record_and_the_document_stays(practice):
     assert (again.treatment, again.pdf, again.determination) == (DONE, opened.pdf, opened.determination)
     assert [event.action for event in list_events(practice.store)].count("record.treat") == 1
     assert verify_store(practice.store).is_whole
+
+
+def test_the_clinic_s_bounds_hold_for_what_is_kept(practice):
+    book, opened = sign(practice)
+    deep = replace(DONE, depth_mm=Decimal(99))
+    assert codes(keep_treatment(book.place, opened, say_so(deep, opened))) == ["DECIDE-100"]
+    unlikely = replace(DONE, depth_mm=Decimal(2))
+    assert codes(keep_treatment(book.place, opened, unlikely)) == ["DECIDE-102"]
+    assert book.open(opened.record.id).treatment is None
+    assert isinstance(keep_treatment(book.place, opened, say_so(unlikely, opened)), Record)
+    assert book.open(opened.record.id).treatment == replace(unlikely, is_deep=True)
+
+
+def test_another_day_than_the_one_decided_for_is_told_wherever_the_session_is(practice):
+    book, opened = sign(practice)
+    practice.clock.move(days=2)
+    late = replace(DONE, done_on=TODAY + timedelta(days=2))
+    assert codes(keep_treatment(book.place, opened, late)) == ["DECIDE-101"]
+    assert isinstance(keep_treatment(book.place, opened, say_so(late, opened)), Record)
+    again = book.open(opened.record.id)
+    told = describe_treatment(again.treatment, book.place.words)
+    assert "decided for 20 November 2026" in told
+    assert book.read_course(again).sessions[0].done == told
 
 
 def test_written_down_anew_the_last_one_stands(practice):

@@ -16,6 +16,7 @@ from screener.questionnaire.conditions import (
     Frozen,
     NumberCompared,
 )
+from screener.questionnaire.depths import list_depth_settings
 from screener.questionnaire.loader import find_forms_folder, load_questionnaire
 from screener.questionnaire.model import (
     ChoiceItem,
@@ -249,7 +250,9 @@ def settings_named(form: Questionnaire) -> set[str]:
 
 
 def test_every_setting_named_exists_and_every_setting_is_used(form: Questionnaire):
-    assert settings_named(form) == set(form.settings)
+    depths = set(list_depth_settings(form)) & set(form.settings)
+    assert settings_named(form) | depths == set(form.settings)
+    assert len(depths) == 3
 
 
 def test_every_interval_of_a_rule_is_a_setting(form: Questionnaire):

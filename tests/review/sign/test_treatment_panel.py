@@ -1,14 +1,15 @@
 """What was done is written down quickly, by keyboard, and what is wrong is said beside its field."""
 
+from dataclasses import replace
 from datetime import timedelta
 from decimal import Decimal
 
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QWidget
+from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QPushButton, QWidget
 
-from screener.determination.treatments import keep_treatment
+from screener.determination.treatments import keep_treatment, say_treated
 from screener.review.treatment_panel import TreatmentPanel
 from screener.ui.theme import Sheet, apply_theme
 from tests.clinics import lock_database
@@ -63,6 +64,13 @@ def save():
     QTest.keyClick(QApplication.focusWidget(), Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
 
 
+def list_problems(panel):
+    """Everything on the page that is told as wrong."""
+    labels = panel.findChildren(QLabel)
+    wrong = [one for one in labels if one.property("kind") in ("problem", "field-problem")]
+    return [one for one in wrong if one.isVisible() and one.text()]
+
+
 def told(panel, name="label_status"):
     return panel.findChild(QLabel, name).text()
 
@@ -98,6 +106,7 @@ def test_everything_that_is_typed_is_kept(begin, countersigned, desk, qtbot):
         ("done_on", "21 November 2026", "still to come"),
         ("done_on", "19 November 2026", "had not signed"),
         ("done_on", "soon", "not said when"),
+        ("depth_mm", "99", "No needle goes as deep"),
         ("done", " ", "not said what"),
         ("depth_mm", "deep", "no depth"),
         ("depth_mm", "0", "no depth"),
@@ -114,7 +123,49 @@ def test_what_is_wrong_is_said_beside_its_field_and_nothing_is_kept(
     qtbot.waitUntil(lambda: said in told(panel, f"problem_{name}"))
     assert panel.findChild(QLabel, f"problem_{name}").isVisible()
     assert QApplication.focusWidget().objectName() == f"field_{name}"
+    assert said in QApplication.focusWidget().accessibleDescription()
+    assert [label.text() for label in list_problems(panel)] == [told(panel, f"problem_{name}")]
     assert desk.casebook.open(countersigned.record.id).treatment is None
+
+
+def test_what_is_unlikely_is_kept_once_it_is_said_to_be_so(begin, countersigned, desk, qtbot):
+    panel = begin(countersigned)
+    write(panel, "depth_mm", "2")
+    save()
+    qtbot.waitUntil(lambda: "deeper than the 1.5 mm" in told(panel, "problem_depth_mm"))
+    assert panel.findChild(QPushButton, "button_save").text() == "Yes, keep it so"
+    assert "once more" in told(panel)
+    assert desk.casebook.open(countersigned.record.id).treatment is None
+    with qtbot.waitSignal(panel.kept):
+        save()
+    assert desk.casebook.open(countersigned.record.id).treatment.is_deep
+
+
+def test_what_is_written_otherwise_after_it_was_asked_back_is_asked_back_anew(begin, countersigned, desk, qtbot):
+    panel = begin(countersigned)
+    write(panel, "depth_mm", "2")
+    save()
+    qtbot.waitUntil(lambda: bool(list_problems(panel)))
+    write(panel, "depth_mm", "3")
+    assert list_problems(panel) == []
+    assert panel.findChild(QPushButton, "button_save").text() == "Keep what was done"
+    save()
+    qtbot.waitUntil(lambda: "3 mm is deeper" in told(panel, "problem_depth_mm"))
+    assert desk.casebook.open(countersigned.record.id).treatment is None
+
+
+def test_a_day_that_was_not_decided_for_is_asked_back_and_told_of_the_session(
+    begin, countersigned, practice, desk, qtbot
+):
+    practice.clock.move(days=1)
+    panel = begin(countersigned)
+    write(panel, "done_on", "21 November 2026")
+    save()
+    qtbot.waitUntil(lambda: "2026-11-20" in told(panel, "problem_done_on"))
+    with qtbot.waitSignal(panel.kept) as kept:
+        save()
+    assert kept.args[0] == replace(desk.casebook.open(countersigned.record.id), versions=countersigned.versions)
+    assert "decided for 20 November 2026" in say_treated(kept.args[0].treatment, desk.words)
 
 
 def test_the_session_before_gives_device_depth_and_passes(begin, practice, desk, qtbot):
