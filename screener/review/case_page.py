@@ -48,6 +48,8 @@ class CasePage(CaseScreen):
     """The `Opened` record, and what the patient is asked to look at."""
     take_over_requested = Signal(object)
     """The `Opened` record that a colleague has taken."""
+    anew_requested = Signal(str)
+    """Id of the record, which has changed since it was opened."""
 
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
         super().__init__(desk.words, desk.setup.house.reasons, parent)
@@ -59,7 +61,7 @@ class CasePage(CaseScreen):
         self.ticking = Ticking(self)
         self._is_read_only = False
         self._can_sign = True
-        self._lost: tuple[str, str] | None = None
+        self._lost: tuple[str, str, Callable[[], None]] | None = None
         self._deciding = Deciding(self, self._get_work)
         self._clarifying = Clarifying(self, self._words, self._get_work)
         self._connect()
@@ -135,11 +137,22 @@ class CasePage(CaseScreen):
             way_in: Words of the button with which one goes on; empty if one cannot.
         """
         self._go_on(opened)
-        self._opened, self._lost = opened, (told, way_in)
+        self._opened, self._lost = opened, (told, way_in, self._on_take_over)
         self._show_standing(opened)
         self._show_all()
         if self.isVisible():
             self._focus_findings()
+
+    def tell_changed(self, told: str, way_in: str) -> None:
+        """Say what became of a record that was only read here, and still stands as it was read.
+
+        Args:
+            told: What became of it.
+            way_in: Words of the button that opens it anew; empty if it cannot be.
+        """
+        opened = self._get_opened()
+        self._lost = told, way_in, lambda: self.anew_requested.emit(opened.record.id)
+        self._show_standing(opened)
 
     def tell_from_before(self, is_from_before: bool) -> None:
         """Say that what is decided here was decided before somebody else had the record; or say it no longer."""
@@ -147,20 +160,31 @@ class CasePage(CaseScreen):
         if is_from_before:
             self.banners.show_banner("from_before", self._words["review_case.from-before"], icon="warning")
 
-    def set_read_only(self, is_read_only: bool, why: str = "", *, way_in: str = "", can_sign: bool = False) -> None:
+    def set_read_only(
+        self,
+        is_read_only: bool,
+        why: str = "",
+        *,
+        way_in: str = "",
+        on_way_in: Callable[[], None] | None = None,
+        can_sign: bool = False,
+    ) -> None:
         """Let nothing be decided, and say why; or let it again.
 
         Args:
             is_read_only: Whether it may only be read.
             why: A sentence.
             way_in: Words of the button by which it can be decided all the same; empty if it cannot.
+            on_way_in: What the button does; has it taken over, if not given.
             can_sign: Whether what is decided may be signed as it is.
         """
         self.banners.remove("read_only")
         if is_read_only:
             self._put_away()
             told = why or self._words["review_case.read-only"]
-            self.banners.show_banner("read_only", told, icon="lock", button=way_in, on_press=self._on_take_over)
+            self.banners.show_banner(
+                "read_only", told, icon="lock", button=way_in, on_press=on_way_in or self._on_take_over
+            )
         self._is_read_only = is_read_only
         self._can_sign = can_sign or not is_read_only
         self.findings.set_read_only(is_read_only)
@@ -225,8 +249,8 @@ class CasePage(CaseScreen):
     def _show_standing(self, opened: Opened) -> None:
         """Say who has the record, and whether it may be decided."""
         if self._lost is not None:
-            told, way_in = self._lost
-            self.set_read_only(True, told, way_in=way_in)
+            told, way_in, do = self._lost
+            self.set_read_only(True, told, way_in=way_in, on_way_in=do)
             return
         record, me = opened.record, self._desk.by.member.id
         setup, people = self._desk.setup, self.news.people

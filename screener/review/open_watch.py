@@ -95,5 +95,17 @@ def say_loss(was: Record, loss: Loss, words: Words) -> tuple[str, str]:
     return words.format("review_case.lost-taken", name=name), words["review_case.take-over"]
 
 
+def say_change(was: Record, loss: Loss, words: Words) -> tuple[str, str]:
+    """What became of a record that was only read, and the words of the button that opens it anew, if it can be."""
+    now = loss.record
+    if now is None or now.state in (RecordState.PURGED, RecordState.WITHDRAWN):
+        return say_loss(was, loss, words)
+    key = "answers" if now.rests_on != was.rests_on else now.state
+    if key == was.state == RecordState.COUNTERSIGNED:
+        key = "signed"
+    name = loss.people.get(now.claimed_by or "", words["review_case.colleague"])
+    return words.format(f"review_case.changed-{key}", name=name), words["review_case.open-anew"]
+
+
 def _leave(_error: ScreenerError) -> None:
     """That the database is away is said where something is to be done with it."""

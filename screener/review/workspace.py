@@ -23,7 +23,7 @@ from screener.review.beside_record import BesideRecord
 from screener.review.confirming import confirm
 from screener.review.errands import Errands
 from screener.review.notice import Notice
-from screener.review.open_watch import OpenWatch, say_loss
+from screener.review.open_watch import OpenWatch, say_change, say_loss
 from screener.review.top_bar import TopBar
 from screener.review.undone_work import UndoneWork
 from screener.ui.theme import set_variant
@@ -196,6 +196,7 @@ class Workspace(QWidget):
         page.footer.treated.clicked.connect(self._on_treatment_requested)
         page.send_back_requested.connect(self._on_send_back_requested)
         page.take_over_requested.connect(self._on_take_over_requested)
+        page.anew_requested.connect(self.open_record)
         self.stack.addWidget(page)
         return page
 
@@ -224,7 +225,10 @@ class Workspace(QWidget):
     def _on_lost(self, loss: Loss) -> None:
         """Show at once that the open record is no longer this person's. What they decided stays in memory."""
         opened, page, first = self._opened, self._case, self._first
-        if opened is None or page is None or first is None or not self._holds(first):
+        if opened is None or page is None or first is None:
+            return
+        if not self._holds(first):
+            page.tell_changed(*say_change(first, loss, self._words))
             return
         self._keep_undone()
         told, way_in = say_loss(first, loss, self._words)

@@ -7,7 +7,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QFrame, QLabel
 
 from screener.commands.office import RECORDS
-from screener.determination.casebook import Opened
+from screener.determination.casebook import Opened, Signed
 from screener.questionnaire.folders import find_forms_folder
 from screener.records.model import Role
 from screener.records.reading import find_record
@@ -15,7 +15,7 @@ from screener.records.states import RecordState
 from screener.review.session import ReviewSession
 from screener.review.setup import ReviewSetup
 from tests.clinics import lock_database
-from tests.determination.practice import CLINIC, NAMES, ON_WARFARIN, UNCLEAR, WELL, get_shelf
+from tests.determination.practice import CLINIC, NAMES, ON_WARFARIN, UNCLEAR, WELL, determine, get_shelf
 from tests.records.small_clinic import PASSWORD
 
 CTRL = Qt.KeyboardModifier.ControlModifier
@@ -295,6 +295,44 @@ def test_what_one_does_oneself_is_no_loss(practice, enter, open_first, at):
     at.wait_until(lambda: None in looked)
     assert lost == []
     assert page is not None
+
+
+@pytest.mark.parametrize(
+    ("do", "told"),
+    [(lambda book, taken: book.release(taken), "Nobody has this form any more"),
+     (lambda book, taken: book.send_back(taken, "Please bring the packet."), "sent this form back")],
+    ids=["released", "sent back"],
+)  # fmt: skip
+def test_who_only_reads_is_told_what_a_colleague_does_and_can_open_it_anew(practice, enter, open_first, at, do, told):
+    record_id = practice.keep(ON_WARFARIN)
+    workspace = enter()
+    book, taken = practice.take(record_id, Role.PRESCRIBER)
+    page = open_first(workspace)
+    at.wait_until(lambda: NAMES[Role.PRESCRIBER] in read_banner(page, "read_only"))
+
+    do(book, taken)
+
+    at.wait_until(lambda: told in read_banner(page, "read_only"))
+    state = read_state(practice, record_id)
+    at.click(page, "button_read_only")
+    after = RecordState.IN_REVIEW if state is RecordState.SUBMITTED else state
+    at.wait_until(lambda: workspace._opened.record.state is after and told not in read_banner(page, "read_only"))
+    assert read_state(practice, record_id) is after
+
+
+def test_who_only_reads_is_told_that_a_colleague_has_signed(practice, enter, open_first, at):
+    record_id = practice.keep(WELL)
+    workspace = enter()
+    book, taken = practice.take(record_id, Role.PRESCRIBER)
+    page = open_first(workspace)
+    at.wait_until(lambda: NAMES[Role.PRESCRIBER] in read_banner(page, "read_only"))
+
+    prepared = book.prepare(taken, taken.case, determine(taken.case))
+    assert isinstance(book.sign(prepared), Signed)
+
+    at.wait_until(lambda: "decided and signed this form since" in read_banner(page, "read_only"))
+    at.click(page, "button_read_only")
+    at.wait_until(lambda: "This record is decided and signed" in read_banner(page, "read_only"))
 
 
 def test_of_two_who_open_the_same_line_the_second_reads(practice, enter, open_first, at):
