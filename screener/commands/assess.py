@@ -77,7 +77,8 @@ def _print_for_people(shelf: Shelf, filled: Filled, assessment: Assessment) -> N
     from screener.screening.explain import plan_in_words
 
     words = load_words(shelf.folder, "en")
-    print(words[f"cli.outcome-{assessment.outcome}"])
+    outcome, means = words[f"outcome.{assessment.outcome}"], words[f"outcome.means-{assessment.outcome}"]
+    print(words.format("cli.outcome", outcome=outcome, means=means))
     if assessment.earliest is not None:
         print(words.format("cli.earliest", date=assessment.earliest.isoformat()))
     for plan in assessment.plans:
@@ -88,7 +89,7 @@ def _print_for_people(shelf: Shelf, filled: Filled, assessment: Assessment) -> N
 
 def _print_finding(finding: Finding, words: Words) -> None:
     print()
-    severity = words[f"cli.severity-{finding.severity}"]
+    severity = words[f"outcome.{finding.severity}"]
     print(words.format("cli.finding", severity=severity, title=finding.title, rule=finding.rule))
     for because in finding.because:
         print_line(f"    {because.words}")

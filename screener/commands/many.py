@@ -164,7 +164,7 @@ def _print_summary(tally: _Tally, words: Words, settings: Path) -> None:
     tell(words.format("cli.many-screened", number=tally.outcomes.total()))
     tell(words.format(told, settings=settings))
     for outcome in ("contraindicated", "defer", "review", "advise", "clear"):
-        tell(f"  {words[f'cli.many-{outcome}']}: {tally.outcomes[outcome]}")
+        tell(f"  {words[f'outcome.{outcome}']}: {tally.outcomes[outcome]}")
     if tally.compared:
         given = {"changed": tally.changed, "compared": tally.compared, "outcome": tally.outcome_changed}
         tell(words.format("cli.many-changed", **given))

@@ -60,7 +60,7 @@ def _understand(wanted: Wanted) -> Wanted | Problem:
 
     words = read_words()
     states = _read(wanted.states, {one: words[f"records.state-{one}"] for one in RecordState}, "state")
-    outcomes = _read(wanted.outcomes, {one: words[f"cli.many-{one}"] for one in OUTCOMES}, "outcome")
+    outcomes = _read(wanted.outcomes, {one: words[f"outcome.{one}"] for one in OUTCOMES}, "outcome")
     if isinstance(states, Problem):
         return states
     return outcomes if isinstance(outcomes, Problem) else replace(wanted, states=states, outcomes=outcomes)
@@ -70,7 +70,7 @@ def _read(given: Iterable[str], shown: Mapping[str, str], what: str) -> tuple[st
     known = {text.casefold(): one for one, word in shown.items() for text in (one, word)}
     for typed in given:
         if _fold(typed) not in known:
-            names = ", ".join(f"{one} (“{word}”)" for one, word in shown.items())
+            names = ", ".join(one if word.casefold() == one else f"{one} (“{word}”)" for one, word in shown.items())
             return Problem("CLI-083", f"There is no {what} “{typed}”.", f"Use one of: {names}.")
     return tuple(known[_fold(typed)] for typed in given)
 
@@ -214,7 +214,7 @@ def _describe(desk: Desk, line: _Line) -> Iterator[str]:
     yield (identity.treatment if identity else "") or "-"
     yield desk.say(f"state-{record.state}")
     yield say_standing(record, identity, desk.words) or "-"
-    yield desk.words[f"cli.many-{record.outcome}"] if record.outcome else "-"
+    yield desk.words[f"outcome.{record.outcome}"] if record.outcome else "-"
     yield str(identity.open_findings) if identity else "-"
     yield desk.say_time(record.submitted_at)
     yield record.id

@@ -215,7 +215,7 @@ def _describe_who(desk: Desk, shown: _Shown) -> Iterator[str]:
             yield f"  {identity.treatment}"
     yield "  " + desk.say("show-state", state=desk.say(f"state-{record.state}"))
     if record.outcome is not None:
-        outcome, findings = desk.words[f"cli.many-{record.outcome}"], identity.open_findings if identity else 0
+        outcome, findings = desk.words[f"outcome.{record.outcome}"], identity.open_findings if identity else 0
         yield "  " + desk.say("show-outcome", outcome=outcome, open=findings)
     yield "  " + desk.say("show-signed", at=desk.say_time(record.submitted_at), form=record.form_id)
     if record.claimed_by is not None:
@@ -229,7 +229,7 @@ def _describe_findings(desk: Desk, shown: _Shown) -> Iterator[str]:
     yield ""
     yield desk.say("show-findings")
     for finding in findings:
-        severity = desk.words.texts.get(f"cli.many-{finding['severity']}", finding["severity"])
+        severity = desk.words.texts.get(f"outcome.{finding['severity']}", finding["severity"])
         yield f"  {severity}: {finding['title']} [{finding['rule']}]"
         for because in finding["because"]:
             yield f"      {because['words']}"

@@ -130,16 +130,21 @@ def _say_finding(finding: Finding, decision: Decision | None, zone: str, words: 
     )
     return DecidedFinding(
         severity=finding.severity,
-        label=words[f"determination.label-{finding.severity}"],
+        label=words[f"outcome.{finding.severity}"],
         title=finding.title,
         said="; ".join(because.words for because in finding.because),
         decision=words["determination.undecided"]
         if decision is None
         else say_decision(finding, decision, zone, words),
         reason=say_reason(decision, words),
-        overridden=words["determination.overridden"] if overrides else "",
+        overridden=_say_overridden(words) if overrides else "",
         is_open=decision is None,
     )
+
+
+def _say_overridden(words: Words) -> str:
+    name, severity = words[f"outcome.choice-{Choice.PROCEED}"], words[f"outcome.{Severity.CONTRAINDICATED}"]
+    return words.format("determination.overridden", decision=name, severity=severity)
 
 
 # ── medicines and the rest ──────────────────────────────────────────────────────────────────────

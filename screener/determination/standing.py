@@ -18,7 +18,7 @@ DECIDED = frozenset({RecordState.DECIDED, RecordState.COUNTERSIGNED})
 
 
 def say_standing(record: Record, identity: Identity | None, words: Words) -> str:
-    """What was decided, as the end of a sentence: referred, deferred until 13 February 2027.
+    """What was decided, as a list shows it: Referred, Deferred until 13 February 2027.
 
     Args:
         record: As it stands.
@@ -32,6 +32,8 @@ def say_standing(record: Record, identity: Identity | None, words: Words) -> str
         return ""
     overall = Overall(identity.decided)
     day = record.treatment_on if overall.is_treating else identity.decided_until if overall is Overall.DEFER else None
+    name = words[f"outcome.overall-{overall}"]
     if day is None:
-        return words[f"determination.standing-{overall}"]
-    return words.format(f"determination.standing-{overall}-day", date=day_in_words(day, words))
+        return name
+    key = "determination.standing-on" if overall.is_treating else "determination.standing-until"
+    return words.format(key, decision=name, date=day_in_words(day, words))

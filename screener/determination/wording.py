@@ -43,9 +43,11 @@ def tell_determination(
 
 def say_overall(determination: Determination, words: Words) -> str:
     """The whole in a few words."""
+    name = words[f"outcome.overall-{determination.overall}"]
     if determination.overall is Overall.DEFER and determination.until is not None:
-        return words.format("determination.overall-defer-until", date=day_in_words(determination.until, words))
-    return words[f"determination.overall-{determination.overall}"]
+        day = day_in_words(determination.until, words)
+        return words.format("determination.overall-until", decision=name, date=day)
+    return name
 
 
 def say_days(determination: Determination, words: Words) -> Iterator[str]:
@@ -74,21 +76,23 @@ def say_decision(finding: Finding, decision: Decision | None, zone: str, words: 
 
 
 def _say_choice(finding: Finding, decision: Decision, words: Words) -> str:
+    name = words[f"outcome.choice-{decision.choice}"]
     match decision.choice:
         case Choice.PROCEED:
-            return words["determination.choice-proceed"]
+            return name
         case Choice.REFER:
-            return words["determination.choice-refer"]
+            return words.format("determination.choice-refer", decision=name)
         case Choice.DEFER:
-            return _say_deferred("determination.choice-defer", decision.until, None, words)
+            return _say_deferred(name, decision.until, None, words)
+        case Choice.FOLLOW if finding.severity is Severity.DEFER:
+            return _say_deferred(name, finding.until, finding.event, words)
         case Choice.FOLLOW:
-            if finding.severity is Severity.DEFER:
-                return _say_deferred("determination.choice-follow-defer", finding.until, finding.event, words)
-            return words[f"determination.choice-follow-{finding.severity}"]
+            return words.format(f"determination.choice-follow-{finding.severity}", decision=name)
 
 
-def _say_deferred(key: str, until: date | None, event: str | None, words: Words) -> str:
+def _say_deferred(decision: str, until: date | None, event: str | None, words: Words) -> str:
     """Not before a day, an event, or both; only not now, if neither is known."""
     named = [words.format("determination.from-day", date=day_in_words(until, words))] if until is not None else []
     named += [words.format("determination.from-event", event=event)] if event else []
-    return words.format(key, when=", ".join(named) or words["determination.from-unknown"])
+    when = ", ".join(named) or words["determination.from-unknown"]
+    return words.format("determination.choice-timed", decision=decision, when=when)

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 
 from screener.insight.counts import Counts, PageCount, RuleCount, Spread
-from screener.insight.tables import Lasting, list_became, say_lasting
+from screener.insight.tables import BECAME, Lasting, list_became, say_lasting
 from screener.questionnaire.text import Words
 from screener.screening.picture import Bar, Line, Look, Picture, Shape, Tone, Upright
 
@@ -89,8 +89,8 @@ class Chart:
 def list_charts(counts: Counts, words: Words) -> tuple[Chart, ...]:
     """Every chart that has rows, in the order of the report."""
     charts = (
-        _make("outcomes", _show_numbers("outcome", counts.outcomes, words), words),
-        _make("overall", _show_numbers("overall", counts.overall, words), words),
+        _make("outcomes", _show_numbers("outcome.", counts.outcomes, words), words),
+        _make("overall", _show_numbers("outcome.overall-", counts.overall, words), words),
         _make("rules", (_show_rule(rule, words) for rule in counts.rules), words),
         _make("times", _show_times(counts, words), words),
         _make("pages", (_show_page(page, words) for page in counts.pages), words),
@@ -103,20 +103,20 @@ def _make(name: str, rows: Iterator[ChartRow], words: Words) -> Chart:
     return Chart(name, words[f"insight.{name}"], words.texts.get(f"insight.{name}-intro", ""), tuple(rows))
 
 
-def _show_numbers(area: str, numbers: Mapping[str, int], words: Words) -> Iterator[ChartRow]:
+def _show_numbers(names: str, numbers: Mapping[str, int], words: Words) -> Iterator[ChartRow]:
     if any(numbers.values()):
         for name, number in numbers.items():
             stretches = (Stretch("records", number, ""),) if number else ()
-            yield ChartRow(words[f"insight.{area}-{name}"], str(number), stretches)
+            yield ChartRow(words[names + name], str(number), stretches)
 
 
 def _show_rule(rule: RuleCount, words: Words) -> ChartRow:
     became = tuple(
-        Stretch(name, number, words.format(f"insight.part-{name}", number=number))
+        Stretch(name, number, words.format("insight.part", name=words[BECAME[name]], number=number))
         for name, number in list_became(rule)
         if number
     )
-    severity = words[f"insight.outcome-{rule.severity}"]
+    severity = words[f"outcome.{rule.severity}"]
     return ChartRow(rule.title, words.format("insight.raised", severity=severity, number=rule.raised), became)
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from screener.insight.counts import Counts, RuleCount, Spread
@@ -33,15 +33,24 @@ class Table:
 
 def list_tables(counts: Counts, words: Words) -> tuple[Table, ...]:
     """Every table that has rows, in the order of the report."""
+
+    def heads(*names: str) -> tuple[str, ...]:
+        return tuple(words[f"insight.{name}"] for name in names)
+
     tables = (
-        _make("outcomes", ("outcomes-name", "number"), _list_outcomes(counts, words), words),
-        _make("overall", ("overall-name", "number"), _list_overall(counts, words), words),
-        _make("rules", _RULE_HEADS, _list_rules(counts, words), words),
-        _make("reasons", ("rules-name", "reasons-name", "reasons-number"), _list_reasons(counts, words), words),
-        _make("times", _TIME_HEADS, _list_times(counts, words), words),
-        _make("pages", _PAGE_HEADS, _list_pages(counts, words), words),
-        _make("stopped", ("stopped-name", "number"), _list_stopped(counts, words), words),
-        _make("medicines", ("medicines-name", "medicines-number"), _list_medicines(counts, words), words),
+        _make("outcomes", heads("outcomes-name", "number"), _list_outcomes(counts, words), words),
+        _make("overall", heads("overall-name", "number"), _list_overall(counts, words), words),
+        _make(
+            "rules",
+            (*heads(*_RULE_HEADS), *(words[key] for key in BECAME.values())),
+            _list_rules(counts, words),
+            words,
+        ),
+        _make("reasons", heads("rules-name", "reasons-name", "reasons-number"), _list_reasons(counts, words), words),
+        _make("times", heads(*_TIME_HEADS), _list_times(counts, words), words),
+        _make("pages", heads(*_PAGE_HEADS), _list_pages(counts, words), words),
+        _make("stopped", heads("stopped-name", "number"), _list_stopped(counts, words), words),
+        _make("medicines", heads("medicines-name", "medicines-number"), _list_medicines(counts, words), words),
     )
     return tuple(table for table in tables if table.rows)
 
@@ -69,42 +78,42 @@ def say_cell(cell: Cell, words: Words) -> str:
             return str(cell)
 
 
-_BECAME = ("followed", "proceeded", "deferred", "referred", "undecided", "settled", "noted")
-"""What may become of a finding: fields of `RuleCount`, in the order told."""
-_RULE_HEADS = (
-    "rules-name", "rules-id", "rules-severity", "rules-raised", *(f"became-{name}" for name in _BECAME)
-)  # fmt: skip
+BECAME: Mapping[str, str] = {
+    "followed": "outcome.choice-follow", "proceeded": "outcome.choice-proceed", "deferred": "outcome.choice-defer",
+    "referred": "outcome.choice-refer", "undecided": "outcome.overall-undecided", "settled": "insight.became-settled",
+    "noted": "insight.became-noted",
+}  # fmt: skip
+"""What may become of a finding, in the order told: field of `RuleCount` → key of its name."""
+_RULE_HEADS = ("rules-name", "rules-id", "rules-severity", "rules-raised")
 _TIME_HEADS = ("times-name", "times-number", "times-lower", "times-median", "times-upper")
 _PAGE_HEADS = ("pages-name", "pages-reached", "pages-stopped", "pages-lower", "pages-median", "pages-upper")
 
 
 def list_became(rule: RuleCount) -> Iterator[tuple[str, int]]:
     """What became of a rule's findings, and of how many."""
-    for name in _BECAME:
+    for name in BECAME:
         yield name, getattr(rule, name)
 
 
 def _make(name: str, heads: tuple[str, ...], rows: Iterator[tuple[Cell, ...]], words: Words) -> Table:
     intro = words.texts.get(f"insight.{name}-intro", "")
-    return Table(
-        name, words[f"insight.{name}"], intro, tuple(words[f"insight.{head}"] for head in heads), tuple(rows)
-    )
+    return Table(name, words[f"insight.{name}"], intro, heads, tuple(rows))
 
 
 def _list_outcomes(counts: Counts, words: Words) -> Iterator[tuple[Cell, ...]]:
     if counts.records:
-        yield from ((words[f"insight.outcome-{name}"], number) for name, number in counts.outcomes.items())
+        yield from ((words[f"outcome.{name}"], number) for name, number in counts.outcomes.items())
 
 
 def _list_overall(counts: Counts, words: Words) -> Iterator[tuple[Cell, ...]]:
     if counts.records:
-        yield from ((words[f"insight.overall-{name}"], number) for name, number in counts.overall.items())
+        yield from ((words[f"outcome.overall-{name}"], number) for name, number in counts.overall.items())
 
 
 def _list_rules(counts: Counts, words: Words) -> Iterator[tuple[Cell, ...]]:
     for rule in counts.rules:
         became = (number for _, number in list_became(rule))
-        yield rule.title, rule.key.id, words[f"insight.outcome-{rule.severity}"], rule.raised, *became
+        yield rule.title, rule.key.id, words[f"outcome.{rule.severity}"], rule.raised, *became
 
 
 def _list_reasons(counts: Counts, words: Words) -> Iterator[tuple[Cell, ...]]:

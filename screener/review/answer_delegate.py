@@ -13,6 +13,7 @@ from screener.questionnaire.text import Words
 from screener.review.answers_model import ROW_ROLE
 from screener.review.finding_layout import WRAP, Faces, FacesKept, Kind
 from screener.review.outcome_look import find_colour, get_palette, measure_label, paint_label
+from screener.review.outcome_names import name_outcome
 from screener.review.told_answers import ToldRow
 
 _PAD_PX = 10
@@ -55,7 +56,7 @@ class AnswerDelegate(QStyledItemDelegate):
         inner = width - 2 * _PAD_PX
         mark = QRectF()
         if told.severity:
-            size = measure_label(self._words[f"review_case.severity-{told.severity}"], _mark_face(faces))
+            size = measure_label(name_outcome(told.severity, self._words), _mark_face(faces))
             mark = QRectF(_PAD_PX + inner - size.width(), px * 0.3, size.width(), size.height())
         top = px * 0.3
         if width < px * _NARROW_EMS:
@@ -119,7 +120,7 @@ class AnswerDelegate(QStyledItemDelegate):
         painter.setPen(palette.color(QPalette.ColorRole.Text))
         painter.drawText(placed.answer, WRAP, told.answer)
         if told.severity:
-            word = self._words[f"review_case.severity-{told.severity}"]
+            word = name_outcome(told.severity, self._words)
             paint_label(painter, told.severity, word, _mark_face(faces), placed.mark, palette)
 
 

@@ -8,6 +8,7 @@ from PySide6.QtCore import QAbstractItemModel, QModelIndex, QObject, QPersistent
 from typing_extensions import override
 
 from screener.questionnaire.text import Words
+from screener.review.outcome_names import name_outcome
 from screener.review.told_answers import ToldRow, ToldSection
 
 ROW_ROLE = Qt.ItemDataRole.UserRole + 1
@@ -89,7 +90,7 @@ class AnswersModel(QAbstractItemModel):
             case Qt.ItemDataRole.DisplayRole:
                 return told.question
             case Qt.ItemDataRole.AccessibleTextRole:
-                mark = self._words[f"review_case.severity-{told.severity}"] if told.severity else ""
+                mark = name_outcome(told.severity, self._words) if told.severity else ""
                 return f"{told.question} {told.answer} {mark}".strip()
             case _ if role == ROW_ROLE:
                 return told

@@ -20,6 +20,7 @@ from screener.records.states import RecordState, Step
 from screener.review.case_work import CaseWork
 from screener.review.finding_card import find_refusal
 from screener.review.holder import say_holder
+from screener.review.outcome_names import name_outcome
 
 if TYPE_CHECKING:
     from screener.determination.casebook import Opened
@@ -126,7 +127,7 @@ def say_ago(since: timedelta, words: Words) -> str:
 
 def say_outcome(case: Case, words: Words) -> str:
     """The outcome, with the day if there is one: DEFER until 15 January 2027."""
-    outcome = words[f"review_case.outcome-{case.assessment.outcome}"]
+    outcome = name_outcome(case.assessment.outcome, words)
     earliest = case.assessment.earliest
     if earliest is None:
         return outcome

@@ -105,8 +105,6 @@ def say_end(determination: Determination, name: str, words: Words) -> str:
     if overall.is_treating and determination.treat_on is not None:
         day = day_in_words(determination.treat_on, words)
         return words.format("review_sign.end-proceed", name=name, date=day)
-    if overall is Overall.DEFER:
-        if until is None:
-            return words["review_sign.end-defer-open"]
+    if overall is Overall.DEFER and until is not None:
         return words.format("review_sign.end-defer", date=day_in_words(until, words))
-    return words[f"review_sign.end-{overall}"]
+    return words.format("review_sign.end-decision", decision=words[f"outcome.overall-{overall}"])

@@ -13,6 +13,7 @@ from screener.determination.resolving import list_unclear
 from screener.questionnaire.model import Questionnaire
 from screener.questionnaire.text import Words
 from screener.review.case_work import CaseWork
+from screener.review.outcome_names import name_outcome
 from screener.screening.assessment import Because, Finding
 
 CHOICES: tuple[Choice, ...] = tuple(Choice)
@@ -85,7 +86,7 @@ def make_card(work: CaseWork, finding: Finding, words: Words, people: Mapping[st
     return Card(
         rule=finding.rule,
         severity=str(finding.severity),
-        label=words[f"review_case.severity-{finding.severity}"],
+        label=name_outcome(finding.severity, words),
         title=finding.title,
         mark=_say_mark(work, finding, words),
         aside=_say_aside(finding, words),
@@ -104,8 +105,9 @@ def make_card(work: CaseWork, finding: Finding, words: Words, people: Mapping[st
 
 def say_decision(decision: Decision, me: str, words: Words, people: Mapping[str, str]) -> str:
     """A decision in a sentence: deferred to 15 January 2027, “seen the packet” (A. Colleague)."""
-    date_words = day_in_words(decision.until, words) if decision.until else ""
-    said = words.format(f"review_case.decided-{decision.choice}", date=date_words)
+    said = words[f"outcome.choice-{decision.choice}"]
+    if decision.until is not None:
+        said = words.format("determination.standing-until", decision=said, date=day_in_words(decision.until, words))
     if decision.reason:
         said = words.format("review_case.decided-because", decision=said, reason=decision.reason)
     if decision.by != me:

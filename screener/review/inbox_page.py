@@ -30,6 +30,7 @@ from screener.review.inbox_names import MOST_FOUND, InboxNames
 from screener.review.inbox_source import InboxSource
 from screener.review.inbox_table import InboxTable
 from screener.review.inbox_words import InboxWords
+from screener.review.outcome_names import name_outcome
 from screener.review.problem_words import say_failure
 from screener.review.ticking import Ticking
 from screener.ui.choice_box import ChoiceBox
@@ -124,7 +125,7 @@ class InboxPage(QWidget):
         self.outcome.setAccessibleName(self._words["review_shell.inbox-outcome-name"])
         self.outcome.addItem(self._words["review_shell.inbox-outcome-all"], "")
         for outcome in OUTCOMES:
-            self.outcome.addItem(self._words[f"review_case.outcome-{outcome}"], outcome)
+            self.outcome.addItem(name_outcome(outcome, self._words), outcome)
         return self.outcome
 
     def _build_filters(self) -> QHBoxLayout:

@@ -13,6 +13,7 @@ from screener.records.model import OUTCOMES
 from screener.review.inbox_delegate import InboxDelegate, measure_outcome, measure_row
 from screener.review.inbox_model import Role
 from screener.review.inbox_words import Column
+from screener.review.outcome_names import name_outcome
 
 if TYPE_CHECKING:
     from screener.questionnaire.text import Words
@@ -41,7 +42,7 @@ class InboxTable(QTableView):
     def __init__(self, model: InboxModel, words: Words, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._lines = model
-        self._outcomes = [words[f"review_case.outcome-{each}"] for each in OUTCOMES]
+        self._outcomes = [name_outcome(each, words) for each in OUTCOMES]
         self.setObjectName("inbox_table")
         self.setAccessibleName(words["review_shell.inbox-title"])
         self.setProperty("ring", False)  # the chosen line carries the mark

@@ -12,8 +12,9 @@ from screener.determination.standing import say_standing
 from screener.interview.answers import PartialDate
 from screener.interview.wording import date_in_words
 from screener.records.model import OUTCOMES
-from screener.records.states import RecordState
+from screener.records.states import CLAIMED, RecordState
 from screener.review.holder import say_holder
+from screener.review.outcome_names import name_outcome
 
 if TYPE_CHECKING:
     from screener.questionnaire.text import Words
@@ -45,7 +46,7 @@ class InboxWords:
         self.people: Mapping[str, str] = {}
         """Id of staff → name."""
         self.headers = tuple(words[f"review_shell.column-{column.name.lower()}"] for column in Column)
-        self._outcomes = {outcome: words[f"review_case.outcome-{outcome}"] for outcome in OUTCOMES}
+        self._outcomes = {outcome: name_outcome(outcome, words) for outcome in OUTCOMES}
 
     def say(
         self, column: Column, record: Record, identity: Identity | None, now: datetime, *, is_damaged: bool
@@ -104,24 +105,18 @@ class InboxWords:
         told, decided = self._say_state(record, now), say_standing(record, identity, self._words)
         if not decided:
             return told
-        if record.state is RecordState.COUNTERSIGNED:
-            return self._say("standing-signed-as", decided=decided)
-        return self._say("standing-decided-as", told=told, decided=decided)
+        return self._say(f"standing-{record.state}", told=told, decided=decided)
 
     def _say_state(self, record: Record, now: datetime) -> str:
-        by = record.claimed_by
-        match record.state:
-            case RecordState.IN_REVIEW if by == self._me:
-                return self._say("standing-mine")
-            case RecordState.DECIDED if by == self._me:
-                return self._say("standing-decided-mine")
-            case RecordState.IN_REVIEW | RecordState.DECIDED:
-                name = self.people.get(by or "", self._words["review_shell.standing-somebody"])
-                if record.state is RecordState.IN_REVIEW:
-                    name = say_holder(name, record, now, self._zone.key, self._words)
-                return self._say(f"standing-{record.state}", name=name)
-            case _:
-                return self._say(f"standing-{record.state}")
+        state, by = self._words[f"records.state-{record.state}"], record.claimed_by
+        if record.state not in CLAIMED:
+            return state
+        if by == self._me:
+            return self._say("standing-mine", state=state)
+        name = self.people.get(by or "", self._words["review_shell.standing-somebody"])
+        if record.state is RecordState.IN_REVIEW:
+            name = say_holder(name, record, now, self._zone.key, self._words)
+        return self._say("standing-theirs", state=state, name=name)
 
     def _say(self, key: str, **values: object) -> str:
         return self._words.format(f"review_shell.{key}", **values)

@@ -83,7 +83,7 @@ class PastReader:
         return self._words.format(
             key,
             version=version.version,
-            did=self._words.texts.get(f"review_sign.did-{version.step}", version.step.value),
+            did=self._words.texts.get(f"records.did-record-{version.step}", version.step.value),
             at=self._say_moment(version.created_at),
             by=people.get(version.made_by, self._words["review_sign.unknown"]),
         )

@@ -154,9 +154,7 @@ def _tell_severities(name: str, before: Side, after: Side) -> Iterator[str]:
         old_rule = was.rules_by_id.get(rule.id)
         if old_rule is None or name not in find_settings(rule, now):
             continue
-        old, new = (
-            words[f"rulebook.severity-{form.get_severity(one)}"] for form, one in ((was, old_rule), (now, rule))
-        )
+        old, new = (words[f"outcome.{form.get_severity(one)}"] for form, one in ((was, old_rule), (now, rule)))
         if old != new:
             yield words.format("rulebook.change-setting-severity", title=rule.title, old=old, new=new)
 

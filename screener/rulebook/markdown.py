@@ -67,8 +67,16 @@ def _write_front(book: Book, lexicon: Lexicon, standing: Standing) -> Iterator[s
         names=len(lexicon.names),
     )
     severities = [form.get_severity(rule) for rule in form.rules]
-    counts = {str(severity): severities.count(severity) for severity in Severity}
-    yield f"{facts}\n{words.format('rulebook.book-severities', **counts)}"
+    counted = (
+        words.format(
+            "rulebook.book-severity",
+            number=severities.count(severity),
+            severity=words[f"outcome.{severity}"],
+            means=words[f"outcome.means-{severity}"],
+        )
+        for severity in Severity
+    )
+    yield f"{facts}\n{', '.join(counted)}."
     yield words.format("rulebook.book-digest", digest=standing.digest)
     day = standing.approval.approved_on.isoformat() if standing.approval else ""
     yield f"**{escape(say_standing(standing, day, words))}**"

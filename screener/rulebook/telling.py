@@ -99,10 +99,10 @@ def say_group(group: str, book: Book) -> str:
 def say_severity(rule: Rule, book: Book) -> str:
     """A rule's severity under the clinic's settings, and by whose choice if a setting says so."""
     words, form = book.words, book.questionnaire
-    told = words[f"rulebook.severity-{form.get_severity(rule)}"]
+    told = words[f"outcome.{form.get_severity(rule)}"]
     if not isinstance(rule.severity, Severity):
         setting, value = form.settings[rule.severity], form.get_setting(rule.severity)
-        default = words[f"rulebook.severity-{setting.default}"]
+        default = words[f"outcome.{setting.default}"]
         key = "rulebook.origin-default" if value == setting.default else "rulebook.origin-chosen"
         origin = words.format(key, default=default)
         told = words.format("rulebook.severity-by-setting", severity=told, origin=origin)
@@ -116,7 +116,7 @@ def _say_policy(rule: Rule, book: Book) -> str:
     words, form = book.words, book.questionnaire
     return words.format(
         "rulebook.severity-by-policy",
-        severity=words[f"rulebook.severity-{rule.policy.severity}"],
+        severity=words[f"outcome.{rule.policy.severity}"],
         choice=rule.policy.is_,
         about=form.settings[rule.policy.setting].about.rstrip("."),
         value=form.get_setting(rule.policy.setting),

@@ -69,7 +69,7 @@ def test_the_summary_counts_outcomes_on_stderr(screener, make_response, tmp_path
 
     assert "Responses screened: 3" in told
     assert "  Nothing flagged: 2" in told
-    assert "  Adjust care: 1" in told
+    assert "  Advise: 1" in told
 
 
 def test_what_cannot_be_read_yields_a_line_and_does_not_stop_the_rest(screener, make_response, tmp_path):

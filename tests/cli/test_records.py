@@ -113,7 +113,7 @@ def test_a_list_is_narrowed_by_state_and_outcome(screener, kept):
 def test_an_outcome_may_be_typed_as_its_column_shows_it(screener, kept, typed):
     listed = screener("records", "list", *kept.owner, "--outcome", typed, "--json").json
     assert [one["id"] for one in listed["records"]] == [kept.zelda]
-    waiting = ("--state", "waits for a practitioner", "--outcome", typed)
+    waiting = ("--state", "waiting", "--outcome", typed)
     assert screener("records", "list", *kept.owner, *waiting, "--json").json["count"] == 1
 
 
@@ -121,7 +121,7 @@ def test_an_outcome_that_is_none_is_told_with_both_its_names(screener, kept):
     ran = screener("records", "list", *kept.owner, "--outcome", "later")
     assert (ran.status, ran.out) == (2, "")
     assert "CLI-083" in ran.err
-    assert "defer (“Wait”)" in ran.err
+    assert "contraindicated (“Do not treat”), defer, review" in ran.err
     assert "clear (“Nothing flagged”)" in ran.err
 
 
@@ -199,7 +199,7 @@ def test_a_practitioner_reads_but_neither_holds_nor_purges(screener, kept, tmp_p
 def test_show_tells_everything_and_that_it_was_read(screener, kept):
     ran = screener("records", "show", kept.testa[:8], *kept.owner)
     assert ran.status == 0, ran.err
-    for said in (TESTA.name, "4 March 1956", "warfarin", "Waits for a practitioner", "kept what the patient signed",
+    for said in (TESTA.name, "4 March 1956", "warfarin", "State: Waiting", "kept what the patient signed",
                  "kiosk “Front desk”", "stands", "Nora Example: read the record"):  # fmt: skip
         assert said in ran.out, said
     assert ZELDA.name not in ran.out

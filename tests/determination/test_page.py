@@ -75,7 +75,7 @@ def test_what_was_decided_of_a_finding_is_said_with_what_it_rests_on_why_and_whe
     finding = find(content, "Botulinum toxin")
     assert finding.severity is Severity.DEFER
     assert "15 November 2026" in finding.said
-    assert finding.decision == "To go ahead all the same (20 Nov 2026)"
+    assert finding.decision == "Proceed all the same (20 Nov 2026)"
     assert finding.reason == "Reason: Only the forehead, which is left out."
     assert not finding.overridden
     assert not finding.is_open
@@ -93,7 +93,7 @@ def test_the_day_of_a_decision_is_told_by_the_clinics_clock(patient, open_case, 
     ("choice", "more", "said"),
     [
         (Choice.FOLLOW, {}, "Rule followed: not before 29 November 2026"),
-        (Choice.PROCEED, {"reason": "Seen today."}, "To go ahead all the same"),
+        (Choice.PROCEED, {"reason": "Seen today."}, "Proceed all the same"),
         (Choice.REFER, {"reason": "Seen today."}, "Referred"),
         (Choice.DEFER, {"until": date(2026, 12, 24)}, "Deferred: not before 24 December 2026"),
     ],
@@ -128,7 +128,7 @@ def test_an_overridden_contraindication_is_said_to_be_one(patient, open_case, te
     content = tell(decide_all(case, Choice.PROCEED, reason="For a reason."))
     overridden = [one for one in content.findings if one.overridden]
     assert len(overridden) == len(grave)
-    assert overridden[0].overridden == "OVERRIDDEN: to go ahead although this contraindicates."
+    assert overridden[0].overridden == "OVERRIDDEN: Proceed all the same, against “Do not treat”."
     assert overridden[0].reason == "Reason: For a reason."
 
 

@@ -27,12 +27,12 @@ UNTIL = date(2027, 2, 13)
 @pytest.mark.parametrize(
     ("decided", "until", "told"),
     [
-        ("proceed", None, "treat on 3 December 2026"),
-        ("proceed-with-care", None, "treat with care on 3 December 2026"),
-        ("defer", UNTIL, "deferred until 13 February 2027"),
-        ("defer", None, "deferred"),
-        ("decline", None, "not treated"),
-        ("refer", UNTIL, "referred"),
+        ("proceed", None, "Proceed on 3 December 2026"),
+        ("proceed-with-care", None, "Proceed with care on 3 December 2026"),
+        ("defer", UNTIL, "Deferred until 13 February 2027"),
+        ("defer", None, "Deferred"),
+        ("decline", None, "Declined"),
+        ("refer", UNTIL, "Referred"),
         ("", None, ""),
         ("what a newer program decides", None, ""),
     ],
@@ -44,7 +44,7 @@ def test_each_determination_is_told(decided, until, told):
 
 def test_a_treatment_of_no_known_day_is_told_without_one():
     identity = Identity("Testa Demonstrata", decided="proceed")
-    assert say_standing(replace(RECORD, treatment_on=None), identity, WORDS) == "treat"
+    assert say_standing(replace(RECORD, treatment_on=None), identity, WORDS) == "Proceed"
 
 
 @pytest.mark.parametrize("state", sorted(RecordState))

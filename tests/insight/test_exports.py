@@ -48,7 +48,7 @@ def read_pdf(pdf):
 def test_the_csv_file_holds_every_number(words):
     rows = read_csv(write_csv(make_counts(), "Example", words))
     rule = next(row for row in rows if row[0] == "Koebner risk")
-    assert rule[1:] == ["rule-0", "Practitioner decides", "16", "6", "4", "3", "1", "2", "0", "0"]
+    assert rule[1:] == ["rule-0", "Review", "16", "6", "4", "3", "1", "2", "0", "0"]
     assert ["Koebner risk", "GP agrees", "3"] in [row[:3] for row in rows]
     assert ["Koebner risk", "other reasons", "1"] in [row[:3] for row in rows]
     heart = next(row for row in rows if row[0] == "Heart and circulation")
@@ -114,7 +114,7 @@ def test_the_paper_says_every_number_in_words(words, page_size):
     told = read_pdf(write_pdf(make_counts(), making, words))
     for said in (
         "Example Skin Clinic · signed 1 January 2026 to 30 June 2026 · 40 records",
-        "Koebner risk", "raised 16", "followed 6", "treated all the same 4", "deferred 3", "GP agrees",
+        "Koebner risk", "raised 16", "Rule followed: 6", "Proceed all the same: 4", "Deferred: 3", "GP agrees",
         "half took at most 20 min 50 s", "stopped here 5", "Not recognised", "Counted by Nora Example", "Page 1 of ",
     ):  # fmt: skip
         assert said in told, said

@@ -52,7 +52,7 @@ def test_a_line_tells_outcome_age_treatment_findings_wait_and_who_took_it(room, 
         "Microneedling, face",
         "3",
         "1 h",
-        "taken by Pia Sample since 11:02",
+        "Taken by Pia Sample since 11:02",
     ]
 
 
@@ -110,7 +110,7 @@ def test_a_search_goes_through_all_records_not_only_open_ones(room, open_inbox, 
     at.write(page, "field_search", "longago")
 
     at.wait_until(lambda: read_names(page) == ["Withdrawn Longago"])
-    assert read_column(page, Column.STANDING) == ["consent withdrawn"]
+    assert read_column(page, Column.STANDING) == ["Consent withdrawn"]
     page.search.clear()
     assert read_names(page) == ["Testa Demonstrata"]
 
@@ -188,7 +188,7 @@ def test_a_colleague_who_came_after_is_named(room, open_inbox, at):
     room.step(record_id, Step.TAKE, pia)
     page.refresh()
 
-    at.wait_until(lambda: read_column(page, Column.STANDING) == ["taken by Pia Sample since 11:02"])
+    at.wait_until(lambda: read_column(page, Column.STANDING) == ["Taken by Pia Sample since 11:02"])
 
 
 def test_after_a_filter_is_chosen_enter_opens_the_first_line(room, open_inbox, at, qtbot):
@@ -210,12 +210,12 @@ def test_what_a_colleague_does_is_shown(room, open_inbox, at):
     record_id = room.arrive("Testa Demonstrata")
     pia = room.employ(COLLEAGUE, Role.PRACTITIONER)
     page = open_inbox()
-    assert read_column(page, Column.STANDING) == ["waiting"]
+    assert read_column(page, Column.STANDING) == ["Waiting"]
 
     room.step(record_id, Step.TAKE, pia)
     page.refresh()
 
-    at.wait_until(lambda: read_column(page, Column.STANDING) == ["taken by Pia Sample since 11:02"])
+    at.wait_until(lambda: read_column(page, Column.STANDING) == ["Taken by Pia Sample since 11:02"])
 
 
 def test_what_was_signed_is_told_with_a_quiet_badge_until_it_is_decided_anew(room, open_inbox, at):
@@ -224,14 +224,14 @@ def test_what_was_signed_is_told_with_a_quiet_badge_until_it_is_decided_anew(roo
     signed = room.sign(record_id, decided="refer")
     page = open_inbox()
     at.click(page, "button_shown_done")
-    at.wait_until(lambda: read_column(page, Column.STANDING) == ["Signed: referred"])
+    at.wait_until(lambda: read_column(page, Column.STANDING) == ["Referred · Countersigned"])
     assert page.model.index(0, Column.OUTCOME).data(Asked.IS_DECIDED)
 
     room.step(record_id, Step.REOPEN, revision=signed.revision)
     at.click(page, "button_shown_mine")
     page.refresh()
 
-    at.wait_until(lambda: read_column(page, Column.STANDING) == ["taken by you"])
+    at.wait_until(lambda: read_column(page, Column.STANDING) == ["Taken by you"])
     assert not page.model.index(0, Column.OUTCOME).data(Asked.IS_DECIDED)
 
 

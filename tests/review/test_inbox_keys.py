@@ -28,7 +28,9 @@ def counting_changes(model):
 def counting_calls():
     """Counts how often a function of the inbox is called."""
     called = []
-    sys.setprofile(lambda frame, event, _: event == "call" and "inbox_" in frame.f_code.co_filename and called.append(1))
+    sys.setprofile(
+        lambda frame, event, _: event == "call" and "inbox_" in frame.f_code.co_filename and called.append(1)
+    )
     try:
         yield called
     finally:

@@ -111,7 +111,7 @@ def test_back_with_a_decision_keeps_it_taken_and_the_decision_at_hand(practice, 
     press(Qt.Key.Key_Left, Qt.KeyboardModifier.AltModifier)
     at.find(workspace, "page_inbox")
     assert workspace.has_undone_work
-    at.wait_until(lambda: workspace.inbox.model.index(0, 6).data() == "taken by you")
+    at.wait_until(lambda: workspace.inbox.model.index(0, 6).data() == "Taken by you")
     open_first(workspace)
 
     assert read_state(practice, record_id) is RecordState.IN_REVIEW

@@ -37,16 +37,16 @@ def test_a_new_rule_and_one_that_is_gone_are_named_with_what_they_asked(compare)
         del book["form"]["rules"]["preg-now"]
 
     told = compare(alter)
-    assert "New rule: Under ten (Do not treat while this holds)." in told
+    assert "New rule: Under ten (Do not treat)." in told
     assert "It speaks if the patient is under 10 on the day of treatment." in told
-    assert "Rule removed: Pregnant (Do not treat while this holds)." in told
+    assert "Rule removed: Pregnant (Do not treat)." in told
 
 
 def test_a_severity_is_told_from_what_to_what(compare):
     told = compare(lambda book: rule(book, "iv-peel-deep").update(severity="review"))
 
     assert "Rule “Medium, deep or unknown peel under 3 months ago”:" in told
-    assert "Severity: was “Wait”; is now “Practitioner decides”." in told
+    assert "Severity: was “Defer”; is now “Review”." in told
     assert told.count("\n") == 1
 
 
@@ -87,8 +87,8 @@ def test_a_default_and_a_choice_are_told_with_the_rules_they_concern(compare):
 def test_a_choice_that_makes_rules_milder_says_so_of_each(compare):
     told = compare(lambda book: book["in-force"].update(isotretinoin_mode="consensus"))
 
-    assert "“Taking oral isotretinoin” asked: Do not treat while this holds; asks now: Practitioner decides." in told
-    assert "“Oral isotretinoin stopped under 6 months ago” asked: Wait; asks now: Practitioner decides." in told
+    assert "“Taking oral isotretinoin” asked: Do not treat; asks now: Review." in told
+    assert "“Oral isotretinoin stopped under 6 months ago” asked: Defer; asks now: Review." in told
 
 
 def test_a_question_its_answers_and_when_it_is_asked_are_told(compare):

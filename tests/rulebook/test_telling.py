@@ -68,18 +68,18 @@ def test_an_interval_is_told_with_whose_choice_it_is(book):
 def test_a_severity_that_a_setting_holds_is_told_with_whose_choice_it_is(book):
     rule = book.questionnaire.rules_by_id["breastfeeding"]
 
-    assert say_severity(rule, book) == "Do not treat while this holds (the default)"
+    assert say_severity(rule, book) == "Do not treat (the default)"
     assert say_severity(rule, choose(book, breastfeeding_severity="review")) == (
-        "Practitioner decides (this clinic’s choice; the default is “Do not treat while this holds”)"
+        "Review (this clinic’s choice; the default is “Do not treat”)"
     )
 
 
 def test_a_policy_that_changes_the_severity_is_told(book):
     rule = book.questionnaire.rules_by_id["med-isotretinoin-recent"]
 
-    assert say_severity(rule, book).startswith("Wait (Practitioner decides, where the clinic chooses “consensus”")
+    assert say_severity(rule, book).startswith("Defer (Review, where the clinic chooses “consensus”")
     consensus = say_severity(rule, choose(book, isotretinoin_mode="consensus"))
-    assert consensus.startswith("Practitioner decides (")
+    assert consensus.startswith("Review (")
     assert consensus.endswith("here it is “consensus”)")
 
 
@@ -165,4 +165,4 @@ def test_the_counts_are_those_under_the_clinics_choices(book, lexicon, examples)
     severities = [book.questionnaire.get_severity(rule) for rule in book.questionnaire.rules]
     worst = severities.count(Severity.CONTRAINDICATED)
 
-    assert f"{worst - 1} do not treat" in told
+    assert f"{worst - 1} Do not treat (while this holds)" in told
