@@ -205,6 +205,8 @@ class PreparedVisit:
     id: str
     kiosk_id: str
     """The kiosk that it is sealed to."""
+    follows: str
+    """Id of the record that the visit follows."""
     prepared_by: str
     """The member of staff."""
     prepared_at: datetime

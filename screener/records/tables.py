@@ -198,6 +198,7 @@ prepared_visits = Table(
     metadata,
     _id(key=True),
     _id("kiosk_id"),
+    _id("follows"),
     _id("prepared_by"),
     _at("prepared_at"),
     _at("expires_at"),

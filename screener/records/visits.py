@@ -90,7 +90,7 @@ def prepare_visit(
     _remove_expired(store, actor_id, at)
     visit_id = str(uuid4())
     sealed = seal(public, _mark(code, kiosk.id) + lock(content, code, owner=visit_id), _context(visit_id))
-    visit = PreparedVisit(visit_id, kiosk.id, actor_id, at, expires_at, sealed)
+    visit = PreparedVisit(visit_id, kiosk.id, follows, actor_id, at, expires_at, sealed)
     with store.writing() as work:
         work.connection.execute(insert(prepared_visits), as_row(visit))
         details = {"visit": visit_id, "kiosk": kiosk.id}
@@ -125,7 +125,7 @@ def open_visit(store: Store, own: PrivateKey, code: str, *, at: datetime) -> Ope
         content = _open(visit, own, code, mark)
         if content is not None:
             with store.writing() as work:
-                _tell(work, Action.VISIT_OPENED, visit.id, kiosk_id, at)
+                _tell(work, Action.VISIT_OPENED, visit.id, visit.follows, kiosk_id, at)
             return OpenedVisit(visit.id, content)
     _note_refusal(store, kiosk_id, counted, at)
     return Problem("VISIT-004", "This code is not right.", "Look at it again, and type all six digits.")
@@ -189,10 +189,13 @@ def remove_visit(store: Store, visit_id: str, *, actor_id: str, at: datetime) ->
 
 def end_visit(work: Work, visit_id: str, actor_id: str, at: datetime) -> bool:
     """The same within the caller's transaction: what a kiosk hands over ends the visit that it came from."""
-    found = work.connection.execute(delete(prepared_visits).where(prepared_visits.c.id == visit_id))
-    if found.rowcount:
-        _tell(work, Action.VISIT_REMOVED, visit_id, actor_id, at)
-    return bool(found.rowcount)
+    this = prepared_visits.c.id == visit_id
+    follows = work.connection.execute(select(prepared_visits.c.follows).where(this)).scalar_one_or_none()
+    found = work.connection.execute(delete(prepared_visits).where(this))
+    if follows is None or not found.rowcount:
+        return False
+    _tell(work, Action.VISIT_REMOVED, visit_id, follows, actor_id, at)
+    return True
 
 
 def _remove_expired(store: Store, actor_id: str, at: datetime) -> None:
@@ -221,8 +224,9 @@ def _note_refusal(store: Store, kiosk_id: str, counted: Counted, at: datetime) -
         work.note(Note(Action.VISIT_REFUSED, kiosk_id, at, None, {"wrong": counted.attempts.wrong}))
 
 
-def _tell(work: Work, action: Action, visit_id: str, actor_id: str, at: datetime) -> None:
-    work.note(Note(action, actor_id, at, None, {"visit": visit_id}))
+def _tell(work: Work, action: Action, visit_id: str, follows: str, actor_id: str, at: datetime) -> None:
+    """Within the history of the record that the visit follows."""
+    work.note(Note(action, actor_id, at, follows, {"visit": visit_id}))
 
 
 def _tell_wait(wait: Wait) -> Problem:

@@ -242,6 +242,7 @@ def _make_people() -> None:
         "prepared_visits",
         sa.Column("id", sa.String(length=36), nullable=False),
         sa.Column("kiosk_id", sa.String(length=36), nullable=False),
+        sa.Column("follows", sa.String(length=36), nullable=False),
         sa.Column("prepared_by", sa.String(length=36), nullable=False),
         sa.Column("prepared_at", sa.BigInteger(), nullable=False),
         sa.Column("expires_at", sa.BigInteger(), nullable=False),
