@@ -9,6 +9,7 @@ from typing_extensions import override
 
 from screener.determination.gate import LONGEST_REASON
 from screener.questionnaire.text import Words
+from screener.review.more_button import Acts
 from screener.ui.theme import set_variant
 
 _WIDE_EMS = 70
@@ -74,6 +75,7 @@ class CaseFooter(QWidget):
     def __init__(self, words: Words, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         set_variant(self, "kind", "plain")
+        self._words = words
         self.progress = QLabel(self)
         self.progress.setObjectName("progress")
         self.progress.setWordWrap(True)
@@ -85,22 +87,30 @@ class CaseFooter(QWidget):
         self.visit = _make_button(words["review_case.next-visit"], "button_visit", "quiet")
         self.send_back = _make_button(words["review_case.send-back"], "button_send_back", "")
         self.sign = _make_button(words["review_case.sign"], "button_sign", "primary")
+        self.acts = Acts(self.history, self.visit), Acts(self.send_back)
+        self._is_small = False
         self._rows = QBoxLayout(QBoxLayout.Direction.LeftToRight, self)
         self._rows.setContentsMargins(0, 0, 0, 0)
         self._rows.setSpacing(8)
         self._lines = upper, lower = QHBoxLayout(), QHBoxLayout()
         upper.addWidget(self.progress, 1)
         lower.addStretch(1)
-        for row, buttons in ((upper, (self.history, self.visit)), (lower, (self.treated, self.send_back, self.sign))):
+        for row, buttons in ((upper, self.acts[:1]), (lower, (self.treated, self.acts[1], self.sign))):
             row.setSpacing(8)
             for button in buttons:
                 row.addWidget(button)
         self._rows.addLayout(upper, 1)
         self._rows.addLayout(lower)
 
+    def set_small(self, is_small: bool) -> None:
+        """Leave only what is done next, in one line; the rest is offered elsewhere."""
+        self._is_small = is_small
+        self.sign.setText(self._words[f"review_case.sign{'-short' if is_small else ''}"])
+        self._break_line()
+
     def _break_line(self) -> None:
         """All in one line where there is room; else what is done with the form stands below the rest."""
-        is_wide = self.width() > self.fontInfo().pixelSize() * _WIDE_EMS
+        is_wide = self._is_small or self.width() > self.fontInfo().pixelSize() * _WIDE_EMS
         directions = QBoxLayout.Direction
         self._rows.setDirection(directions.LeftToRight if is_wide else directions.TopToBottom)
 

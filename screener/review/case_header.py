@@ -9,7 +9,6 @@ from PySide6.QtGui import QFont, QKeyEvent, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
-    QLabel,
     QPushButton,
     QSizePolicy,
     QVBoxLayout,
@@ -19,6 +18,8 @@ from typing_extensions import override
 
 from screener.questionnaire.text import Words
 from screener.review.date_field import DateField
+from screener.review.elided_label import ElidedLabel
+from screener.review.more_button import Acts
 from screener.review.outcome_look import get_palette, measure_label, paint_label
 from screener.ui.theme import set_variant
 
@@ -35,6 +36,12 @@ class OutcomeLabel(QWidget):
         self.setObjectName("outcome")
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         self._outcome, self._text, self._is_quiet = "clear", "", False
+        self._is_tight = False
+
+    def set_tight(self, is_tight: bool) -> None:
+        """Be no higher than the words need, or stand out."""
+        self._is_tight = is_tight
+        self.updateGeometry()
 
     def set_outcome(self, outcome: str, text: str, *, is_quiet: bool = False) -> None:
         """Show one; without its colour where a person has decided, and it is no longer what counts."""
@@ -52,7 +59,7 @@ class OutcomeLabel(QWidget):
     @override
     def sizeHint(self) -> QSize:
         size = measure_label(self._text, self._make_face())
-        return QSize(round(size.width()) + 14, round(size.height() * 1.45))
+        return QSize(round(size.width()) + 14, round(size.height() * (1.1 if self._is_tight else 1.45)))
 
     @override
     def paintEvent(self, event: QPaintEvent) -> None:
@@ -127,38 +134,33 @@ class CaseHeader(QWidget):
     """Somebody wants to ask the rules for another day."""
     lead_requested = Signal()
     """Somebody wants to see what leads the screen, or to put it away."""
+    side_requested = Signal()
+    """Where findings and answers do not stand beside each other: somebody wants to see the other."""
 
     def __init__(self, words: Words, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         set_variant(self, "kind", "plain")
-        self.who = QLabel(self)
-        self.who.setObjectName("who")
-        set_variant(self.who, "kind", "display")
-        self.about = QLabel(self)
-        self.about.setObjectName("about")
-        set_variant(self.about, "kind", "quiet")
-        for label in (self.who, self.about):
-            label.setTextFormat(Qt.TextFormat.PlainText)
-            label.setWordWrap(True)
+        self._words = words
+        self._is_small = False
+        self.who, self.about = ElidedLabel(), ElidedLabel()
+        for label, name, kind in ((self.who, "who", "display"), (self.about, "about", "quiet")):
+            label.setObjectName(name)
+            set_variant(label, "kind", kind)
         self.outcome = OutcomeLabel(self)
-        self.day = QPushButton(words["review_case.change-day"], self)
-        self.day.setObjectName("button_day")
-        self.day.setToolTip(words["review_case.change-day-help"])
-        self.day.setAccessibleDescription(words["review_case.change-day-help"])
-        self.lead = QPushButton(words["review_case.lead-hide"], self)
-        self.lead.setObjectName("button_lead")
-        self.lead.setToolTip(words["review_case.lead-help"])
-        self.lead.setAccessibleDescription(words["review_case.lead-help"])
-        for button in (self.day, self.lead):
-            set_variant(button, "kind", "quiet")
+        self.day = _make_button(words, "change-day", "change-day-help", "button_day")
+        self.lead = _make_button(words, "lead-hide", "lead-help", "button_lead")
+        self.acts = Acts(self.day, self.lead)
+        self.side = _make_button(words, "answers-title", "side-help", "button_side")
+        self.side.hide()
         self.lead.clicked.connect(self.lead_requested)
         self.day.clicked.connect(self.day_requested)
+        self.side.clicked.connect(self.side_requested)
         self._upper, self._lower = QHBoxLayout(), QHBoxLayout()
         self._upper.addWidget(self.who, 1)
         self._lower.addWidget(self.about, 1)
         self._upper.addWidget(self.outcome)
-        self._upper.insertWidget(1, self.day)
-        self._upper.insertWidget(2, self.lead)
+        self._upper.insertWidget(1, self.acts)
+        self._lower.addWidget(self.side)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(2)
@@ -166,21 +168,36 @@ class CaseHeader(QWidget):
             row.setSpacing(8)
             layout.addLayout(row)
 
+    def add_more(self, more: QWidget) -> None:
+        """Give what stands for other buttons, where there is no room for them, its place."""
+        self._lower.addWidget(more)
+
+    def set_small(self, is_small: bool) -> None:
+        """Keep to one line each, and offer the other side."""
+        self._is_small = is_small
+        self.outcome.set_tight(is_small)
+        self.side.setVisible(is_small)
+        self._place_buttons()
+
+    def show_side(self, *, is_answers: bool) -> None:
+        """Say which side is offered: the one that is not shown."""
+        self.side.setText(self._words[f"review_case.{'findings-list' if is_answers else 'answers-title'}"])
+
     def _place_buttons(self) -> None:
         """Beside the name where it has room for that, else below."""
         is_wide = self.width() > self.fontInfo().pixelSize() * _WIDE_EMS
         row = self._upper if is_wide else self._lower
         # Large text leaves little height: a name that breaks would take it from the findings.
         set_variant(self.who, "kind", "display" if is_wide else "title")
-        if row.indexOf(self.day) < 0:
-            row.insertWidget(1, self.day)
-            row.insertWidget(2, self.lead)
+        for label in (self.who, self.about):
+            label.set_one_line(self._is_small)
+        if row.indexOf(self.acts) < 0:
+            row.insertWidget(1, self.acts)
 
     @override
     def minimumSizeHint(self) -> QSize:
         """As narrow as what always stands in one row; the buttons go where there is room."""
-        buttons = self.day.sizeHint().width() + self.lead.sizeHint().width() + 16
-        beside = max(self.outcome.sizeHint().width(), buttons) + 8
+        beside = max(self.outcome.sizeHint().width(), self.acts.minimumSizeHint().width()) + 8
         return QSize(beside + _NAME_EMS * self.fontInfo().pixelSize(), super().minimumSizeHint().height())
 
     @override
@@ -193,3 +210,12 @@ class CaseHeader(QWidget):
         super().changeEvent(event)
         if event.type() in (QEvent.Type.FontChange, QEvent.Type.StyleChange):
             self._place_buttons()
+
+
+def _make_button(words: Words, key: str, about: str, name: str) -> QPushButton:
+    button = QPushButton(words[f"review_case.{key}"])
+    button.setObjectName(name)
+    button.setToolTip(words[f"review_case.{about}"])
+    button.setAccessibleDescription(words[f"review_case.{about}"])
+    set_variant(button, "kind", "quiet")
+    return button

@@ -85,6 +85,7 @@ class CasePage(CaseScreen):
         self._clarifying.left.connect(self._focus_findings)
         self.header.day_requested.connect(self._on_day_requested)
         self.header.lead_requested.connect(self.change_lead)
+        self.header.side_requested.connect(lambda: self._show_side(not self.sides.shows_answers))
         self.day_panel.day_chosen.connect(self._on_day_chosen)
         self.day_panel.left.connect(self._close_day)
         self.send_back.sent.connect(self._on_sent_back)
@@ -215,6 +216,7 @@ class CasePage(CaseScreen):
             find_changes(before.given, opened.case.given, opened.case.questionnaire) if before is not None else ()
         )
         self._put_away()
+        self.fold_lead()
         self.show_course(None)
         self.send_back.note.clear()
         self.answers.begin()
@@ -268,7 +270,7 @@ class CasePage(CaseScreen):
         timeline = work.make_timeline()
         self.timeline.set_timeline(timeline)
         self.picture.setVisible(bool(timeline.stretches))
-        self._fit_lead()
+        self._fit()
         self.answers.show_told(list_told(work.case, self._changes, self._words))
         self._show_cards(current)
 
@@ -282,7 +284,10 @@ class CasePage(CaseScreen):
         self.findings.show_cards(cards, current)
         self.findings.setVisible(bool(cards))
         self.nothing.setVisible(not cards)
-        self.footer.tell("" if self._is_read_only else say_progress(work, self._words))
+        self._tell_progress()
+
+    def _tell_progress(self) -> None:
+        self.footer.tell("" if self._is_read_only else say_progress(self._get_work(), self._words))
 
     def _get_work(self) -> CaseWork:
         if self._work is None:
@@ -316,6 +321,7 @@ class CasePage(CaseScreen):
 
     def _on_day_requested(self) -> None:
         work = self._get_work()
+        self._tell_progress()
         self.day_panel.ask(work.case.on or work.setting.today, find_treatment_day(work.case.given.given))
 
     def _on_day_chosen(self, day: date) -> None:
@@ -329,6 +335,7 @@ class CasePage(CaseScreen):
 
     def _on_send_back(self) -> None:
         if not self._is_read_only:
+            self._tell_progress()
             self.send_back.ask()
 
     def _on_sent_back(self, note: str) -> None:
@@ -352,6 +359,7 @@ class CasePage(CaseScreen):
 
     def _on_current_changed(self, rule: str) -> None:
         self._deciding.keep_to(rule)
+        self._tell_progress()  # why something could not be was said of another finding
         self.answers.mark_rule(rule)
 
     def _on_rule_chosen(self, rule: str) -> None:
@@ -359,13 +367,19 @@ class CasePage(CaseScreen):
 
     def _on_find(self) -> None:
         self._clarifying.leave()
+        self.sides.show_answers(True)
         self.answers.focus_find()
 
     def _focus_findings(self) -> None:
         """Give the focus back to the findings; to signing where there are none."""
+        self.sides.show_answers(False)
         there = self.findings if self.findings.findings.cards else self.footer.sign
         there.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _change_sides(self) -> None:
-        there = self.answers.tree if self.findings.hasFocus() else self.findings
+        self._show_side(self.findings.hasFocus())
+
+    def _show_side(self, is_answers: bool) -> None:
+        self.sides.show_answers(is_answers)
+        there = self.answers.tree if is_answers else self.findings
         there.setFocus(Qt.FocusReason.ShortcutFocusReason)

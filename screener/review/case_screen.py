@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
-from PySide6.QtWidgets import QBoxLayout, QFrame, QSplitter, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QBoxLayout, QFrame, QScrollArea, QVBoxLayout, QWidget
 from typing_extensions import override
 
 from screener.determination.standing import DECIDED
@@ -24,12 +24,14 @@ from screener.review.answers_panel import AnswersPanel
 from screener.review.case_banners import CaseBanners
 from screener.review.case_footer import CaseFooter, SendBackPanel
 from screener.review.case_header import CaseHeader, DayPanel
+from screener.review.case_sides import CaseSides
 from screener.review.case_words import say_about, say_outcome, say_who, tell_determined
 from screener.review.changes_view import ChangesView
 from screener.review.course_strip import CourseStrip
 from screener.review.decision_panel import DecisionPanel
 from screener.review.findings_view import FindingsView
 from screener.review.medicines_panel import MedicinesPanel
+from screener.review.more_button import MoreButton
 from screener.review.surfaces import make_card, make_label
 from screener.review.timeline_view import TimelineView
 from screener.ui.theme import set_variant
@@ -41,6 +43,9 @@ if TYPE_CHECKING:
 
 _MOST_ROWS = 4
 """Of the picture along time, so that the findings have room."""
+_SMALL_EMS = 48
+"""Below this width, in sizes of text, findings and answers do not stand beside each other."""
+_MARGINS, _SMALL_MARGINS = (22, 14, 22, 14), (12, 8, 12, 8)
 _WIDE_EMS = 72
 """From this width on the changes stand beside the picture, not above it."""
 _HIGH_EMS = 44
@@ -48,7 +53,10 @@ _HIGH_EMS = 44
 
 
 class CaseScreen(QWidget):
-    """Header, what leads, findings at the left, answers at the right, footer."""
+    """Header, what leads, findings at the left, answers at the right, footer.
+
+    On a small screen, or with large text, findings, answers and what leads are shown one at a time.
+    """
 
     def __init__(self, words: Words, reasons: Sequence[str], parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -56,6 +64,7 @@ class CaseScreen(QWidget):
         set_variant(self, "kind", "page")
         self._words = words
         self._is_lead_wanted: bool | None = None
+        self._is_small = False
         self._make_parts(reasons)
         self._lay_out()
 
@@ -101,7 +110,7 @@ class CaseScreen(QWidget):
         self.course_card.setVisible(course is not None)
         if course is not None:
             self.course.set_course(course)
-        self._fit_lead()
+        self._fit()
 
     def show_treatment(self, opened: Opened) -> None:
         """Say what was done, and offer to write it down."""
@@ -113,18 +122,44 @@ class CaseScreen(QWidget):
     def change_lead(self) -> None:
         """Show what leads the screen, or put it away for the findings to have its room."""
         self._is_lead_wanted = not self.lead.isVisible()
-        self._fit_lead()
+        self._fit()
+        there = self._lead_area if self._lead_area.isVisible() else self.findings
+        there.setFocus(Qt.FocusReason.OtherFocusReason)
 
-    def _fit_lead(self) -> None:
-        is_high = self.height() >= _HIGH_EMS * self.fontInfo().pixelSize()
-        is_shown = is_high if self._is_lead_wanted is None else self._is_lead_wanted
-        self.lead.setVisible(is_shown)
-        is_wide = self.width() >= _WIDE_EMS * self.fontInfo().pixelSize()
+    def fold_lead(self) -> None:
+        """Where what leads takes the place of the findings: begin with those."""
+        if self._is_small:
+            self._is_lead_wanted = None
+            self._fit()
+
+    def _fit(self) -> None:
+        """Show everything at once where there is room for it; else first what is decided, and the rest on demand."""
+        em = self.fontInfo().pixelSize()
         way = QBoxLayout.Direction
-        self._beside.setDirection(way.LeftToRight if is_wide else way.TopToBottom)
+        self._beside.setDirection(way.LeftToRight if self.width() >= _WIDE_EMS * em else way.TopToBottom)
+        is_small = self.width() < _SMALL_EMS * em
+        if is_small is not self._is_small:
+            self._set_small(is_small)
+        is_shown = self.height() >= _HIGH_EMS * em if self._is_lead_wanted is None else self._is_lead_wanted
+        is_shown = is_shown and not (is_small and self._is_lead_wanted is None)
+        self.lead.setVisible(is_shown)
+        self._lead_area.setVisible(is_small and is_shown)
+        self.sides.setVisible(not (is_small and is_shown))
         parts = (self.course_card, self.changes, self.picture)
         self.header.lead.setVisible(not all(part.isHidden() for part in parts))
         self.header.lead.setText(self._words[f"review_case.{'lead-hide' if is_shown else 'lead-show'}"])
+
+    def _set_small(self, is_small: bool) -> None:
+        self._is_small = is_small
+        for part in (self.header, self.footer, self.sides):
+            part.set_small(is_small)
+        self._more.gather(is_small)
+        self._column.setContentsMargins(*(_SMALL_MARGINS if is_small else _MARGINS))
+        if is_small:
+            self._lead_area.setWidget(self.lead)
+        else:
+            self._lead_area.takeWidget()
+            self._column.insertWidget(self._column.indexOf(self._lead_area), self.lead)
 
     def _make_parts(self, reasons: Sequence[str]) -> None:
         words = self._words
@@ -158,23 +193,15 @@ class CaseScreen(QWidget):
         self.footer = CaseFooter(words, self)
 
     def _lay_out(self) -> None:
-        left, right = QWidget(self), QWidget(self)
-        for side, widgets in ((left, (self.nothing, self.findings)), (right, (self.medicines, self.answers))):
-            set_variant(side, "kind", "plain")
-            column = QVBoxLayout(side)
-            column.setContentsMargins(0, 0, 0, 0)
-            column.setSpacing(10)
-            for widget in widgets:
-                column.addWidget(widget, 1)
-        self.split = QSplitter(Qt.Orientation.Horizontal, self)
-        self.split.setObjectName("case_split")
-        self.split.setChildrenCollapsible(False)
-        self.split.setHandleWidth(14)
-        self.split.addWidget(left)
-        self.split.addWidget(right)
-        self.split.setStretchFactor(0, 3)
-        self.split.setStretchFactor(1, 2)
-        self.split.setSizes([620, 400])
+        self.sides = CaseSides((self.nothing, self.findings), (self.medicines, self.answers), self)
+        self.sides.changed.connect(lambda: self.header.show_side(is_answers=self.sides.shows_answers))
+        self._more = MoreButton(self._words["review_case.more"], (self.header.acts, *self.footer.acts))
+        self._more.hide()
+        self.header.add_more(self._more)
+        self._lead_area = QScrollArea(self)
+        set_variant(self._lead_area, "kind", "clear")
+        self._lead_area.setWidgetResizable(True)
+        self._lead_area.hide()
         lead = QVBoxLayout(self.lead)
         lead.setContentsMargins(0, 0, 0, 0)
         lead.setSpacing(10)
@@ -184,21 +211,22 @@ class CaseScreen(QWidget):
         lead.addLayout(self._beside)
         self._beside.addWidget(self.changes, 4)
         self._beside.addWidget(self.picture, 5)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(22, 14, 22, 14)
+        self._column = layout = QVBoxLayout(self)
+        layout.setContentsMargins(*_MARGINS)
         layout.setSpacing(10)
         layout.addWidget(self.header)
         layout.addWidget(self.day_panel)
         layout.addWidget(self.banners)
         layout.addWidget(self.lead)
-        layout.addWidget(self.split, 1)
+        layout.addWidget(self._lead_area, 1)
+        layout.addWidget(self.sides, 1)
         layout.addWidget(self.send_back)
         layout.addWidget(self.footer)
 
     @override
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        self._fit_lead()
+        self._fit()
 
 
 def _is_to_be_treated(opened: Opened) -> bool:

@@ -42,6 +42,7 @@ class Clarifying(QObject):
         screen, card = self._screen, self._screen.findings.current
         if card is None or not card.has_unclear_medicine:
             return
+        screen.sides.show_answers(True)
         screen.medicines.show()
         screen.answers.hide()
         about = frozenset(one.medicine for one in finding.because if one.medicine)

@@ -9,13 +9,25 @@ from typing_extensions import override
 
 from screener.questionnaire.text import Words
 from screener.review.finding_card import Card
-from screener.review.finding_layout import GAP_PX, WRAP, Action, Faces, FacesKept, Kind, Look, Piece, Sheet, lay_out
+from screener.review.finding_layout import (
+    GAP_PX,
+    WRAP,
+    Action,
+    Faces,
+    FacesKept,
+    Kind,
+    Look,
+    Piece,
+    Sheet,
+    lay_out,
+    lay_out_actions,
+)
 from screener.review.findings_model import CARD_ROLE
 from screener.review.outcome_look import find_colour, find_tokens, get_palette, paint_label
 from screener.ui.icons import paint_icon
 from screener.ui.theme import LIGHT
 
-_RING_PX = 5
+RING_PX = 5
 """Room around a card for the ring of what has the focus."""
 _CENTRE = int(Qt.AlignmentFlag.AlignCenter)
 _RIGHT = int(Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight)
@@ -33,6 +45,8 @@ class FindingDelegate(QStyledItemDelegate):
         self._faces = FacesKept()
         self._sheets: dict[tuple[Card, Look, str, int], Sheet] = {}
         self.is_read_only = False
+        self.is_pinned = False
+        """Whether the current card's buttons stand below the list."""
 
     def set_look(self, current: str, expanded: frozenset[str], panel: tuple[str, int]) -> None:
         """What is shown how.
@@ -46,12 +60,7 @@ class FindingDelegate(QStyledItemDelegate):
 
     def find_sheet(self, card: Card, view: QAbstractItemView) -> Sheet:
         """A card laid out for a view."""
-        look = Look(
-            card.rule == self._current,
-            card.rule in self._expanded,
-            self.is_read_only,
-            self._panel[1] if card.rule == self._panel[0] else 0,
-        )
+        look = self._find_look(card)
         font, width = view.font(), find_card_width(view)
         key = (card, look, font.key(), width)
         if key not in self._sheets:
@@ -60,21 +69,35 @@ class FindingDelegate(QStyledItemDelegate):
             self._sheets[key] = lay_out(card, look, self._faces.get(font), width, self._words)
         return self._sheets[key]
 
+    def find_actions(self, card: Card, font: QFont, width: int) -> Sheet:
+        """What can be pressed on a card, set by itself."""
+        return lay_out_actions(card, self._find_look(card), self._faces.get(font), width, self._words)
+
+    def _find_look(self, card: Card) -> Look:
+        is_current = card.rule == self._current
+        return Look(
+            is_current=is_current,
+            is_expanded=card.rule in self._expanded,
+            is_read_only=self.is_read_only,
+            is_pinned=self.is_pinned and is_current,
+            panel_height=self._panel[1] if card.rule == self._panel[0] else 0,
+        )
+
     def find_action(self, card: Card, view: QAbstractItemView, row: QRect, at: QPoint) -> Action | None:
         """What a press at a point of the view asks for."""
-        return self.find_sheet(card, view).find_action(QPointF(at - row.topLeft()) - QPointF(_RING_PX, _RING_PX))
+        return self.find_sheet(card, view).find_action(QPointF(at - row.topLeft()) - QPointF(RING_PX, RING_PX))
 
     def find_panel_place(self, card: Card, view: QAbstractItemView, row: QRect) -> QRect:
         """Where the panel belongs on a card."""
-        top = row.top() + _RING_PX + round(self.find_sheet(card, view).panel_top)
-        inset = _RING_PX + 10
+        top = row.top() + RING_PX + round(self.find_sheet(card, view).panel_top)
+        inset = RING_PX + 10
         return QRect(row.left() + inset, top, find_card_width(view) - 20, self._panel[1])
 
     @override
     def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> QSize:
         view = _find_view(option)
         high = self.find_sheet(index.data(CARD_ROLE), view).height
-        return QSize(find_card_width(view) + 2 * _RING_PX, round(high) + GAP_PX + _RING_PX)
+        return QSize(find_card_width(view) + 2 * RING_PX, round(high) + GAP_PX + RING_PX)
 
     @override
     def paint(
@@ -85,13 +108,17 @@ class FindingDelegate(QStyledItemDelegate):
         row: QRect = option.rect
         painter.save()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.translate(row.left() + _RING_PX, row.top() + _RING_PX)
+        painter.translate(row.left() + RING_PX, row.top() + RING_PX)
         area = QRectF(0, 0, find_card_width(view), sheet.height)
         self._paint_surface(painter, card, area, view)
-        brush = _Brush(painter, get_palette(), self._faces.get(view.font()), card)
+        self.paint_pieces(painter, card, sheet, view.font())
+        painter.restore()
+
+    def paint_pieces(self, painter: QPainter, card: Card, sheet: Sheet, font: QFont) -> None:
+        """Paint all that is set on a sheet of a card."""
+        brush = _Brush(painter, get_palette(), self._faces.get(font), card)
         for piece in sheet.pieces:
             brush.paint(piece)
-        painter.restore()
 
     def _paint_surface(self, painter: QPainter, card: Card, area: QRectF, view: QAbstractItemView) -> None:
         palette = get_palette()
@@ -181,7 +208,7 @@ class _Brush:
 
 def find_card_width(view: QAbstractItemView) -> int:
     """How wide cards are. The same with and without a scroll bar, so that one coming up moves nothing."""
-    return max(view.width() - view.verticalScrollBar().sizeHint().width() - 2 * _RING_PX, 100)
+    return max(view.width() - view.verticalScrollBar().sizeHint().width() - 2 * RING_PX, 100)
 
 
 def _find_view(option: QStyleOptionViewItem) -> QAbstractItemView:

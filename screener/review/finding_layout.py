@@ -137,6 +137,8 @@ class Look:
     is_current: bool = False
     is_expanded: bool = False
     is_read_only: bool = False
+    is_pinned: bool = False
+    """Whether its buttons stand below the list, where they stay in sight, and not on the card."""
     panel_height: int = 0
     """Room for the panel that asks for a reason; 0 if it is not open here."""
 
@@ -144,6 +146,9 @@ class Look:
     def is_brief(self) -> bool:
         """Whether a decided card shows its title and decision only."""
         return not (self.is_current or self.is_expanded)
+
+
+_Button = tuple[Kind, str, Action]
 
 
 class _Setter:
@@ -194,13 +199,35 @@ class _Setter:
         if aside and not fits:
             self.put(Kind.QUIET, card.aside)
 
-    def put_buttons(self, buttons: list[tuple[Kind, str, Action]]) -> None:
+    def put_line(self, title: str, links: list[_Button]) -> None:
+        """Set a title in one line, and links at the right end of it."""
+        right, high = self.width - PAD_PX, self._button_high
+        for kind, text, action in reversed(links):
+            wide = self._measure_button(kind, text)
+            self.pieces.append(Piece(kind, QRectF(right - wide, self.y, wide, high), text, action))
+            right -= wide + 6
+        metrics, room = QFontMetricsF(self.faces.get(Kind.HEADING)), right - PAD_PX
+        shown = metrics.elidedText(title, Qt.TextElideMode.ElideRight, room)
+        top = self.y + (high - metrics.height()) / 2
+        self.pieces.append(Piece(Kind.HEADING, QRectF(PAD_PX, top, room, metrics.height()), shown))
+        self.y += high + 6
+
+    @property
+    def _button_high(self) -> int:
+        return round(self.faces.small.pixelSize() * 2.15)
+
+    def _measure_button(self, kind: Kind, text: str) -> float:
+        inside = self.faces.small.pixelSize() * (0.8 if kind is not Kind.LINK else 0.4)
+        metrics = QFontMetricsF(self.faces.small_bold if kind is Kind.MAIN else self.faces.small)
+        return min(metrics.horizontalAdvance(text) + 2 * inside, self.width - 2 * PAD_PX)
+
+    def put_buttons(self, buttons: list[_Button]) -> None:
         """Set buttons side by side, in as many rows as they need."""
-        left, high = float(PAD_PX), round(self.faces.small.pixelSize() * 2.15)
+        if not buttons:
+            return
+        left, high = float(PAD_PX), self._button_high
         for kind, text, action in buttons:
-            inside = self.faces.small.pixelSize() * (0.8 if kind is not Kind.LINK else 0.4)
-            metrics = QFontMetricsF(self.faces.small_bold if kind is Kind.MAIN else self.faces.small)
-            wide = min(metrics.horizontalAdvance(text) + 2 * inside, self.width - 2 * PAD_PX)
+            wide = self._measure_button(kind, text)
             if left > PAD_PX and left + wide > self.width - PAD_PX:
                 left, self.y = float(PAD_PX), self.y + high + 6
             self.pieces.append(Piece(kind, QRectF(left, self.y, wide, high), text, action))
@@ -229,14 +256,32 @@ def lay_out(card: Card, look: Look, faces: Faces, width: float, words: Words) ->
     panel_top = setter.y
     if look.panel_height:
         setter.y += look.panel_height + setter.gap
-    elif buttons := _list_buttons(card, look, words):
-        setter.put_buttons(buttons)
+    elif not look.is_pinned:
+        setter.put_buttons(_list_buttons(card, look, words))
     if look.is_expanded:
         for heading, text in card.details:
             setter.put(Kind.HEADING, heading)
             setter.y -= setter.gap * 0.7
             setter.put(Kind.QUIET, text)
     return Sheet(tuple(setter.pieces), setter.y + PAD_PX - 4 - setter.gap, panel_top)
+
+
+def lay_out_actions(card: Card, look: Look, faces: Faces, width: float, words: Words) -> Sheet:
+    """Set what can be pressed on a card by itself, under one line that says of which finding it is.
+
+    Args:
+        card: The finding.
+        look: How it is shown.
+        faces: The typefaces.
+        width: Of the place for it, in pixels.
+        words: For the buttons.
+    """
+    setter = _Setter(card, faces, width, words)
+    buttons = _list_buttons(card, look, words)
+    setter.y = float(GAP_PX / 2)
+    setter.put_line(card.title, [one for one in buttons if one[0] is Kind.LINK])
+    setter.put_buttons([one for one in buttons if one[0] is not Kind.LINK])
+    return Sheet(tuple(setter.pieces), setter.y + GAP_PX / 2 - setter.gap, setter.y)
 
 
 def _set_reasons(setter: _Setter, card: Card) -> None:
@@ -247,8 +292,8 @@ def _set_reasons(setter: _Setter, card: Card) -> None:
         setter.put(Kind.QUIET, f"{card.why} {check}".strip())
 
 
-def _list_buttons(card: Card, look: Look, words: Words) -> list[tuple[Kind, str, Action]]:
-    buttons: list[tuple[Kind, str, Action]] = []
+def _list_buttons(card: Card, look: Look, words: Words) -> list[_Button]:
+    buttons: list[_Button] = []
     if look.is_read_only:
         pass
     elif card.decided:

@@ -6,12 +6,13 @@ from collections.abc import Mapping, Sequence
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPoint, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent, QResizeEvent
-from PySide6.QtWidgets import QAbstractItemView, QApplication, QListView, QWidget
+from PySide6.QtWidgets import QAbstractItemView, QAbstractSlider, QApplication, QListView, QWidget
 from typing_extensions import override
 
 from screener.questionnaire.text import Words
+from screener.review.finding_actions import FindingActions
 from screener.review.finding_card import CHOICES, Card
-from screener.review.finding_delegate import FindingDelegate, find_card_width
+from screener.review.finding_delegate import RING_PX, FindingDelegate, find_card_width
 from screener.review.finding_layout import GAP_PX, Action
 from screener.review.findings_model import CARD_ROLE, FindingsModel
 
@@ -25,6 +26,13 @@ _KEYS: Mapping[int, Action] = {
     int(Qt.Key.Key_Return): Action.DETAILS,
     int(Qt.Key.Key_Enter): Action.DETAILS,
 }
+_PAGES = {
+    int(Qt.Key.Key_PageUp): QAbstractSlider.SliderAction.SliderPageStepSub,
+    int(Qt.Key.Key_PageDown): QAbstractSlider.SliderAction.SliderPageStepAdd,
+}
+"""What is too long to be seen at once is read page by page."""
+_LEAST_LINES = 2
+"""So much of a card is to be seen above its buttons, else they are scrolled with it."""
 
 
 class FindingsView(QListView):
@@ -52,6 +60,8 @@ class FindingsView(QListView):
         self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         self.setSelectionMode(QAbstractItemView.SelectionMode.NoSelection)
         self.setMouseTracking(True)
+        self.pinned = FindingActions(self.cards, self)
+        self.pinned.asked.connect(self.asked)
         self._expanded: set[str] = set()
         self._panel: QWidget | None = None
         self._panel_rule = ""
@@ -110,6 +120,7 @@ class FindingsView(QListView):
             panel.ensurePolished()
             high = max(panel.heightForWidth(width), panel.sizeHint().height())
         self.cards.set_look(current.rule if current else "", frozenset(self._expanded), (self._panel_rule, high))
+        self._pin_actions(current)
         self.doItemsLayout()
         self.viewport().update()
         if current is not None:
@@ -119,6 +130,22 @@ class FindingsView(QListView):
         self._place_panel()
         if panel is not None and self._panel_rule:
             self._scroll_to_panel(panel)
+
+    def _pin_actions(self, current: Card | None) -> None:
+        """Have the current card's buttons stand below the list if all of the card cannot be seen at once."""
+        cards, high = self.cards, 0
+        cards.is_pinned = False
+        if current is not None and current.rule != self._panel_rule:
+            cards.is_pinned = cards.find_sheet(current, self).height > self.height() - GAP_PX
+        if current is not None and cards.is_pinned:
+            wide = find_card_width(self)
+            high = self.pinned.show_card(current, wide)
+            cards.is_pinned = self.height() - high >= _LEAST_LINES * self.fontMetrics().height()
+            self.pinned.setGeometry(RING_PX, self.height() - high, wide, high)
+        high = high if cards.is_pinned else 0
+        self.pinned.setVisible(cards.is_pinned)
+        if self.viewportMargins().bottom() != high:
+            self.setViewportMargins(0, 0, 0, high)
 
     def _place_panel(self) -> None:
         row = self.findings.find_row(self._panel_rule)
@@ -153,7 +180,9 @@ class FindingsView(QListView):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         action = _KEYS.get(event.key())
         plain = not event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
-        if action is None or not plain:
+        if event.key() in _PAGES and self.cards.is_pinned:
+            self.verticalScrollBar().triggerAction(_PAGES[event.key()])
+        elif action is None or not plain:
             super().keyPressEvent(event)
         elif self.current is not None and not event.isAutoRepeat():  # a key held down decides once
             self.asked.emit(self.current.rule, action)
