@@ -168,7 +168,7 @@ class InboxModel(QAbstractTableModel):
         return QModelIndex() if row is None else self.index(row, 0)
 
     def find_index_near(self, line: Line) -> QModelIndex:
-        """Where a line would stand that is no longer shown; the last line if it was below; invalid if there is none."""
+        """What stands in the place of a line that is no longer shown, or above that; invalid if nothing is shown."""
         return self.index(min(self._shown.find_place(line), len(self._lines) - 1), 0)
 
     def find_line(self, record_id: str) -> Line | None:

@@ -59,7 +59,8 @@ class InboxPage(QWidget):
         set_variant(self, "kind", "page")
         self._desk = desk
         self._words = desk.words
-        self._may_open = may(desk.by.member.role, Act.SHOW_RECORD)
+        self._may_open = may(desk.by.member.role, Act.REVIEW_RECORD)
+        self._hint = desk.words[f"review_shell.inbox-hint{'' if self._may_open else '-looking'}"]
         self._is_table_wanted = False
         self._place: Place = (None, ("", 0))
         me, now, clinic = desk.by.member.id, desk.setup.now, desk.by.clinic
@@ -150,7 +151,7 @@ class InboxPage(QWidget):
         self.told.setObjectName("inbox_told")
         self.told.setWordWrap(True)
         set_variant(self.told, "kind", "subheading")
-        self.status = QLabel(self._words["review_shell.inbox-hint"])
+        self.status = QLabel(self._hint)
         self.status.setObjectName("inbox_status")
         self.status.setWordWrap(True)
         set_variant(self.status, "kind", "quiet")
@@ -222,7 +223,7 @@ class InboxPage(QWidget):
             found = frozenset(one.record_id for one in matches.first)
             self._tell_found(matches.count)
         else:
-            self.status.setText(self._words["review_shell.inbox-hint"])
+            self.status.setText(self._hint)
         outcome = str(self.outcome.currentData())
         self.model.choose(InboxFilter(self._desk.by.member.id, self.shown, outcome, found))
 

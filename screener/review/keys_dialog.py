@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
@@ -17,12 +18,16 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from screener.records.permissions import Act, may
 from screener.ui.theme import set_variant
 
 if TYPE_CHECKING:
     from screener.questionnaire.text import Words
+    from screener.records.model import Role
 
-KEYS = {
+Keys = tuple[tuple[str, str], ...]
+"""What is done, by the end of its words' key, and the key pressed for it."""
+KEYS: Mapping[str, Keys] = {
     "everywhere": (
         ("inbox", "Ctrl+I"), ("insight", "Ctrl+Shift+I"), ("refresh", "F5"), ("lock", "Ctrl+L"),
         ("larger", "Ctrl++"), ("smaller", "Ctrl+-"), ("contrast", "Ctrl+Alt+H"), ("keys", "F1"),
@@ -42,7 +47,14 @@ KEYS = {
     "history": (("verify-stored", "K"), ("verify-file", "F"), ("step-back", "Esc")),
     "insight": (("count", "Ctrl+R"), ("stop", "Esc"), ("csv", "Ctrl+E"), ("pdf", "Ctrl+Shift+E")),
 }  # fmt: skip
-"""By page: what is done, by the end of its words' key, and the key pressed for it."""
+"""By page."""
+_NEEDED: Mapping[str, Act] = {
+    "insight": Act.READ_INSIGHT, "open": Act.REVIEW_RECORD, "findings": Act.REVIEW_RECORD, "sign": Act.DECIDE_RECORD,
+    "send-back": Act.DECIDE_RECORD, "signing": Act.DECIDE_RECORD, "end": Act.DECIDE_RECORD,
+    "history": Act.SHOW_RECORD, "visit": Act.PREPARE_VISIT, "end-visit": Act.PREPARE_VISIT,
+    "treated": Act.KEEP_TREATMENT,
+}  # fmt: skip
+"""Page, or end of a key's words → what it is only for who may do that."""
 _COLUMNS = (("everywhere", "inbox", "history"), ("findings",), ("signing", "end", "insight"))
 """The pages as they stand below and beside each other."""
 _AROUND_PX = 80
@@ -52,12 +64,13 @@ _AROUND_PX = 80
 class KeysDialog(QDialog):
     """Closes with Escape, like any dialog, and is gone then. Where text is large, it is scrolled."""
 
-    def __init__(self, words: Words, parent: QWidget) -> None:
+    def __init__(self, words: Words, role: Role | None, parent: QWidget) -> None:
+        """List what somebody of a role may do; everything before anybody has signed in."""
         super().__init__(parent)
         self.setObjectName("keys")
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowTitle(words["review_shell.keys-title"])
-        inside, columns = _make_columns(words)
+        inside, columns = _make_columns(words, list_keys(role))
         scroll = QScrollArea(self)
         scroll.setFrameShape(QFrame.Shape.NoFrame)
         set_variant(scroll, "kind", "clear")
@@ -79,7 +92,17 @@ class KeysDialog(QDialog):
         self.resize(min(width, room.width()), min(height, room.height()))
 
 
-def _make_columns(words: Words) -> tuple[QWidget, QBoxLayout]:
+def list_keys(role: Role | None) -> dict[str, Keys]:
+    """Page → its keys, as `KEYS`: those of which somebody of this role may do what they do; all without one."""
+
+    def is_allowed(name: str) -> bool:
+        return role is None or name not in _NEEDED or may(role, _NEEDED[name])
+
+    pages = {page: keys for page, keys in KEYS.items() if is_allowed(page)}
+    return {page: tuple(key for key in keys if is_allowed(key[0])) for page, keys in pages.items()}
+
+
+def _make_columns(words: Words, keys: Mapping[str, Keys]) -> tuple[QWidget, QBoxLayout]:
     inside = QWidget()
     set_variant(inside, "kind", "plain")
     beside = QBoxLayout(QBoxLayout.Direction.LeftToRight, inside)
@@ -88,14 +111,14 @@ def _make_columns(words: Words) -> tuple[QWidget, QBoxLayout]:
     for pages in _COLUMNS:
         column = QVBoxLayout()
         column.setSpacing(18)
-        for page in pages:
-            column.addLayout(_make_group(page, words))
+        for page in filter(keys.__contains__, pages):
+            column.addLayout(_make_group(page, keys[page], words))
         column.addStretch(1)
         beside.addLayout(column)
     return inside, beside
 
 
-def _make_group(page: str, words: Words) -> QGridLayout:
+def _make_group(page: str, keys: Keys, words: Words) -> QGridLayout:
     grid = QGridLayout()
     grid.setHorizontalSpacing(16)
     grid.setVerticalSpacing(6)
@@ -103,7 +126,7 @@ def _make_group(page: str, words: Words) -> QGridLayout:
     title = QLabel(words[f"review_shell.keys-group-{page}"])
     set_variant(title, "kind", "heading")
     grid.addWidget(title, 0, 0, 1, 2)
-    for row, (name, key) in enumerate(KEYS[page], 1):
+    for row, (name, key) in enumerate(keys, 1):
         pressed = QLabel(key)
         set_variant(pressed, "kind", "subheading")
         grid.addWidget(pressed, row, 0)

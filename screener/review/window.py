@@ -227,8 +227,9 @@ class ReviewWindow(QWidget):
             what(self.workspace)
 
     def show_keys(self) -> None:
-        """List every key."""
-        KeysDialog(self.words, self).open()
+        """List the keys of what whoever is signed in may do."""
+        role = None if self.workspace is None else self.workspace.desk.by.member.role
+        KeysDialog(self.words, role, self).open()
 
     def _is_sure_to_sign_out(self) -> bool:
         """Ask whether what was decided may be forgotten. Modal: a test replaces this."""

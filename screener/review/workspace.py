@@ -66,7 +66,7 @@ class Workspace(QWidget):
         self._signing: SigningPage | None = None
         self._insight: InsightPage | None = None
         self.bar = TopBar(desk.words, desk.setup.clinic_name, desk.by.member.name)
-        self.bar.insight.setVisible(may(desk.by.member.role, Act.SHOW_RECORD))
+        self.bar.insight.setVisible(may(desk.by.member.role, Act.READ_INSIGHT))
         self.notice = Notice(desk.words)
         self.stack = QStackedWidget()
         self._errands = Errands(desk.tasks, self.notice, desk.words, self)
@@ -339,7 +339,9 @@ class Workspace(QWidget):
         self.open_record(record_id)
 
     def show_insight(self) -> None:
-        """Show the counts."""
+        """Show the counts, to whoever may see them."""
+        if not may(self.desk.by.member.role, Act.READ_INSIGHT):
+            return
         if self._insight is None:
             self._insight = pages.make_insight(self.desk)
             self.stack.addWidget(self._insight)

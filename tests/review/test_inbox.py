@@ -289,6 +289,19 @@ def test_reception_sees_the_inbox_and_opens_nothing(room, open_inbox, qtbot):
     assert "reception" in page.told.text()
 
 
+def test_each_role_is_told_the_keys_of_what_it_may_do(room, open_inbox, at):
+    room.arrive("Testa Demonstrata")
+    practitioner, reception = open_inbox(), open_inbox(room.employ(RECEPTIONIST, Role.RECEPTION))
+    assert "Enter opens" in practitioner.status.text()
+    assert "Enter" not in reception.status.text()
+    assert "Ctrl+F" in reception.status.text()
+
+    at.write(reception, "field_search", "testa")
+    reception.search.clear()
+
+    assert "Enter" not in reception.status.text()
+
+
 def test_an_empty_inbox_says_that_nobody_waits(open_inbox, at):
     page = open_inbox()
 

@@ -28,9 +28,12 @@ def counting_changes(model):
 def counting_calls():
     """Counts how often a function of the inbox is called."""
     called = []
-    sys.setprofile(
-        lambda frame, event, _: event == "call" and "inbox_" in frame.f_code.co_filename and called.append(1)
-    )
+
+    def count(frame, event, _):
+        if event == "call" and "inbox_" in frame.f_code.co_filename:
+            called.append(1)
+
+    sys.setprofile(count)
     try:
         yield called
     finally:
@@ -67,7 +70,7 @@ def choose(page, name):
 
 
 def press_each(page):
-    """Keys one after the other: a text that grows and shrinks, every kind, every outcome. Gives each as it is pressed."""
+    """Keys one after the other: a text that grows and shrinks, every kind, every outcome. Gives each."""
     page.search.setFocus()
     for letter in "anna s":
         QTest.keyClicks(page.search, letter)

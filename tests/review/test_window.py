@@ -15,7 +15,7 @@ from screener.records.model import Role
 from screener.records.states import Step
 from screener.review.inbox_page import InboxPage
 from tests.clinics import OWNER, PASSWORD
-from tests.review.waiting_room import COLLEAGUE, NOW
+from tests.review.waiting_room import COLLEAGUE, NOW, RECEPTIONIST
 
 WRONG = "no such password at all"
 
@@ -292,6 +292,23 @@ def test_the_keys_are_listed(enter, at):
         "1 2 3 4", "5", "Space", "M", "Backspace", "↑ ↓", "F6", "Ctrl+Enter", "Ctrl+B", "Ctrl+H", "Ctrl+T", "Ctrl+D",
         "Ctrl+K", "Alt+D", "Findings of a patient", "Determine and sign", "After signing", "History", "Insight",
     }  # fmt: skip
+
+
+def test_reception_is_listed_no_key_that_is_not_for_them_and_none_leads_them_on(room, enter, at):
+    room.employ(RECEPTIONIST, Role.RECEPTION)
+    window = enter(RECEPTIONIST).window
+
+    QTest.keySequence(window, "F1")
+    dialog = window.findChild(QDialog, "keys")
+    at.wait_until(dialog.isVisible)
+    told = {label.text() for label in dialog.findChildren(QLabel)}
+    assert told >= {"Everywhere", "Inbox", "Ctrl+F", "Ctrl+L", "F1"}
+    assert told.isdisjoint({"Enter", "Ctrl+Shift+I", "Findings of a patient", "After signing", "History", "Insight"})
+    dialog.close()
+
+    QTest.keySequence(window, "Ctrl+Shift+I")
+    assert window.workspace.stack.currentWidget() is window.workspace.inbox
+    assert not window.workspace.bar.insight.isVisible()
 
 
 def test_waiting_times_go_on(room, enter, at):
