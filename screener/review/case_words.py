@@ -21,6 +21,7 @@ from screener.review.case_work import CaseWork
 from screener.review.finding_card import find_refusal
 from screener.review.holder import say_holder
 from screener.review.outcome_names import name_outcome
+from screener.review.shown_name import show_name
 
 if TYPE_CHECKING:
     from screener.determination.casebook import Opened
@@ -92,7 +93,8 @@ def tell_determined(
 def say_who(identity: Identity, case: Case, today: date, words: Words) -> str:
     """Name and age: as of today, whichever day the rules were asked for."""
     age = Facts(case.questionnaire, case.given, today).age
-    return identity.name if age is None else words.format("review_case.age", name=identity.name, age=age)
+    name = show_name(identity.name)
+    return name if age is None else words.format("review_case.age", name=name, age=age)
 
 
 def say_about(identity: Identity, case: Case, submitted_at: datetime, now: datetime, words: Words) -> str:

@@ -15,6 +15,7 @@ from screener.records.model import OUTCOMES
 from screener.records.states import CLAIMED, RecordState
 from screener.review.holder import say_holder
 from screener.review.outcome_names import name_outcome
+from screener.review.shown_name import show_name
 
 if TYPE_CHECKING:
     from screener.questionnaire.text import Words
@@ -95,7 +96,7 @@ class InboxWords:
     def _say_name(self, identity: Identity | None, *, is_damaged: bool) -> str:
         if identity is None:
             return self._say("name-damaged") if is_damaged else ""
-        return identity.name.strip() or self._say("name-none")
+        return show_name(identity.name) or self._say("name-none")
 
     def _say_age(self, born: PartialDate, now: datetime) -> str:
         age, is_exact = find_age(born, now.astimezone(self._zone).date())

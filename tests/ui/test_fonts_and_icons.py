@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QByteArray, Qt
-from PySide6.QtGui import QFont, QFontDatabase, QFontInfo
+from PySide6.QtGui import QFont, QFontDatabase, QFontInfo, QRawFont, QTextLayout
 from PySide6.QtSvg import QSvgRenderer
 from PySide6.QtTest import QTest
 
@@ -99,3 +99,20 @@ print(*sorted(heavy & {name.partition(".")[0] for name in sys.modules}))
 """
     done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
     assert done.stdout.split() == []
+
+
+@pytest.mark.parametrize("is_bold", [False, True])
+def test_what_the_face_lacks_is_taken_from_whatever_face_the_computer_has(qapp, is_bold):
+    install_fonts(read_fonts_ahead())
+    font = QFont(FAMILY)
+    font.setBold(is_bold)
+    installed = [QRawFont.fromFont(QFont(family)) for family in QFontDatabase.families()]
+    known = [letter for letter in "Zëω🙂😀李한⚕∮" if any(one.supportsCharacter(ord(letter)) for one in installed)]
+    assert {"Z", "ë", "ω"} <= set(known)
+
+    for letter in known:
+        layout = QTextLayout(letter, font)
+        layout.beginLayout()
+        layout.createLine()
+        layout.endLayout()
+        assert all(glyph for run in layout.glyphRuns() for glyph in run.glyphIndexes()), letter

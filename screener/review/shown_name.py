@@ -1,0 +1,25 @@
+"""A patient's name as it stands on the screen, in whichever script it was written. No Qt.
+
+What the program's own face lacks, Qt takes from the other faces of the computer; only what none of them has is a box.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+
+_TURNING = frozenset(("R", "AL", "RLE", "RLO", "LRE", "LRO"))
+"""Classes of characters (Unicode Annex 9) that turn what stands beside them around."""
+_ISOLATES = dict.fromkeys(range(0x2066, 0x206A))
+_BEGIN, _END = "\u2068", "\u2069"
+
+
+def show_name(name: str) -> str:
+    """The name on one line, in which nothing turns around what is said after it: an age of 34 stays 34.
+
+    Args:
+        name: As the patient wrote it.
+    """
+    line = " ".join(name.split())
+    if line.isascii() or not any(unicodedata.bidirectional(letter) in _TURNING for letter in line):
+        return line
+    return f"{_BEGIN}{line.translate(_ISOLATES)}{_END}"
