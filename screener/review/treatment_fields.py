@@ -66,11 +66,12 @@ class TreatmentFields(QFrame):
         problems = list(_find_unread(day, depth, passes))
         if day is None or problems:
             return tuple(problems)
-        texts = {
-            name: self._lines[name].text().strip() for name in ("done", "device", "products", "reaction", "note")
-        }
+        done, device, products, reaction, note = (
+            self._lines[name].text().strip() for name in ("done", "device", "products", "reaction", "note")
+        )
         whole = None if not isinstance(passes, Decimal) else int(passes)
-        return Treatment(day, depth_mm=depth if isinstance(depth, Decimal) else None, passes=whole, **texts)
+        depth_mm = depth if isinstance(depth, Decimal) else None
+        return Treatment(day, done, device, depth_mm, whole, products, reaction, note)
 
     def show_problems(self, problems: Sequence[Problem]) -> tuple[Problem, ...]:
         """Say beside each field what is wrong with it, and go to the first.
