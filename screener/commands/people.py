@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from screener.errors import IntegrityError
 from screener.questionnaire.text import Words
-from screener.records.audit import AuditEvent
+from screener.records.audit import Action, AuditEvent
 from screener.records.clinic import list_kiosks
 from screener.records.members import read_member
 from screener.records.model import StaffMember
@@ -42,8 +42,11 @@ def read_people(store: Store, words: Words) -> People:
 
 def say_action(event: AuditEvent, words: Words) -> str:
     """What was done, in words: an action of a newer program as it calls it."""
-    key = f"records.did-{event.action.replace('.', '-')}"
-    return words.texts.get(key, event.action)
+    did = words.texts.get(f"records.did-{event.action.replace('.', '-')}", event.action)
+    if event.action != Action.NOT_TIME_STAMPED:
+        return did
+    why = words.texts.get(f"records.not-time-stamped-{event.read_details().get('fault', '')}")
+    return words.format("records.not-time-stamped", did=did, why=why) if why else did
 
 
 def _name(row: StaffMember, words: Words) -> str:

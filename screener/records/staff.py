@@ -13,7 +13,7 @@ from typing import Any
 from sqlalchemy import Row, select
 
 from screener.errors import Problem, ScreenerError
-from screener.records.audit import Action, Note
+from screener.records.audit import Action
 from screener.records.model import Role, StaffMember
 from screener.records.rows import as_row, change_told, insert_told, lock
 from screener.records.store import Store, Work
@@ -117,16 +117,6 @@ def remove_staff(store: Store, staff_id: str, *, actor_id: str, at: datetime) ->
         removed = _as_member(change_told(work, staff, staff_id, values, Action.STAFF_REMOVED, actor_id, at))
     store.compact()
     return removed
-
-
-def note_sign_out(store: Store, staff_id: str, *, at: datetime) -> None:
-    """Tell that somebody signed out, or was by being idle.
-
-    Raises:
-        MachineError: The database is away, busy, full or may not be written.
-    """
-    with store.writing() as work:
-        work.note(Note(Action.SIGNED_OUT, staff_id, at))
 
 
 def _is_last_owner(work: Work, staff_id: str) -> bool:

@@ -98,11 +98,6 @@ class PublicKey:
         """The id as tables hold it."""
         return str(UUID(bytes=self.id))
 
-    @property
-    def fingerprint(self) -> str:
-        """The id in groups of four, for people to compare when a key came over a network."""
-        return " ".join(self.id[start : start + 2].hex() for start in range(0, KEY_ID_BYTES, 2)).upper()
-
     def to_bytes(self) -> bytes:
         """The key with its suite, as `read_public_key` takes it."""
         return bytes([self.suite]) + self.raw

@@ -20,7 +20,6 @@ if TYPE_CHECKING:
 
 KEPT = 6
 """How many drawn pages are kept: the one shown and its neighbours, at two sizes."""
-_POINTS_PER_INCH = 72.0
 _pdfium = Lock()
 
 
@@ -30,11 +29,6 @@ class PageSize:
 
     width: float
     height: float
-
-    @property
-    def width_px(self) -> float:
-        """Its width at 96 pixels per inch: as large as on paper."""
-        return self.width * 96 / _POINTS_PER_INCH
 
 
 @dataclass(frozen=True, slots=True)

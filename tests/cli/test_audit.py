@@ -9,6 +9,7 @@ from contextlib import closing
 import pytest
 
 from screener.consent.authority import load_signing_identity
+from screener.consent.time_stamp_server import TimeStampFault
 from screener.records.anchors import find_anchor_file
 from screener.records.audit import Action, Note
 from screener.records.audit_log import list_events, read_head, tell
@@ -313,6 +314,15 @@ def test_every_action_has_words():
     words = read_words()
     actions = [*Action, *(f"record.{step}" for step in Step)]
     assert [action for action in actions if f"records.did-{action.replace('.', '-')}" not in words] == []
+
+
+def test_why_a_document_has_no_time_stamp_is_told(screener, kept):
+    with closing(kept.open()) as store:
+        for fault in TimeStampFault:
+            tell(store, Note(Action.NOT_TIME_STAMPED, ANNA, now(), kept.testa, {"fault": fault.value}))
+    told = screener("audit", "list", *kept.owner, "--record", kept.testa).out
+    reasons = {line.partition("sealed a document without a time-stamp: the ")[2] for line in told.splitlines()} - {""}
+    assert len(reasons) == len(TimeStampFault)
 
 
 def test_the_day_begins_by_the_clinic_s_clock(screener, kept):

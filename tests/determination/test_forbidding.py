@@ -13,12 +13,14 @@ from screener.determination.case import treat_on
 from screener.determination.casebook import Prepared, Signed
 from screener.determination.decision import Overall
 from screener.errors import Problem
+from screener.records.audit import Action, Note
+from screener.records.audit_log import tell
 from screener.records.members import vouch_for
 from screener.records.model import Part, Role
 from screener.records.purging import purge
 from screener.records.reading import find_record
 from screener.records.sign_in import read_own_entry
-from screener.records.staff import change_staff, list_staff, note_sign_out, remove_staff
+from screener.records.staff import change_staff, list_staff, remove_staff
 from screener.records.states import RecordState, Step
 from screener.records.stepping import Change, take_step
 from tests.conftest import TREATMENT
@@ -144,9 +146,9 @@ def test_a_clock_set_back_is_told(practice, by):
 def test_a_clock_behind_the_audit_trail_is_told_unless_it_is_by_little(practice):
     book, prepared = make_ready(practice)
     owner = practice.staff[Role.OWNER].member.id
-    note_sign_out(practice.store, owner, at=practice.clock() + timedelta(minutes=1))
+    tell(practice.store, Note(Action.SIGNED_OUT, owner, practice.clock() + timedelta(minutes=1)))
     assert isinstance(book.prepare(prepared.opened, prepared.case, prepared.determination), Prepared)
-    note_sign_out(practice.store, owner, at=practice.clock() + timedelta(minutes=3))
+    tell(practice.store, Note(Action.SIGNED_OUT, owner, practice.clock() + timedelta(minutes=3)))
     assert codes(book.sign(prepared)) == ["DECIDE-065"]
     practice.clock.move(minutes=3)
     assert isinstance(book.sign(prepared), Signed)

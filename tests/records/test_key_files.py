@@ -188,12 +188,6 @@ def test_a_full_disk_leaves_the_old_key(folder, monkeypatch):
     assert sorted(path.name for path in folder.iterdir()) == [CLINIC_KEY, KIOSK_KEY]
 
 
-def test_a_fingerprint_is_eight_groups_that_people_can_compare():
-    groups = KEY.public.fingerprint.split(" ")
-    assert [len(group) for group in groups] == [4] * 8
-    assert KEY.public.fingerprint != OTHER.public.fingerprint
-
-
 @with_modes
 def test_any_private_file_can_be_checked(tmp_path):
     path = tmp_path / "kiosk.key"

@@ -41,7 +41,7 @@ def test_a_page_is_drawn_as_wide_as_asked_with_its_text():
 
 def test_sizes_are_told_in_points_and_as_large_as_on_paper():
     (size,) = read_sizes(make_pdf(1))
-    assert (size.width, size.height, size.width_px) == (300, 400, 400)
+    assert (size.width, size.height) == (300, 400)
 
 
 def test_what_is_filled_in_is_drawn_too():
