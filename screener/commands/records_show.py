@@ -243,8 +243,19 @@ def _describe_words_of_staff(desk: Desk, shown: _Shown) -> Iterator[str]:
     for part in (Part.DETERMINATION, Part.TREATMENT, Part.NOTE):
         if part in shown.parts:
             yield ""
-            yield desk.say(f"show-{part}")
+            yield _say_who(desk, shown, part)
             yield from (f"  {line}" for line in _tell_part(desk, shown, part))
+
+
+def _say_who(desk: Desk, shown: _Shown, part: Part) -> str:
+    """What it is, and who wrote it when."""
+    number = shown.find_standing().get(part)
+    title = desk.say(f"show-{part}")
+    for version in shown.opened.versions:
+        if version.version == number:
+            at, by = desk.say_time(version.created_at), desk.people.name(version.made_by)
+            return desk.say("show-who", part=title, at=at, by=by)
+    return title
 
 
 def _tell_part(desk: Desk, shown: _Shown, part: Part) -> Iterator[str]:
@@ -257,7 +268,7 @@ def _tell_part(desk: Desk, shown: _Shown, part: Part) -> Iterator[str]:
     held = shown.parts[part]
     if part is Part.DETERMINATION:
         findings, zone = read_findings(shown.assessment), desk.office.settings.time_zone
-        yield from tell_determination(findings, read_determination(held), zone, desk.words)
+        yield from tell_determination(findings, read_determination(held), zone, desk.words, desk.people.name)
     elif part is Part.TREATMENT:
         yield say_treated(read_treatment(held), desk.words)
     else:

@@ -18,7 +18,14 @@ from screener.consent.moments import moment_in_words
 from screener.determination.case import Case
 from screener.determination.decision import Choice, Decision, Determination, Overall, Resolution, Topic
 from screener.determination.gate import list_to_decide, match_decisions
-from screener.determination.wording import say_days, say_decision, say_overall, say_reason
+from screener.determination.wording import (
+    list_notes,
+    say_days,
+    say_decision,
+    say_overall,
+    say_reason,
+    say_resolution,
+)
 from screener.errors import Problem
 from screener.questionnaire.model import Severity
 from screener.questionnaire.text import Words
@@ -102,7 +109,7 @@ def build_content(
         discussed=tuple(
             Discussed(words[f"determination.topic-{topic}"], topic in determination.discussed) for topic in Topic
         ),
-        notes=tuple(_say_notes(determination, words)),
+        notes=tuple(Told(*note) for note in list_notes(determination, words)),
         timeline=timeline,
         language=words.language,
     )
@@ -166,19 +173,4 @@ def _say_resolution(case: Case, resolution: Resolution, words: Words) -> Told:
     written = f"“{resolution.text}”"
     if " ".join(entry.split()) != " ".join(resolution.text.split()):
         written = words.format("determination.written-in", text=resolution.text, entry=entry)
-    if resolution.name is None:
-        return Told(written, words.format("determination.harmless", reason=resolution.reason.strip()))
-    if resolution.reason.strip():
-        said = words.format("determination.is-because", name=resolution.name, reason=resolution.reason.strip())
-        return Told(written, said)
-    return Told(written, resolution.name)
-
-
-def _say_notes(determination: Determination, words: Words) -> Iterator[Told]:
-    if determination.early_reason.strip():
-        yield Told(words["determination.early"], determination.early_reason.strip())
-    course = determination.course
-    if course is not None:
-        key = "determination.course-same" if course.least_weeks == course.most_weeks else "determination.course-plan"
-        weeks = {"least": course.least_weeks, "most": course.most_weeks}
-        yield Told(words["determination.course"], words.format(key, sessions=course.sessions, **weeks))
+    return Told(written, say_resolution(resolution, words))

@@ -144,7 +144,8 @@ def test_whoever_signs_in_reads_what_was_decided_in_words(default: Demonstration
     said = run("records", "show", listed["records"][0]["id"], *opened, folder=tmp_path).stdout
 
     assert "Deferred: not before" in said
-    assert "Medicine not recognised: Rule followed, checked" in said
+    assert "  Review: Medicine not recognised\n      Rule followed, checked (" in said
+    assert ", Demo Owner)\n" in said
 
 
 def test_nothing_is_left_but_what_was_asked_for(default: Demonstration):
