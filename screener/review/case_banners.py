@@ -1,4 +1,4 @@
-"""What must be known before anything is decided: taken by a colleague, sent back before, rules not approved."""
+"""What must be known before anything is decided: how the record stands, sent back before, rules not approved."""
 
 from __future__ import annotations
 
@@ -9,6 +9,8 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QVBoxLayout, QWi
 from screener.review.surfaces import make_label
 from screener.ui.icons import Icon
 from screener.ui.theme import set_variant
+
+_GRAVEST_FIRST = ("read_only", "from_before", "not_approved", "form_changed", "note")
 
 
 class CaseBanners(QWidget):
@@ -36,9 +38,9 @@ class CaseBanners(QWidget):
         """Say something, in place of what was said under that name.
 
         Args:
-            name: `banner_<name>` is the object name.
+            name: `banner_<name>` is the object name; one of those that are ordered above.
             text: A sentence, or several, each on a line.
-            title: What matters more than all else on the screen, if it does: large, and above all others.
+            title: What matters more than all else on the screen, if it does: large.
             icon: One of `ui.icons`.
             button: Words of what can be done about it, if anything can.
             on_press: Does it.
@@ -62,7 +64,8 @@ class CaseBanners(QWidget):
             press.setObjectName(f"button_{name}")
             press.clicked.connect(on_press)
             layout.addWidget(press)
-        self._layout.insertWidget(0 if title else self._layout.count(), banner)
+        graver = _GRAVEST_FIRST[: _GRAVEST_FIRST.index(name)]
+        self._layout.insertWidget(sum(one in self._shown for one in graver), banner)
         self._shown[name] = banner
         self.show()
 
@@ -70,6 +73,8 @@ class CaseBanners(QWidget):
         """Say it no longer."""
         banner = self._shown.pop(name, None)
         if banner is not None:
+            self._layout.removeWidget(banner)
+            banner.setObjectName("")  # until it is deleted, the next one is called so
             banner.hide()
             banner.deleteLater()
         self.setVisible(bool(self._shown))

@@ -45,6 +45,13 @@ class SendBackPanel(QFrame):
         row.addWidget(send)
         row.addWidget(cancel)
         layout.addLayout(row)
+        self.problem = QLabel(words["review_case.send-back-empty"], self)
+        self.problem.setObjectName("label_note_problem")
+        self.problem.setWordWrap(True)
+        set_variant(self.problem, "kind", "problem")
+        self.problem.hide()
+        layout.addWidget(self.problem)
+        self.note.textEdited.connect(lambda: self._show_problem(False))
         send.clicked.connect(self._send)
         self.note.returnPressed.connect(self._send)
         cancel.clicked.connect(self.left)
@@ -52,14 +59,21 @@ class SendBackPanel(QFrame):
 
     def ask(self) -> None:
         """Begin. What was written before is still there."""
+        self._show_problem(False)
         self.show()
         self.note.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _send(self) -> None:
         note = " ".join(self.note.text().split())
-        set_variant(self.note, "state", "" if note else "problem")
+        self._show_problem(not note)
         if note:
             self.sent.emit(note)
+        else:
+            self.note.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _show_problem(self, is_problem: bool) -> None:
+        set_variant(self.note, "state", "problem" if is_problem else "")
+        self.problem.setVisible(is_problem)
 
     @override
     def keyPressEvent(self, event: QKeyEvent) -> None:
@@ -72,7 +86,14 @@ class SendBackPanel(QFrame):
 class CaseFooter(QWidget):
     """A sentence at the left, buttons at the right."""
 
-    def __init__(self, words: Words, parent: QWidget | None = None) -> None:
+    def __init__(self, words: Words, document: QWidget, parent: QWidget | None = None) -> None:
+        """Make it.
+
+        Args:
+            words: The practitioner's language.
+            document: What can be done with a signed document; it says itself whether it is shown.
+            parent: The screen.
+        """
         super().__init__(parent)
         set_variant(self, "kind", "plain")
         self._words = words
@@ -95,7 +116,7 @@ class CaseFooter(QWidget):
         self._lines = upper, lower = QHBoxLayout(), QHBoxLayout()
         upper.addWidget(self.progress, 1)
         lower.addStretch(1)
-        for row, buttons in ((upper, self.acts[:1]), (lower, (self.treated, self.acts[1], self.sign))):
+        for row, buttons in ((upper, self.acts[:1]), (lower, (document, self.treated, self.acts[1], self.sign))):
             row.setSpacing(8)
             for button in buttons:
                 row.addWidget(button)
@@ -126,9 +147,12 @@ class CaseFooter(QWidget):
         self.progress.setText(text)
 
     def offer_treatment(self, is_offered: bool, *, is_written: bool) -> None:
-        """Offer to write down what was done, in place of what can no longer be done; or what leads there."""
+        """Offer to write down what was done."""
         self.treated.setVisible(is_offered)
         set_variant(self.treated, "kind", "quiet" if is_written else "primary")
+
+    def offer_document(self, is_offered: bool) -> None:
+        """Have room for what can be done with a signed document, in place of what leads there."""
         for button in (self.send_back, self.sign):
             button.setVisible(not is_offered)
 

@@ -15,10 +15,10 @@ from PySide6.QtWidgets import QWidget
 from screener.determination.decision import Choice
 from screener.interview.changes import Changed, find_changes
 from screener.interview.flow import find_treatment_day
-from screener.records.states import RecordState
 from screener.review.case_news import CaseNews
-from screener.review.case_screen import CaseScreen
-from screener.review.case_words import say_progress, say_way_in, say_why_closed
+from screener.review.case_screen import OVER, CaseScreen
+from screener.review.case_standing import Reader, Standing, tell_note, tell_standing
+from screener.review.case_words import say_progress
 from screener.review.case_work import CaseWork
 from screener.review.clarifying import Clarifying
 from screener.review.deciding import Deciding
@@ -52,7 +52,7 @@ class CasePage(CaseScreen):
     """Id of the record, which has changed since it was opened."""
 
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
-        super().__init__(desk.words, desk.setup.house.reasons, parent)
+        super().__init__(desk, parent)
         self._desk = desk
         self._opened: Opened | None = None
         self._work: CaseWork | None = None
@@ -61,6 +61,7 @@ class CasePage(CaseScreen):
         self.ticking = Ticking(self)
         self._is_read_only = False
         self._can_sign = True
+        self._are_rules_approved = True
         self._lost: tuple[str, str, Callable[[], None]] | None = None
         self._deciding = Deciding(self, self._get_work)
         self._clarifying = Clarifying(self, self._words, self._get_work)
@@ -128,6 +129,7 @@ class CasePage(CaseScreen):
         self._show_all(self._get_work().find_next_open())
         self._focus_findings()
         self.show_treatment(opened)
+        self.show_document(opened)
 
     def show_lost(self, opened: Opened, told: str, way_in: str) -> None:
         """Let nothing more be decided: somebody else has done something with the record. What was decided stays.
@@ -161,37 +163,6 @@ class CasePage(CaseScreen):
         if is_from_before:
             self.banners.show_banner("from_before", self._words["review_case.from-before"], icon="warning")
 
-    def set_read_only(
-        self,
-        is_read_only: bool,
-        why: str = "",
-        *,
-        way_in: str = "",
-        on_way_in: Callable[[], None] | None = None,
-        can_sign: bool = False,
-    ) -> None:
-        """Let nothing be decided, and say why; or let it again.
-
-        Args:
-            is_read_only: Whether it may only be read.
-            why: A sentence.
-            way_in: Words of the button by which it can be decided all the same; empty if it cannot.
-            on_way_in: What the button does; has it taken over, if not given.
-            can_sign: Whether what is decided may be signed as it is.
-        """
-        self.banners.remove("read_only")
-        if is_read_only:
-            self._put_away()
-            told = why or self._words["review_case.read-only"]
-            self.banners.show_banner(
-                "read_only", told, icon="lock", button=way_in, on_press=on_way_in or self._on_take_over
-            )
-        self._is_read_only = is_read_only
-        self._can_sign = can_sign or not is_read_only
-        self.findings.set_read_only(is_read_only)
-        self.footer.sign.setEnabled(self._can_sign)
-        self.footer.send_back.setEnabled(not is_read_only)
-
     def _on_take_over(self) -> None:
         self.take_over_requested.emit(self._get_opened())
 
@@ -222,8 +193,7 @@ class CasePage(CaseScreen):
         self.answers.begin()
         self.findings.show_cards(())
         self.banners.clear()
-        if opened.note:
-            self.banners.show_banner("note", self._words.format("review_case.note-before", note=opened.note))
+        self._are_rules_approved = True
         self.news.ask(opened)
 
     def _is_shown(self, opened: Opened) -> bool:
@@ -238,6 +208,13 @@ class CasePage(CaseScreen):
 
     def _on_not_approved(self, opened: Opened) -> None:
         if self._is_shown(opened):
+            self._are_rules_approved = False
+            self._show_approval()
+
+    def _show_approval(self) -> None:
+        """Warn who may decide by rules that nobody approved; what is signed is not decided by them any more."""
+        self.banners.remove("not_approved")
+        if not self._are_rules_approved and self._get_opened().record.state not in OVER:
             self.banners.show_banner("not_approved", self._words["review_case.rules-not-approved"], icon="warning")
 
     def _on_rules_changed(self, opened: Opened) -> None:
@@ -249,19 +226,25 @@ class CasePage(CaseScreen):
             self.show_course(course)
 
     def _show_standing(self, opened: Opened) -> None:
-        """Say who has the record, and whether it may be decided."""
+        """Say how the record stands, and let it be decided or only be read."""
+        desk = self._desk
+        setup = desk.setup
+        reader = Reader(desk.by.member.id, self.news.people, setup.zone, setup.now(), self._words)
         if self._lost is not None:
             told, way_in, do = self._lost
-            self.set_read_only(True, told, way_in=way_in, on_way_in=do)
-            return
-        record, me = opened.record, self._desk.by.member.id
-        setup, people = self._desk.setup, self.news.people
-        self.show_determined(opened, people, setup.zone)
-        told = say_why_closed(record, me, people, self._words, now=setup.now(), zone=setup.zone)
-        is_to_sign = record.state is RecordState.DECIDED and record.claimed_by == me
-        self.set_read_only(
-            bool(told), told, way_in=say_way_in(record, me, self._words) if told else "", can_sign=is_to_sign
-        )
+            standing: Standing | None = Standing((told,), way_in=way_in)
+        else:
+            standing, do = tell_standing(opened, reader), self._on_take_over
+        self.show_standing(standing, do)
+        self.show_note("" if self._lost is not None else tell_note(opened, reader))
+        self._show_approval()
+        if standing is not None:
+            self._put_away()
+        self._is_read_only = standing is not None
+        self._can_sign = standing is None or standing.can_sign
+        self.findings.set_read_only(self._is_read_only)
+        self.footer.sign.setEnabled(self._can_sign)
+        self.footer.send_back.setEnabled(not self._is_read_only)
 
     def _show_all(self, current: str | None = None) -> None:
         opened, work = self._get_opened(), self._get_work()

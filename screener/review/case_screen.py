@@ -6,7 +6,7 @@ Object names: `findings`, `answers`, `medicines_panel`, `decision_panel`, `day_p
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from datetime import date, datetime
 from typing import TYPE_CHECKING
 
@@ -16,19 +16,18 @@ from PySide6.QtWidgets import QBoxLayout, QFrame, QScrollArea, QVBoxLayout, QWid
 from typing_extensions import override
 
 from screener.determination.standing import DECIDED
-from screener.determination.treatments import say_treated
-from screener.determination.wording import say_overall
-from screener.questionnaire.text import Words
 from screener.records.states import RecordState
 from screener.review.answers_panel import AnswersPanel
 from screener.review.case_banners import CaseBanners
 from screener.review.case_footer import CaseFooter, SendBackPanel
 from screener.review.case_header import CaseHeader, DayPanel
 from screener.review.case_sides import CaseSides
-from screener.review.case_words import say_about, say_outcome, say_who, tell_determined
+from screener.review.case_words import say_about, say_outcome, say_who
 from screener.review.changes_view import ChangesView
 from screener.review.course_strip import CourseStrip
 from screener.review.decision_panel import DecisionPanel
+from screener.review.document_acts import DocumentActs
+from screener.review.documents import find_standing
 from screener.review.findings_view import FindingsView
 from screener.review.medicines_panel import MedicinesPanel
 from screener.review.more_button import MoreButton
@@ -40,6 +39,8 @@ if TYPE_CHECKING:
     from screener.determination.case import Case
     from screener.determination.casebook import Opened
     from screener.determination.course import Course
+    from screener.review.case_standing import Standing
+    from screener.review.desk import Desk
 
 _MOST_ROWS = 4
 """Of the picture along time, so that the findings have room."""
@@ -48,6 +49,8 @@ _SMALL_EMS = 48
 _MARGINS, _SMALL_MARGINS = (22, 14, 22, 14), (12, 8, 12, 8)
 _WIDE_EMS = 72
 """From this width on the changes stand beside the picture, not above it."""
+OVER = frozenset({RecordState.COUNTERSIGNED, RecordState.WITHDRAWN})
+"""States in which nothing is decided, sent back or signed, and the document is what is left to be had."""
 _HIGH_EMS = 44
 """From this height on, in sizes of text, what leads is shown unless somebody puts it away; below, if they ask."""
 
@@ -58,14 +61,14 @@ class CaseScreen(QWidget):
     On a small screen, or with large text, findings, answers and what leads are shown one at a time.
     """
 
-    def __init__(self, words: Words, reasons: Sequence[str], parent: QWidget | None = None) -> None:
+    def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("case_page")
         set_variant(self, "kind", "page")
-        self._words = words
+        self._words = desk.words
         self._is_lead_wanted: bool | None = None
         self._is_small = False
-        self._make_parts(reasons)
+        self._make_parts(desk)
         self._lay_out()
 
     def add_keys(self, keys: Mapping[str, Callable[[], None]]) -> None:
@@ -89,21 +92,32 @@ class CaseScreen(QWidget):
         """Say for what, for when, and how long ago it was signed: the last of which does not stay."""
         self.header.about.setText(say_about(opened.identity, case, opened.record.submitted_at, now, self._words))
 
-    def show_determined(self, opened: Opened, people: Mapping[str, str], zone: str) -> None:
-        """Say before all else what was decided, by whom and when; nothing while nothing stands decided.
+    def show_standing(self, standing: Standing | None, on_press: Callable[[], None]) -> None:
+        """Say before all else how the record stands; nothing while it may be decided.
 
         Args:
-            opened: The record.
-            people: Id → name, as far as known.
-            zone: The clinic's time zone, IANA.
+            standing: Why it may only be read.
+            on_press: Lets it be decided all the same.
         """
-        self.banners.remove("determined")
-        determination = opened.determination
-        if determination is not None and opened.record.state in DECIDED:
-            told = "\n".join(tell_determined(opened, determination, people, zone, self._words))
-            icon = "check-done" if determination.overall.is_treating else "hand"
-            title = say_overall(determination, self._words)
-            self.banners.show_banner("determined", told, title=title, icon=icon)
+        if standing is None:
+            self.banners.remove("read_only")
+            return
+        self.banners.show_banner(
+            "read_only", "\n".join(standing.told), title=standing.title, icon=standing.icon, button=standing.way_in,
+            on_press=on_press,
+        )  # fmt: skip
+
+    def show_note(self, told: str) -> None:
+        """Say why it was sent back before; nothing if that is not told."""
+        self.banners.remove("note")
+        if told:
+            self.banners.show_banner("note", told, icon="speech")
+
+    def show_document(self, opened: Opened) -> None:
+        """Offer the document of a record that is signed to be opened, printed and saved."""
+        is_over = opened.record.state in OVER
+        self.footer.offer_document(is_over)
+        self.document.show_document(find_standing(opened) if is_over else None)
 
     def show_course(self, course: Course | None) -> None:
         """Show which session of a course it is, and how the others went; nothing if there is no course."""
@@ -113,11 +127,8 @@ class CaseScreen(QWidget):
         self._fit()
 
     def show_treatment(self, opened: Opened) -> None:
-        """Say what was done, and offer to write it down."""
+        """Offer to write down what was done."""
         self.footer.offer_treatment(_is_to_be_treated(opened), is_written=opened.treatment is not None)
-        self.banners.remove("treated")
-        if opened.treatment is not None:
-            self.banners.show_banner("treated", say_treated(opened.treatment, self._words), icon="check-done")
 
     def change_lead(self) -> None:
         """Show what leads the screen, or put it away for the findings to have its room."""
@@ -161,7 +172,7 @@ class CaseScreen(QWidget):
             self._lead_area.takeWidget()
             self._column.insertWidget(self._column.indexOf(self._lead_area), self.lead)
 
-    def _make_parts(self, reasons: Sequence[str]) -> None:
+    def _make_parts(self, desk: Desk) -> None:
         words = self._words
         self.header = CaseHeader(words, self)
         self.day_panel = DayPanel(words, self)
@@ -184,13 +195,15 @@ class CaseScreen(QWidget):
         self.nothing, inside = make_card("nothing_flagged", words["review_case.findings-none"])
         inside.addWidget(make_label(words["review_case.findings-none-told"], "quiet"))
         inside.addStretch(1)
-        self.panel = DecisionPanel(words, reasons, self)
+        self.panel = DecisionPanel(words, desk.setup.house.reasons, self)
         self.panel.hide()
         self.medicines = MedicinesPanel(words, self)
         self.medicines.hide()
         self.answers = AnswersPanel(words, self)
         self.send_back = SendBackPanel(words, self)
-        self.footer = CaseFooter(words, self)
+        self.document = DocumentActs(desk, is_row=True)
+        self.footer = CaseFooter(words, self.document, self)
+        self.document.told.connect(lambda told, is_problem: self.footer.tell(told, is_problem=is_problem))
 
     def _lay_out(self) -> None:
         self.sides = CaseSides((self.nothing, self.findings), (self.medicines, self.answers), self)

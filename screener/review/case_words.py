@@ -2,92 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
 from datetime import date, datetime, timedelta
-from typing import TYPE_CHECKING
 
-from screener.consent.moments import day_in_words, to_local
+from screener.consent.moments import day_in_words
 from screener.determination.case import Case
 from screener.determination.decision import Choice
-from screener.determination.wording import say_days
 from screener.interview.answers import Number
 from screener.interview.facts import Facts
 from screener.interview.flow import find_treatment_day
 from screener.questionnaire.text import Words
 from screener.records.identity import Identity
-from screener.records.model import Record
-from screener.records.states import RecordState, Step
 from screener.review.case_work import CaseWork
 from screener.review.finding_card import find_refusal
-from screener.review.holder import say_holder
 from screener.review.outcome_names import name_outcome
 from screener.review.shown_name import show_name
 
-if TYPE_CHECKING:
-    from screener.determination.casebook import Opened
-    from screener.determination.decision import Determination
-
 SESSION = "session-number"
 """The item that says which session of the course it is, if the form has it."""
-
-_KEPT = frozenset({RecordState.COUNTERSIGNED, RecordState.RETURNED, RecordState.WITHDRAWN})
-"""States in which nothing is decided by anybody."""
-
-
-def say_why_closed(
-    record: Record, me: str, people: Mapping[str, str], words: Words, *, now: datetime, zone: str
-) -> str:
-    """Why somebody may only read a record as it stands; empty if they may decide.
-
-    Args:
-        record: As it stands.
-        me: Id of who reads it.
-        people: Id → name, as far as known.
-        words: The practitioner's language.
-        now: The time, aware.
-        zone: The clinic's time zone, IANA.
-    """
-    if record.state in _KEPT:
-        return words[f"review_case.state-{record.state}"]
-    if record.claimed_by in (None, me):
-        return words["review_case.state-decided"] if record.state is RecordState.DECIDED else ""
-    name = people.get(record.claimed_by or "", words["review_case.colleague"])
-    return words.format("review_case.taken", name=say_holder(name, record, now, zone, words))
-
-
-def say_way_in(record: Record, me: str, words: Words) -> str:
-    """What somebody may do to decide a record that they may only read as it stands; empty if nothing.
-
-    Arguments as for `say_why_closed`.
-    """
-    if record.state is RecordState.WITHDRAWN:
-        return ""
-    if record.state is RecordState.RETURNED:
-        return words["review_case.take-up"]
-    is_done = record.state is RecordState.COUNTERSIGNED or record.claimed_by == me
-    return words["review_case.decide-anew" if is_done else "review_case.take-over"]
-
-
-def tell_determined(
-    opened: Opened, determination: Determination, people: Mapping[str, str], zone: str, words: Words
-) -> Iterator[str]:
-    """Who decided it and when, for which day, and in which words; what it is, `say_overall` says.
-
-    Args:
-        opened: A record that is decided or countersigned.
-        determination: The one that stands.
-        people: Id → name, as far as known.
-        zone: The clinic's time zone, IANA.
-        words: The practitioner's language.
-    """
-    step = Step.COUNTERSIGN if opened.record.state is RecordState.COUNTERSIGNED else Step.DECIDE
-    made = next((one for one in reversed(opened.versions) if one.step is step), None)
-    if made is not None:
-        name = people.get(made.made_by, words["review_case.colleague"])
-        on = day_in_words(to_local(made.created_at, zone).date(), words)
-        yield words.format(f"review_case.determined-{step}", name=name, date=on)
-    yield from say_days(determination, words)
-    yield from (text for text in (determination.words.strip(), determination.early_reason.strip()) if text)
 
 
 def say_who(identity: Identity, case: Case, today: date, words: Words) -> str:

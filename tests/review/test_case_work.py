@@ -1,7 +1,7 @@
 """One record worked on step by step, and what stands on its cards; without a window."""
 
 from dataclasses import replace
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, timedelta
 
 import pytest
 
@@ -10,9 +10,8 @@ from screener.determination.decision import Choice, Resolution
 from screener.errors import Problem
 from screener.questionnaire.folders import find_forms_folder
 from screener.questionnaire.text import load_words
-from screener.records.model import Record, Role
-from screener.records.states import RecordState
-from screener.review.case_words import say_ago, say_outcome, say_progress, say_why_closed
+from screener.records.model import Role
+from screener.review.case_words import say_ago, say_outcome, say_progress
 from screener.review.case_work import CaseWork, have_rules_changed
 from screener.review.finding_card import find_defer_date, make_card
 from screener.review.told_answers import list_told
@@ -232,25 +231,3 @@ def test_how_far_it_is_decided_is_told_in_words(unclear, begin, words):
 )  # fmt: skip
 def test_how_long_it_waits_is_told_in_words(words, minutes, told):
     assert say_ago(timedelta(minutes=minutes), words) == told
-
-
-@pytest.mark.parametrize(
-    ("state", "claimed_by", "told"),
-    [(RecordState.SUBMITTED, None, ""), (RecordState.IN_REVIEW, WHO, ""),
-     (RecordState.IN_REVIEW, COLLEAGUE, "Taken by Pia Sample since 14:05. You can read, not decide."),
-     (RecordState.COUNTERSIGNED, None, "This record is decided and signed."),
-     (RecordState.RETURNED, None, "Sent back; it waits for the patient to change it."),
-     (RecordState.WITHDRAWN, None, "The patient has withdrawn consent.")],
-)  # fmt: skip
-def test_why_a_record_can_only_be_read_is_told(words, state, claimed_by, told):
-    at = datetime(2026, 11, 20, tzinfo=UTC)
-    record = Record(
-        id=WHO, state=state, version=1, rests_on=1, revision=1, form_id="microneedling", outcome="review",
-        treatment_on=None, created_at=at, submitted_at=at, changed_at=at, claimed_by=claimed_by,
-        claimed_at=at.replace(hour=14, minute=5),
-        inbox_rank=1,
-    )  # fmt: skip
-    people, now = {COLLEAGUE: "Pia Sample"}, at.replace(hour=16)
-    assert say_why_closed(record, WHO, people, words, now=now, zone="Europe/London") == told
-    later = say_why_closed(record, WHO, people, words, now=now + timedelta(days=1), zone="Europe/London")
-    assert later == told.replace("14:05", "20 November 2026")

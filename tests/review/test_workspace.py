@@ -7,8 +7,10 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QFrame, QLabel
 
 from screener.commands.office import RECORDS
+from screener.consent.verify import verify
 from screener.determination.casebook import Opened, Signed
 from screener.questionnaire.folders import find_forms_folder
+from screener.records.audit_log import list_events
 from screener.records.model import Role
 from screener.records.reading import find_record
 from screener.records.states import RecordState
@@ -162,6 +164,41 @@ def test_what_is_signed_is_decided_anew_after_a_yes_and_both_are_kept(practice, 
     at.wait_until(lambda: read_state(practice, record_id) is RecordState.COUNTERSIGNED)
     assert asked == ["reopen"]
     assert find_record(practice.store, record_id).version == before + 2  # decided, and countersigned
+
+
+def test_a_signed_record_opened_again_gives_its_document_each_time_told_in_the_trail(
+    practice, enter, open_first, at, tmp_path, qtbot
+):
+    record_id = practice.keep(WELL)
+    workspace = enter()
+    page = open_first(workspace)
+    assert not at.sees(page, "button_open")
+    sign_a_treatment(workspace, at)
+    at.wait_until(lambda: read_state(practice, record_id) is RecordState.COUNTERSIGNED)
+    at.click(workspace, "button_inbox")
+    at.find(workspace, "page_inbox")
+    workspace.open_record(record_id)
+    at.find(workspace, "case_page")
+    acts = page.document
+    shown = []
+    acts.show_in_viewer = lambda path: bool(shown.append(path)) or True
+    acts.ask_file = lambda name: tmp_path / name
+
+    with qtbot.waitSignal(acts.handed_out):
+        at.click(page, "button_open")
+    with qtbot.waitSignal(acts.handed_out):
+        press(Qt.Key.Key_E)
+
+    (saved,) = tmp_path.glob(f"{record_id}-consent-v*.pdf")
+    assert shown[0].read_bytes() == saved.read_bytes()
+    assert [seal.field for seal in verify(saved.read_bytes(), trust=practice.roots).seals] == [
+        "Patient", "Practitioner"
+    ]  # fmt: skip
+    assert "Saved as" in page.footer.progress.text()
+    told = [event.action for event in list_events(practice.store, record_id=record_id)]
+    assert told[-2:] == ["record.exported", "record.exported"]
+    press(Qt.Key.Key_Left, Qt.KeyboardModifier.AltModifier)
+    assert not shown[0].exists()
 
 
 def test_what_was_sent_back_is_taken_up_again_after_a_yes(practice, enter, open_first, at, monkeypatch):
@@ -344,6 +381,21 @@ def test_of_two_who_open_the_same_line_the_second_reads(practice, enter, open_fi
 
     assert not at.find(page, "button_sign").isEnabled()
     assert find_record(practice.store, record_id).claimed_by == practice.staff[Role.PRESCRIBER].member.id
+
+
+def test_what_one_has_just_sent_back_shows_its_note_when_it_is_opened_again(practice, enter, open_first, at):
+    record_id = practice.keep(UNCLEAR)
+    workspace = enter()
+    page = open_first(workspace)
+    press(Qt.Key.Key_B, CTRL)
+    QTest.keyClicks(QApplication.focusWidget(), "Please bring the packet.")
+    press(Qt.Key.Key_Return)
+    at.wait_until(lambda: read_state(practice, record_id) is RecordState.RETURNED)
+
+    workspace.open_record(record_id)
+
+    at.wait_until(lambda: "Please bring the packet." in read_banner(page, "read_only"))
+    at.wait_until(lambda: NAMES[Role.PRACTITIONER] in read_banner(page, "read_only"))
 
 
 def test_a_form_is_sent_back_to_the_patient(practice, enter, open_first, at):

@@ -8,8 +8,10 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QFrame, QLabel, QPushButton
 
 from screener.determination.decision import Choice, Determination, Overall
-from screener.records.states import RecordState
+from screener.records.model import RecordVersion
+from screener.records.states import RecordState, Step
 from screener.review.answers_model import ROW_ROLE
+from tests.review.case.conftest import NOW
 
 ESCAPE, ENTER, DOWN, UP, TAB = (
     Qt.Key.Key_Escape, Qt.Key.Key_Return, Qt.Key.Key_Down, Qt.Key.Key_Up, Qt.Key.Key_Tab
@@ -311,8 +313,8 @@ def test_a_signed_record_can_only_be_read(sketched, open_record, show):
 def test_what_was_signed_leads_and_the_rules_are_quiet(sketched, open_record, show, qtbot, desk):
     referred = Determination(Overall.REFER, None, words="Asks her dermatologist first.")
     page = show(open_record(sketched, state=RecordState.COUNTERSIGNED, determination=referred))
-    qtbot.waitUntil(lambda: desk.by.member.name in read_banner(page, "determined"))
-    told = read_banner(page, "determined")
+    qtbot.waitUntil(lambda: desk.by.member.name in read_banner(page, "read_only"))
+    told = read_banner(page, "read_only")
     assert told.startswith("Referred\nDecided and signed by ")
     assert told.endswith("Asks her dermatologist first.")
     assert page.header.outcome.accessibleName().startswith("By the rules: ")
@@ -321,7 +323,7 @@ def test_what_was_signed_leads_and_the_rules_are_quiet(sketched, open_record, sh
 def test_a_decision_that_is_made_anew_no_longer_leads(sketched, open_record, show):
     referred = Determination(Overall.REFER, None, words="Asks her dermatologist first.")
     page = show(open_record(sketched, state=RecordState.IN_REVIEW, determination=referred))
-    assert not sees_banner(page, "determined")
+    assert not sees_banner(page, "read_only")
     assert not page.header.outcome.accessibleName().startswith("By the rules: ")
 
 
@@ -332,9 +334,49 @@ def test_the_age_is_as_of_today_whichever_day_the_rules_are_asked_for(sketched, 
     assert page.header.who.text() == before
 
 
-def test_why_it_was_sent_back_stands_above(sketched, open_record, show):
-    page = show(open_record(sketched, note="Please look at your medicines again."))
-    assert sees_banner(page, "note")
+def test_why_it_was_sent_back_stands_above_and_with_how_it_stands(sketched, open_record, show, desk, qtbot):
+    opened = open_record(sketched, note="Please look at your medicines again.")
+    sent_back = RecordVersion(
+        record_id=opened.record.id, version=1, step=Step.SEND_BACK, rests_on=1, submission_id=None, superseded=False,
+        outcome="review", treatment_on=None, created_at=NOW, made_by=desk.by.member.id, clinic_key_id="",
+        content_digest="",
+    )  # fmt: skip
+    page = show(replace(opened, versions=(sent_back,)))
+    qtbot.waitUntil(lambda: desk.by.member.name in read_banner(page, "note"))
+    assert "look at your medicines again" in read_banner(page, "note")
+    page.show_opened(
+        replace(opened, versions=(sent_back,), record=replace(opened.record, state=RecordState.RETURNED))
+    )
+    qtbot.waitUntil(lambda: "look at your medicines again" in read_banner(page, "read_only"))
+    assert not sees_banner(page, "note")
+
+
+def test_the_gravest_banner_stands_first_whichever_came_first(sketched, open_record, show, qtbot):
+    page = show(open_record(sketched))
+    qtbot.waitUntil(lambda: sees_banner(page, "not_approved"))
+    page.tell_from_before(True)
+    page.show_lost(page._get_opened(), "A colleague has it.", "")
+    expected = ["banner_read_only", "banner_from_before", "banner_not_approved"]
+    qtbot.waitUntil(lambda: list_banners(page) == expected)
+
+
+def list_banners(page):
+    """The banners that are to be seen, from above."""
+    shown = [
+        one for one in page.banners.findChildren(QFrame) if one.objectName().startswith("banner_") and one.isVisible()
+    ]
+    return [one.objectName() for one in sorted(shown, key=lambda one: one.y())]
+
+
+def test_of_a_signed_record_nothing_else_is_said_about_the_rules(sketched, open_record, show, qtbot):
+    referred = Determination(Overall.REFER, None, words="Asks her dermatologist first.")
+    opened = open_record(sketched, determination=referred)
+    page = show(opened)
+    qtbot.waitUntil(lambda: sees_banner(page, "not_approved"))
+    page.show_opened(replace(opened, record=replace(opened.record, state=RecordState.COUNTERSIGNED)))
+    assert not sees_banner(page, "not_approved")
+    page.show_opened(opened)
+    qtbot.waitUntil(lambda: sees_banner(page, "not_approved"))
 
 
 def test_rules_that_nobody_approved_are_told(sketched, open_record, show, qtbot):
@@ -363,6 +405,15 @@ def test_a_form_is_sent_back_with_a_note_and_not_without(sketched, open_record, 
     keys.press_with(page, Qt.Key.Key_B)
     with qtbot.assertNotEmitted(page.send_back_requested):
         keys.press(page, ENTER)
+    assert page.send_back.problem.isVisible()
+    assert "Write what the patient should look at" in page.send_back.problem.text()
+    assert page.send_back.note.hasFocus()
+    keys.press(page, "W")
+    assert not page.send_back.problem.isVisible()
+    keys.press(page, Qt.Key.Key_Backspace)
+    with qtbot.assertNotEmitted(page.send_back_requested):
+        QTest.mouseClick(page.findChild(QPushButton, "button_send_note"), Qt.MouseButton.LeftButton)
+    assert page.send_back.problem.isVisible()
     with qtbot.waitSignal(page.send_back_requested) as sent:
         keys.press(page, "Which drops are these?", ENTER)
     assert sent.args[1] == "Which drops are these?"

@@ -249,7 +249,7 @@ def test_from_a_countersigned_record_it_is_one_key_and_back(workspace, countersi
     save()
     qtbot.waitUntil(lambda: shown(workspace) == "case_page")
     assert desk.casebook.open(countersigned.record.id).treatment.done == "Cheeks, Chin"
-    banner = workspace.findChild(QWidget, "banner_treated")
+    banner = workspace.findChild(QWidget, "banner_read_only")
     assert any("20 November 2026: Cheeks, Chin" in label.text() for label in banner.findChildren(QLabel))
     # What is shown now is what is kept: writing it down once more is not refused.
     QTest.keyClick(QApplication.focusWidget(), Qt.Key.Key_D, Qt.KeyboardModifier.ControlModifier)
