@@ -1,5 +1,7 @@
 """History and proof: all records of the patient, how this one came to be, and whether a PDF is what was sealed.
 
+A version that brought a document is a button: it has that document shown beside, to be had and proved.
+
 Object names: page_history, button_history_back, record_<number>, version_<number>, list_events, proof_panel.
 """
 
@@ -24,7 +26,8 @@ from PySide6.QtWidgets import (
 from typing_extensions import override
 
 from screener.consent.moments import day_in_words, to_local
-from screener.review.past import Past, PastReader
+from screener.review.documents import find_kept, list_sealed
+from screener.review.past import Past, PastReader, VersionTold
 from screener.review.proof_panel import ProofPanel
 from screener.review.same_person import KeptRecord, SamePerson
 from screener.review.surfaces import make_button, make_card, make_label, make_plain
@@ -56,6 +59,8 @@ class HistoryPage(QWidget):
         set_variant(self, "kind", "page")
         self._desk, self._words = desk, desk.words
         self._opened: Opened | None = None
+        self._sealed: dict[int, WordButton] = {}
+        self._chosen = 0
         # A thread of its own: of a large clinic all names take their time, for which no record may wait.
         self._searching = Tasks(self)
         self._same = SamePerson(desk.store, desk.by, desk.setup.now)
@@ -82,9 +87,26 @@ class HistoryPage(QWidget):
         self._fill(self._records_column, [make_label(self._words["review_sign.records-loading"], "quiet")])
         self._fill(self._versions_column, [])
         self._events.setStringList([])
-        self._proof.show_document(opened.pdf)
+        self._choose(list_sealed(opened.versions)[-1].version)
         self._read(opened)
         self.setFocus()
+
+    def _choose(self, version: int) -> None:
+        """Have the document that a version brought at hand."""
+        desk, opened = self._desk, self._opened
+        if opened is None:
+            return
+        document = find_kept(desk.store, desk.by, desk.setup.now, opened.record.id, version)
+        self._proof.show_document(document, self._words.format("review_sign.document-of", version=version))
+        for number, button in self._sealed.items():
+            button.setChecked(number == version)
+            button.set_bold(number == version)
+            button.set_trailing_icon("arrow-right" if number == version else "")
+        self._chosen = version
+
+    def _on_version_pressed(self, version: int) -> None:
+        self._choose(version)
+        self._scroll.ensureWidgetVisible(self._proof)
 
     def _read(self, opened: Opened) -> None:
         desk, reader = self._desk, self._reader
@@ -122,7 +144,7 @@ class HistoryPage(QWidget):
         whole = QWidget()
         set_variant(whole, "kind", "plain")
         whole.setLayout(self._body)
-        scroll = QScrollArea()
+        self._scroll = scroll = QScrollArea()
         set_variant(scroll, "kind", "clear")
         scroll.setWidgetResizable(True)
         scroll.setFrameShape(QFrame.Shape.NoFrame)
@@ -155,12 +177,25 @@ class HistoryPage(QWidget):
             return
         self._events.setStringList(list(past.events))
         lines: list[QWidget] = []
+        self._sealed.clear()
         for version in past.versions:
-            lines.append(make_label(version.told, "body", f"version_{version.version}"))
+            lines.append(self._make_version(version))
+            lines += [make_label(note, "small") for note in version.notes]
             if version.changes:
                 lines.append(make_label(self._words["review_sign.changed-title"], "section"))
             lines += [make_label(f"•  {change}", "small") for change in version.changes]
         self._fill(self._versions_column, lines)
+        self._choose(self._chosen)
+
+    def _make_version(self, version: VersionTold) -> QWidget:
+        name, number = f"version_{version.version}", version.version
+        if not version.is_sealed:
+            return make_label(version.told, "body", name)
+        self._sealed[number] = button = _make_link(version.told, name, "document")
+        button.setCheckable(True)
+        button.setToolTip(self._words["review_sign.version-help"])
+        button.clicked.connect(lambda: self._on_version_pressed(number))
+        return button
 
     def _on_found(self, opened: Opened, found: tuple[KeptRecord, ...]) -> None:
         if opened is not self._opened:
@@ -183,8 +218,7 @@ class HistoryPage(QWidget):
         )
         if is_this:
             return make_label(text, "subheading", f"record_{number}")
-        button = WordButton(text, role=QPalette.ColorRole.Link, icon="document", height=_LINE_PX)
-        button.setObjectName(f"record_{number}")
+        button = _make_link(text, f"record_{number}", "person")
         button.clicked.connect(lambda: self.open_requested.emit(record.id))
         return button
 
@@ -210,3 +244,9 @@ class HistoryPage(QWidget):
         is_wide = self.width() >= _WIDE_EMS * self.fontInfo().pixelSize()
         directions = QBoxLayout.Direction
         self._body.setDirection(directions.LeftToRight if is_wide else directions.TopToBottom)
+
+
+def _make_link(text: str, name: str, icon: str) -> WordButton:
+    button = WordButton(text, role=QPalette.ColorRole.Link, icon=icon, height=_LINE_PX)
+    button.setObjectName(name)
+    return button

@@ -44,7 +44,10 @@ KEYS: Mapping[str, Keys] = {
         ("go-on", "Ctrl+Enter"), ("page-size", "Alt++, Alt+-"), ("step-back", "Esc"),
     ),
     "end": (("end-open", "O"), ("end-print", "P"), ("end-export", "E"), ("end-visit", "V"), ("leave", "Ctrl+Enter")),
-    "history": (("verify-stored", "K"), ("verify-file", "F"), ("step-back", "Esc")),
+    "history": (
+        ("end-open", "O"), ("end-print", "P"), ("end-export", "E"), ("verify-stored", "K"), ("verify-file", "F"),
+        ("step-back", "Esc"),
+    ),
     "insight": (("count", "Ctrl+R"), ("stop", "Esc"), ("csv", "Ctrl+E"), ("pdf", "Ctrl+Shift+E")),
 }  # fmt: skip
 """By page."""

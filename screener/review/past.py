@@ -5,16 +5,19 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
+from itertools import groupby
 from typing import TYPE_CHECKING
 
 from screener.consent.moments import day_in_words, time_in_words, to_local
 from screener.interview.changes import Changed, find_changes
 from screener.records.audit import Action
 from screener.records.audit_log import list_events
-from screener.records.contents import open_parts
+from screener.records.contents import open_one, open_parts
 from screener.records.model import Part
+from screener.records.reading import open_part
 from screener.records.retrieving import open_as_of
 from screener.records.states import Step
+from screener.review.documents import SEALING
 
 if TYPE_CHECKING:
     from screener.interview.answers import Answers
@@ -27,6 +30,8 @@ if TYPE_CHECKING:
     from screener.records.store import Store
 
 _SIGNED = (Step.SUBMIT, Step.CORRECT)
+_NOTED = {Step.SEND_BACK: "note-sent-back", Step.WITHDRAW: "note-withdrawn"}
+"""Steps with which somebody wrote why → the words for it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +43,10 @@ class VersionTold:
     """Which it is, what made it, when and by whom."""
     changes: tuple[str, ...] = field(repr=False)
     """What the patient changed in it, a sentence each; of a correction at least one."""
+    notes: tuple[str, ...] = field(default=(), repr=False)
+    """Why it was sent back, or consent withdrawn, in the words of then."""
+    is_sealed: bool = False
+    """True if it brought a document."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,14 +81,26 @@ class PastReader:
             IntegrityError: A part is not what was written.
         """
         told = [
-            VersionTold(one.version, self._tell(one, people), self._list_changes(record, one, versions))
+            VersionTold(
+                one.version,
+                self._tell(record, one, people),
+                self._list_changes(record, one, versions),
+                tuple(self._list_notes(record, one)),
+                one.step in SEALING,
+            )
             for one in versions
         ]
         events = [self._tell_event(event, people) for event in list_events(self._store, record_id=record.id)]
-        return Past(tuple(reversed(told)), tuple(reversed(events)))
+        return Past(tuple(reversed(told)), tuple(self._tell_once(list(reversed(events)))))
 
-    def _tell(self, version: RecordVersion, people: Mapping[str, str]) -> str:
-        key = "review_sign.version-superseded" if version.superseded else "review_sign.version"
+    def _tell_once(self, events: list[str]) -> Iterator[str]:
+        """What somebody did several times within a minute, one after the other, in one line."""
+        for event, alike in groupby(events):
+            count = len(list(alike))
+            yield event if count == 1 else self._words.format("review_sign.event-times", event=event, count=count)
+
+    def _tell(self, record: Record, version: RecordVersion, people: Mapping[str, str]) -> str:
+        key = "review_sign.version-superseded" if version.version < record.rests_on else "review_sign.version"
         return self._words.format(
             key,
             version=version.version,
@@ -99,6 +120,16 @@ class PastReader:
     def _say_moment(self, at: datetime) -> str:
         day = day_in_words(to_local(at, self._zone).date(), self._words)
         return f"{day} {time_in_words(at, self._zone)}"
+
+    def _list_notes(self, record: Record, version: RecordVersion) -> Iterator[str]:
+        key = _NOTED.get(version.step)
+        if key is None:
+            return
+        by, at = self._by, self._now()
+        sealed = open_part(self._store, record.id, version.version, Part.NOTE, actor_id=by.member.id, at=at)
+        if sealed is not None:
+            note = open_one(by.clinic, record.id, version.version, Part.NOTE, sealed).decode("utf-8", "replace")
+            yield self._words.format(f"review_sign.{key}", note=note)
 
     # ── what the patient changed ────────────────────────────────────────────────────────────────
 

@@ -1,10 +1,12 @@
-"""Is a PDF what was sealed? Of the one kept, of any file chosen, of any file dropped here.
+"""A document that is kept: to be had, and to be proved. Is it, or any file chosen or dropped here, what was sealed?
 
-Object names: proof_panel, button_verify_stored, button_verify_file, label_verdict, label_verdict_details.
+Object names: proof_panel, label_document, label_document_told, those of the document's acts, button_verify_stored,
+button_verify_file, label_verdict, label_verdict_details.
 """
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -14,6 +16,7 @@ from PySide6.QtGui import QDragEnterEvent, QDropEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QFileDialog, QFrame, QHBoxLayout, QVBoxLayout
 from typing_extensions import override
 
+from screener.review.document_acts import DocumentActs
 from screener.review.surfaces import make_button, make_label
 from screener.review.verdict import Verdict, tell_verdict
 from screener.ui.icons import Icon
@@ -23,6 +26,7 @@ from screener.ui.theme import set_variant
 if TYPE_CHECKING:
     from screener.errors import ScreenerError
     from screener.review.desk import Desk
+    from screener.review.documents import Document
 
 
 class ProofPanel(QFrame):
@@ -38,23 +42,39 @@ class ProofPanel(QFrame):
         self.setAcceptDrops(True)
         self._desk, self._words = desk, desk.words
         self._tasks = Tasks(self)
-        self._kept = b""
+        self._kept: Document | None = None
         self._asked = 0
+        self._title = make_label("", "heading", "label_document")
+        self.acts = DocumentActs(desk, is_row=True)
+        self._told = make_label("", "small", "label_document_told")
         self._icon = Icon("shield", ems=1.6)
         self._of = make_label("", "subheading", "label_verdict_of")
         self._summary = make_label("", "heading", "label_verdict")
         self._details = make_label("", "body", "label_verdict_details")
         self._lay_out()
 
-    def show_document(self, pdf: bytes) -> None:
-        """Have a document at hand as the one that is kept; say nothing of it yet."""
-        self._kept = pdf
+    def show_document(self, document: Document, title: str) -> None:
+        """Have one of the documents that are kept at hand; say nothing of it yet.
+
+        Args:
+            document: Which.
+            title: What it is called.
+        """
+        self._kept = document
+        self._title.setText(title)
+        self.acts.show_document(document)
+        self._tell("", False)
         self._asked += 1
         self._show_verdict_shown(False)
 
+    def forget(self) -> None:
+        """Remove what was made to be looked at, and forget the document."""
+        self._kept = None
+        self.acts.show_document(None)
+
     def verify_file(self, path: Path) -> None:
         """Say whether a file is what was sealed."""
-        self._verify(path, self._words.format("review_sign.verify-of-file", file=path.name))
+        self._verify(lambda: path, self._words.format("review_sign.verify-of-file", file=path.name))
 
     def ask_file(self) -> Path | None:
         """Which file; None if none. A test may stand in."""
@@ -76,7 +96,9 @@ class ProofPanel(QFrame):
         column = QVBoxLayout(self)
         column.setContentsMargins(16, 12, 16, 14)
         column.setSpacing(8)
-        column.addWidget(make_label(self._words["review_sign.verify-title"], "heading"))
+        self.acts.told.connect(self._tell)
+        for widget in (self._title, self.acts, self._told):
+            column.addWidget(widget)
         column.addWidget(make_label(self._words["review_sign.verify-about"], "body"))
         column.addWidget(stored)
         column.addWidget(chosen)
@@ -87,14 +109,15 @@ class ProofPanel(QFrame):
         self._show_verdict_shown(False)
 
     def _on_stored_wanted(self) -> None:
-        self._verify(self._kept, self._words["review_sign.verify-of-stored"])
+        if self._kept is not None:
+            self._verify(self._kept.read, self._words.format("review_sign.verify-of", title=self._title.text()))
 
     def _on_file_wanted(self) -> None:
         path = self.ask_file()
         if path is not None:
             self.verify_file(path)
 
-    def _verify(self, pdf: bytes | Path, of: str) -> None:
+    def _verify(self, read: Callable[[], bytes | Path], of: str) -> None:
         desk, words = self._desk, self._words
         self._asked += 1
         self._of.setText(of)
@@ -106,7 +129,7 @@ class ProofPanel(QFrame):
         def work() -> Verdict:
             from screener.consent.verify import verify  # pyHanko takes its time to load
 
-            return tell_verdict(verify(pdf, trust=desk.casebook.place.roots), desk.setup.zone, words)
+            return tell_verdict(verify(read(), trust=desk.casebook.place.roots), desk.setup.zone, words)
 
         self._tasks.start(work, partial(self._on_verdict, self._asked), partial(self._on_failed, self._asked))
 
@@ -123,6 +146,11 @@ class ProofPanel(QFrame):
     def _on_failed(self, asked: int, error: ScreenerError) -> None:
         if asked == self._asked:
             self._on_verdict(asked, Verdict(is_whole=False, summary=error.message, details=()))
+
+    def _tell(self, text: str, is_problem: bool) -> None:
+        set_variant(self._told, "kind", "problem" if is_problem else "small")
+        self._told.setText(text)
+        self._told.setVisible(bool(text))
 
     def _show_verdict_shown(self, shown: bool) -> None:
         for widget in (self._of, self._icon, self._summary, self._details):

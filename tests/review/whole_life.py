@@ -1,5 +1,7 @@
 """What becomes of records after they are signed, for tests that look at it later: withdrawn, corrected, treated."""
 
+import sqlite3
+from contextlib import closing
 from datetime import timedelta
 
 from screener.determination.treatments import keep_treatment
@@ -65,3 +67,12 @@ def live(practice):
     visit = keep_visit(practice, record_id, WELL, SIGNED + timedelta(days=30))
     withdraw(practice, record_id)
     return record_id, visit
+
+
+def alter_database(practice, statement):
+    """Somebody with the file of the database and no key changes it."""
+    with closing(sqlite3.connect(practice.folder / "records" / "screener.db")) as database:
+        for (name,) in database.execute("SELECT name FROM sqlite_master WHERE type = 'trigger'").fetchall():
+            database.execute(f"DROP TRIGGER {name}")
+        assert database.execute(statement).rowcount > 0
+        database.commit()

@@ -6,9 +6,12 @@ from PySide6.QtGui import QDropEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLabel, QListView, QWidget
 
+from screener.consent.verify import verify
+from screener.records.audit_log import list_events
 from screener.review.history_page import HistoryPage
 from screener.ui.theme import Sheet, apply_theme
 from tests.determination.practice import ON_WARFARIN, WELL
+from tests.review.whole_life import alter_database, live
 
 
 @pytest.fixture
@@ -100,3 +103,56 @@ def test_escape_goes_back(qtbot, page, show, practice):
     show(practice.keep(WELL))
     with qtbot.waitSignal(page.back_requested):
         QTest.keyClick(page, Qt.Key.Key_Escape)
+
+
+def test_the_document_of_each_version_is_had_and_proved(qtbot, page, show, practice, tmp_path):
+    record_id, _ = live(practice)
+    show(record_id)
+    acts = page.findChild(QWidget, "proof_panel").acts
+    acts.ask_file = lambda name: tmp_path / name
+    sealed = {}
+    for version in (5, 3, 1):
+        qtbot.mouseClick(page.findChild(QWidget, f"version_{version}"), Qt.MouseButton.LeftButton)
+        assert page.findChild(QLabel, "label_document").text() == f"Document of version {version}"
+        with qtbot.waitSignal(acts.handed_out):
+            QTest.keyClick(page, Qt.Key.Key_E)
+        saved = (tmp_path / f"{record_id}-consent-v{version}.pdf").read_bytes()
+        sealed[version] = [seal.field for seal in verify(saved, trust=practice.roots).seals]
+        with qtbot.waitSignal(page.findChild(QWidget, "proof_panel").told):
+            QTest.keyClick(page, Qt.Key.Key_K)
+        assert verdict(page).startswith("Whole.")
+    assert sealed == {5: ["Patient", "Practitioner"], 3: ["Patient"], 1: ["Patient"]}
+    told = [(event.action, event.read_details().get("version")) for event in list_events(practice.store)]
+    assert [version for action, version in told if action == "record.exported"] == [5, 3, 1]
+
+
+def test_a_copy_to_look_at_is_gone_when_another_version_is_chosen_or_the_page_left(qtbot, page, show, practice):
+    record_id, _ = live(practice)
+    show(record_id)
+    acts, shown = page.findChild(QWidget, "proof_panel").acts, []
+    acts.show_in_viewer = lambda path: bool(shown.append(path)) or True
+    with qtbot.waitSignal(acts.handed_out):
+        QTest.keyClick(page, Qt.Key.Key_O)
+    assert shown[0].exists()
+    qtbot.mouseClick(page.findChild(QWidget, "version_1"), Qt.MouseButton.LeftButton)
+    assert not shown[0].exists()
+    with qtbot.waitSignal(acts.handed_out):
+        QTest.keyClick(page, Qt.Key.Key_O)
+    page.hide()
+    assert not shown[1].exists()
+
+
+def test_a_document_altered_in_the_database_is_told_and_not_handed_out(qtbot, page, show, practice, tmp_path):
+    record_id = practice.keep(WELL)
+    show(record_id)
+    alter_database(practice, "UPDATE sealed_parts SET sealed = zeroblob(length(sealed)) WHERE part = 'pdf'")
+    panel = page.findChild(QWidget, "proof_panel")
+    with qtbot.waitSignal(panel.told):
+        QTest.keyClick(page, Qt.Key.Key_K)
+    assert "version 1: the pdf is not what was written" in verdict(page)
+    panel.acts.ask_file = lambda name: tmp_path / name
+    with qtbot.waitSignal(panel.acts.told):
+        QTest.keyClick(page, Qt.Key.Key_E)
+    assert "not what was written" in page.findChild(QLabel, "label_document_told").text()
+    assert list(tmp_path.glob("*.pdf")) == []
+    assert all(event.action != "record.exported" for event in list_events(practice.store))

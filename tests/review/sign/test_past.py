@@ -11,6 +11,7 @@ from screener.review.past import PastReader
 from screener.review.same_person import SamePerson
 from tests.determination.practice import ON_WARFARIN, WELL
 from tests.records.small_clinic import read_forms
+from tests.review.whole_life import NOTE, WHY, live
 
 TESTA = Identity("Testa Demonstrata", PartialDate(1992, 2, 2))
 
@@ -46,10 +47,34 @@ def corrected(practice):
 def test_each_version_says_what_made_it_when_and_by_whom(read, corrected):
     told = [one.told for one in read(corrected).versions]
     assert len(told) == 3
-    assert "corrected and signed anew by the patient" in told[0]
+    assert "kept a correction that the patient signed" in told[0]
     assert "sent back to the patient" in told[1]
     assert "Pia Sample" in told[1]
-    assert "(superseded)" in told[2]
+    assert "(before the patient corrected it)" in told[2]
+    assert "(before" not in told[0]
+
+
+def test_only_what_the_patient_corrected_is_said_to_be_of_before(read, practice):
+    record_id, _ = live(practice)
+    told = [one.told for one in read(record_id).versions]
+    assert ["(before the patient corrected it)" in one for one in told] == [False] * 5 + [True] * 2
+    assert [one.is_sealed for one in read(record_id).versions] == [False, False, True, False, True, False, True]
+
+
+def test_what_somebody_wrote_when_it_was_sent_back_or_withdrawn_stands_with_it(read, practice):
+    record_id, _ = live(practice)
+    notes = {one.version: one.notes for one in read(record_id).versions if one.notes}
+    assert notes == {2: (f"To the patient: “{NOTE}”",), 7: (f"Why: “{WHY}”",)}
+
+
+def test_what_was_done_several_times_at_once_is_one_line(read, practice):
+    record_id = practice.keep(WELL)
+    book = practice.sit_down()
+    for _ in range(3):
+        book.open(record_id)
+    events = read(record_id).events
+    assert "Pia Sample" in find(events, "read the record (3 times)")
+    assert len(events) == len(set(events)) == 2
 
 
 def test_a_correction_says_what_the_patient_changed(read, corrected):
