@@ -57,7 +57,8 @@ _WORDS = frozenset(
     int(role)
     for role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.ToolTipRole, Qt.ItemDataRole.AccessibleTextRole)
 )
-_COLUMNS = len(Column)
+_COLUMNS = tuple(Column)
+_COUNT = len(_COLUMNS)
 _OUTCOME_ROLE, _RECORD_ROLE, _DECIDED_ROLE = int(Role.OUTCOME), int(Role.RECORD_ID), int(Role.IS_DECIDED)
 
 
@@ -215,7 +216,7 @@ class InboxModel(QAbstractTableModel):
         if before is not None and before.key == line.key:
             row = self._shown.find_place(line)
             self._shown.replace(row, line)
-            self.dataChanged.emit(self.index(row, 0), self.index(row, _COLUMNS - 1))
+            self.dataChanged.emit(self.index(row, 0), self.index(row, _COUNT - 1))
             return
         self._remove(line.record.id)
         row = self._shown.find_place(line)
@@ -243,7 +244,7 @@ class InboxModel(QAbstractTableModel):
 
     @override
     def columnCount(self, parent: AnyIndex = NOWHERE) -> int:
-        return 0 if parent.isValid() else _COLUMNS
+        return 0 if parent.isValid() else _COUNT
 
     @override
     def canFetchMore(self, parent: AnyIndex) -> bool:
@@ -258,7 +259,7 @@ class InboxModel(QAbstractTableModel):
     def headerData(
         self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole
     ) -> object:
-        if orientation is not Qt.Orientation.Horizontal or not 0 <= section < _COLUMNS:
+        if orientation is not Qt.Orientation.Horizontal or not 0 <= section < _COUNT:
             return None
         if role == Qt.ItemDataRole.DisplayRole:
             return self._headers[section]
@@ -281,4 +282,4 @@ class InboxModel(QAbstractTableModel):
 
     def _say(self, line: Line, column: int) -> str:
         identity = line.open_identity(self._clinic)
-        return self._words.say(Column(column), line.record, identity, self._now(), is_damaged=line.is_damaged)
+        return self._words.say(_COLUMNS[column], line.record, identity, self._now(), is_damaged=line.is_damaged)
