@@ -228,7 +228,7 @@ def _find_until(left: date | None, began: date | None, least: date | None) -> da
     """The day that a person gave, if it is not too early by now; else the one that follows from the findings."""
     if left is None or left == began:
         return least
-    return left if least is None or left >= least else least
+    return left if least is None else max(left, least)
 
 
 def _gather(decided: Mapping[str, Decision]) -> Mapping[Overall, str]:

@@ -100,7 +100,7 @@ def say_change(was: Record, loss: Loss, words: Words) -> tuple[str, str]:
     now = loss.record
     if now is None or now.state in (RecordState.PURGED, RecordState.WITHDRAWN):
         return say_loss(was, loss, words)
-    key: str = "answers" if now.rests_on != was.rests_on else now.state
+    key = "answers" if now.rests_on != was.rests_on else str(now.state)
     if key == was.state == RecordState.COUNTERSIGNED:
         key = "signed"
     name = loss.people.get(now.claimed_by or "", words["review_case.colleague"])
