@@ -126,6 +126,11 @@ def decide(
     return replace(case, decisions=(*(one for one in case.decisions if one.rule != rule), decision))
 
 
+def go_on(case: Case, decisions: Sequence[Decision], resolutions: Sequence[Resolution], on: date | None) -> Case:
+    """The case with what was decided of it before, and the rules asked anew: what has changed since is open again."""
+    return _ask_anew(replace(case, decisions=tuple(decisions), resolutions=tuple(resolutions), on=on))
+
+
 def take_back(case: Case, rule: str) -> Case:
     """Leave a finding undecided again."""
     return replace(case, decisions=tuple(one for one in case.decisions if one.rule != rule))

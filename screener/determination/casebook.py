@@ -18,6 +18,7 @@ from screener.determination.course_reading import CourseReader
 from screener.determination.decision import Determination, House
 from screener.determination.gate import LONGEST_REASON, Setting
 from screener.determination.opening import Opened, open_record_to_decide
+from screener.determination.unsigned import find_unsigned, keep_unsigned
 from screener.determination.workplace import Workplace, telling
 from screener.errors import IntegrityError, Problem
 from screener.interview.shelf import Shelf
@@ -31,6 +32,7 @@ from screener.records.staff import list_staff
 from screener.records.states import Step, find_next
 from screener.records.stepping import Change, take_step
 from screener.records.store import Store
+from screener.records.undone import remove_undone
 
 __all__ = ["Casebook", "Opened", "Prepared", "Signed"]
 
@@ -77,7 +79,9 @@ class Casebook:
             return problem
         here = self.place
         self._courses.look_again()
-        return telling(lambda: open_record_to_decide(here.store, here.by, here.shelf, record_id, at=here.now()))
+        return telling(
+            lambda: self._fill(open_record_to_decide(here.store, here.by, here.shelf, record_id, at=here.now()))
+        )
 
     def read_course(self, opened: Opened) -> Course | None:
         """The course that a record is one of. Earlier records are read once for an opening, told in the audit trail.
@@ -99,9 +103,9 @@ class Casebook:
         """Take a record from the colleague who has it."""
         return self._step(opened, Step.TAKE_OVER)
 
-    def release(self, opened: Opened) -> Opened | Problem:
+    def release(self, record: Record) -> Record | Problem:
         """Let others take the record again."""
-        return self._step(opened, Step.RELEASE)
+        return self._take_step(record, Step.RELEASE)
 
     def reopen(self, opened: Opened) -> Opened | Problem:
         """Decide anew what was decided, or countersigned, already. What was signed is kept."""
@@ -145,6 +149,29 @@ class Casebook:
         """Decide and countersign, or say everything that forbids it. It can be tried again, whatever went wrong."""
         return countersigning.sign(self.place, prepared)
 
+    def keep_unsigned(self, record: Record, data: bytes) -> bool:
+        """Keep what is decided of a record so far, sealed, until it is signed, sent back or given up.
+
+        Args:
+            record: As it was taken.
+            data: What `open` gives back, of this version and to this person alone.
+
+        Returns:
+            False if the record is not theirs any more: nothing was kept.
+
+        Raises:
+            MachineError: The database is away, busy, full or may not be written.
+        """
+        return keep_unsigned(self.place, record, data)
+
+    def forget_unsigned(self, record: Record) -> None:
+        """Take away what `keep_unsigned` kept.
+
+        Raises:
+            MachineError: The database is away, busy, full or may not be written.
+        """
+        remove_undone(self.place.store, record.id, self.place.by.member.id)
+
     def list_people(self) -> Mapping[str, str]:
         """Id → name of everybody who ever worked here, and of every kiosk.
 
@@ -163,7 +190,12 @@ class Casebook:
 
     def _step(self, opened: Opened, step: Step) -> Opened | Problem:
         record = self._take_step(opened.record, step)
-        return record if isinstance(record, Problem) else replace(opened, record=record)
+        return record if isinstance(record, Problem) else telling(lambda: self._fill(replace(opened, record=record)))
+
+    def _fill(self, opened: Opened | Problem) -> Opened | Problem:
+        if isinstance(opened, Problem):
+            return opened
+        return replace(opened, unsigned=find_unsigned(self.place, opened.record))
 
     def _take_step(self, record: Record, step: Step, content: Content | None = None) -> Record | Problem:
         if problem := self._find_refusal(Act.DECIDE_RECORD):

@@ -12,6 +12,7 @@ from screener.determination.case import Case, make_case
 from screener.determination.decision import Determination
 from screener.determination.kept import read_determination
 from screener.determination.treatments import Treatment, read_treatment
+from screener.determination.unsigned import Unsigned
 from screener.errors import IntegrityError, Problem
 from screener.interview.journey import Journey
 from screener.interview.progress import read_journey
@@ -52,6 +53,8 @@ class Opened:
     """The version that the patient corrected, or else the visit that this one follows; None if there is neither."""
     treatment: Treatment | None = field(default=None, repr=False)
     """What was done; None if nobody has written it down."""
+    unsigned: Unsigned | None = field(default=None, repr=False)
+    """What whoever has taken it decided before and did not sign; None if nothing of it was kept."""
 
 
 def open_record_to_decide(

@@ -1,4 +1,7 @@
-"""Unfinished interviews: saved as each answer is given, taken away when signed, timed out or a day old."""
+"""Unfinished interviews: saved as each answer is given, taken away when signed, timed out or a day old.
+
+What a practitioner has not signed yet lies among them and is none of them: see `undone`.
+"""
 
 from __future__ import annotations
 
@@ -12,6 +15,7 @@ from screener.records.model import Draft, check_id
 from screener.records.rows import as_row
 from screener.records.store import Store, Work
 from screener.records.tables import drafts
+from screener.records.undone import is_undone_work
 
 
 def save_draft(store: Store, draft: Draft) -> None:
@@ -43,7 +47,7 @@ def find_drafts(store: Store, *, kiosk_id: str | None = None, kept: bool | None 
     Raises:
         MachineError: The database is away or busy.
     """
-    wanted = select(drafts).order_by(drafts.c.saved_at.desc())
+    wanted = select(drafts).where(~is_undone_work()).order_by(drafts.c.saved_at.desc())
     if kiosk_id is not None:
         wanted = wanted.where(drafts.c.kiosk_id == kiosk_id)
     if kept is not None:
@@ -121,7 +125,7 @@ def remove_old_drafts(store: Store, *, saved_before: datetime, actor_id: str, at
     Raises:
         MachineError: The database is away, busy, full or may not be written.
     """
-    old = drafts.c.saved_at < saved_before
+    old = (drafts.c.saved_at < saved_before) & ~is_undone_work()
     with store.writing() as work:
         names = work.connection.execute(select(drafts.c.interview_id).where(old)).scalars().all()
         if names:

@@ -188,6 +188,7 @@ class Draft:
 
     interview_id: str
     kiosk_id: str
+    """Where it is answered. Of what a practitioner has not signed yet, the practitioner (`undone`)."""
     started_at: datetime
     saved_at: datetime
     sealed: bytes = field(repr=False)

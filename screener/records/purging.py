@@ -22,6 +22,7 @@ from screener.records.states import RecordState, Step, find_next
 from screener.records.store import Store, Work
 from screener.records.submitting import tell_step
 from screener.records.tables import legal_holds, purge_certificates, record_versions, records, sealed_parts
+from screener.records.undone import end_old_undone, end_undone
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,6 +151,7 @@ def purge(
     with store.writing() as work:
         due = _find_due(work.connection, schedule, locked=True)
         deleted = [_delete(work, record, at, actor_id) for record in due]
+        end_old_undone(work.connection, at)
         body = write_canonical({"purged_at": _write(at), "by": actor_id, "records": deleted})
         certificate = PurgeCertificate(certificate_id, at, actor_id, body, digest_bytes(body.encode()), len(due))
         row = as_row(certificate)
@@ -235,6 +237,7 @@ def _delete(work: Work, before: Record, at: datetime, actor_id: str) -> dict[str
         .order_by(sealed_parts.c.version, sealed_parts.c.part)
     ).all()
     connection.execute(update(sealed_parts).where(of_it).values(sealed=None))
+    end_undone(connection, before.id)
     connection.execute(
         update(record_versions)
         .where(record_versions.c.record_id == before.id)

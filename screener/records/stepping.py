@@ -19,6 +19,7 @@ from screener.records.states import CLAIMED, CLAIMING, HOLDER_ONLY, RecordState,
 from screener.records.store import Store, Work
 from screener.records.submitting import insert_version, tell_step
 from screener.records.tables import records
+from screener.records.undone import end_undone
 
 _NOTHING: frozenset[Part] = frozenset()
 
@@ -113,6 +114,7 @@ def _do(work: Work, before: Record, change: Change) -> Record:
     details: dict[str, str | int] = {}
     if content is not None:
         details["content"] = insert_version(work.connection, _describe_version(record, change), content)
+        end_undone(work.connection, record.id)
     tell_step(work, record, change.step, change.actor_id, change.at, **details)
     for note in change.also:
         work.note(note)

@@ -17,6 +17,7 @@ from screener.records.states import TOLD_AS, RecordState, Step, find_next
 from screener.records.store import Store, Work
 from screener.records.tables import clinic_keys, drafts, record_versions, records, sealed_parts
 from screener.records.trouble import is_duplicate
+from screener.records.undone import end_undone
 from screener.records.visits import end_visit
 
 # Made once: SQLAlchemy then need not look at them anew each time.
@@ -179,6 +180,7 @@ def _correct(work: Work, submission: Submission, at: datetime) -> Receipt | Prob
         inbox_rank=rank_in_inbox(after, content.outcome),
     )
     work.connection.execute(update(records).where(records.c.id == record.id).values(**as_row(record)))
+    end_undone(work.connection, record.id)
     return _keep_version(work, submission, record, Step.CORRECT, at)
 
 

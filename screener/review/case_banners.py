@@ -10,7 +10,7 @@ from screener.review.surfaces import make_label
 from screener.ui.icons import Icon
 from screener.ui.theme import set_variant
 
-_GRAVEST_FIRST = ("read_only", "from_before", "not_approved", "form_changed", "note")
+_GRAVEST_FIRST = ("read_only", "from_before", "kept", "not_approved", "form_changed", "note")
 
 
 class CaseBanners(QWidget):

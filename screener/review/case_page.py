@@ -6,7 +6,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import date
+from datetime import date, datetime
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
@@ -24,6 +24,7 @@ from screener.review.clarifying import Clarifying
 from screener.review.deciding import Deciding
 from screener.review.finding_card import make_card
 from screener.review.finding_layout import Action
+from screener.review.holder import say_moment
 from screener.review.ticking import Ticking
 from screener.review.told_answers import list_told
 
@@ -48,6 +49,10 @@ class CasePage(CaseScreen):
     """The `Opened` record, and what the patient is asked to look at."""
     take_over_requested = Signal(object)
     """The `Opened` record that a colleague has taken."""
+    worked = Signal()
+    """Something may be decided otherwise than before."""
+    begin_anew_requested = Signal()
+    """What was decided in an earlier sitting is not wanted."""
     anew_requested = Signal(str)
     """Id of the record, which has changed since it was opened."""
 
@@ -163,6 +168,16 @@ class CasePage(CaseScreen):
         if is_from_before:
             self.banners.show_banner("from_before", self._words["review_case.from-before"], icon="warning")
 
+    def tell_kept(self, at: datetime | None) -> None:
+        """Say that what is decided here was kept from an earlier sitting; None to say it no longer."""
+        self.banners.remove("kept")
+        if at is not None:
+            setup = self._desk.setup
+            when = say_moment(at, setup.now(), setup.zone, self._words)
+            told = self._words.format("review_case.kept", when=when)
+            begin_anew = self._words["review_case.begin-anew"]
+            self.banners.show_banner("kept", told, button=begin_anew, on_press=self.begin_anew_requested.emit)
+
     def _on_take_over(self) -> None:
         self.take_over_requested.emit(self._get_opened())
 
@@ -268,6 +283,7 @@ class CasePage(CaseScreen):
         self.findings.setVisible(bool(cards))
         self.nothing.setVisible(not cards)
         self._tell_progress()
+        self.worked.emit()
 
     def _tell_progress(self) -> None:
         self.footer.tell("" if self._is_read_only else say_progress(self._get_work(), self._words))

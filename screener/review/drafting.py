@@ -8,14 +8,13 @@ from datetime import date
 from enum import Enum
 from typing import TYPE_CHECKING
 
-from screener.determination.decision import Choice, Decision, Determination, Overall, Topic
+from screener.determination.decision import Choice, CoursePlan, Decision, Determination, Overall, Topic
 from screener.determination.gate import find_problems, lets_treat, list_dates, match_decisions
 from screener.errors import Problem
 from screener.questionnaire.model import Severity
 
 if TYPE_CHECKING:
     from screener.determination.case import Case
-    from screener.determination.decision import CoursePlan
     from screener.determination.gate import Setting
 
 
@@ -44,6 +43,11 @@ class Draft:
     def is_displaced(self) -> bool:
         """Whether what a person chose has become impossible, and something else stands in its place."""
         return self.chosen not in (None, self.overall)
+
+    @property
+    def is_begun(self) -> bool:
+        """Whether a person has chosen or written anything."""
+        return bool(self.chosen or self.said or self.early_reason or self.discussed or self.course)
 
     def choose(self, overall: Overall) -> Draft:
         """As a person chooses it."""

@@ -26,6 +26,10 @@ def say_holder(name: str, record: Record, now: datetime, zone: str, words: Words
     at = record.claimed_at
     if at is None:
         return name
+    return words.format("review_shell.holder", name=name, since=say_moment(at, now, zone, words))
+
+
+def say_moment(at: datetime, now: datetime, zone: str, words: Words) -> str:
+    """14:05; 20 November 2026, if that is not today. Arguments as for `say_holder`."""
     day = to_local(at, zone).date()
-    since = time_in_words(at, zone) if day == to_local(now, zone).date() else day_in_words(day, words)
-    return words.format("review_shell.holder", name=name, since=since)
+    return time_in_words(at, zone) if day == to_local(now, zone).date() else day_in_words(day, words)

@@ -135,26 +135,24 @@ class SigningFlow:
 
 @dataclass(frozen=True, slots=True)
 class Left:
-    """What was on the page before."""
+    """What was written of a record's determination, and the case that it was written about."""
 
-    opened: Opened
-    flow: SigningFlow
+    case: Case
+    draft: Draft
 
 
 def take_up(left: Left | None, opened: Opened, case: Case, setting: Setting) -> Draft:
     """Where to begin: with what was written for the same answers; else what was determined before; else anew.
 
     Args:
-        left: What was on the page before.
+        left: What was written of the same answers before, and not signed.
         opened: The record that is to be determined.
         case: As it is decided, finding by finding.
         setting: Who decides, where and when.
     """
     record, determined = opened.record, opened.determination
-    if left is not None and left.flow.phase is not Phase.SIGNED:
-        before = left.opened.record
-        if (before.id, before.rests_on) == (record.id, record.rests_on):
-            return resume_draft(left.flow.draft, left.flow.case, case, setting)
+    if left is not None:
+        return resume_draft(left.draft, left.case, case, setting)
     if determined is not None and record.state is not RecordState.DECIDED:
         # It is decided anew: what was talked about then was not talked about now.
         determined = replace(determined, discussed=frozenset())

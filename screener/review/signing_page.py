@@ -37,6 +37,7 @@ if TYPE_CHECKING:
     from screener.determination.course import Course
     from screener.determination.decision import Determination
     from screener.errors import ScreenerError
+    from screener.records.model import Record
     from screener.review.desk import Desk
 
 _WIDE_EMS = 62
@@ -55,6 +56,8 @@ class SigningPage(QWidget):
     finding_requested = Signal(str)
     """After `back_requested`: id of the rule whose finding is in the way."""
     inbox_requested = Signal()
+    written = Signal()
+    """Something was chosen, written or ticked."""
     visit_requested = Signal(object)
     """Opened, as signed: the next visit is to be prepared."""
 
@@ -101,17 +104,25 @@ class SigningPage(QWidget):
         """Everything that is known to stand in the way of what is chosen."""
         return self._flow.obstacles if self._flow is not None else ()
 
-    def begin(self, opened: Opened, case: Case, course: Course | None = None) -> None:
+    def find_left(self, record: Record) -> Left | None:
+        """What was written here of a record's answers, and is not signed."""
+        flow, before = self._flow, None if self._opened is None else self._opened.record
+        if flow is None or before is None or flow.phase is Phase.SIGNED:
+            return None
+        is_same = (before.id, before.rests_on) == (record.id, record.rests_on)
+        return Left(flow.case, flow.draft) if is_same else None
+
+    def begin(self, opened: Opened, case: Case, course: Course | None = None, left: Left | None = None) -> None:
         """Determine a record. What was written for the same record before is still there.
 
         Args:
             opened: The record.
             case: As it was decided, finding by finding.
             course: The course that it is one of; None if there is none, or it could not be read: nothing rests on it.
+            left: What was written of the same answers before the page was last closed.
         """
         setting = self._desk.casebook.get_setting(opened)
-        left = None if self._opened is None or self._flow is None else Left(self._opened, self._flow)
-        draft = take_up(left, opened, case, setting)
+        draft = take_up(self.find_left(opened.record) or left, opened, case, setting)
         self._opened = opened
         self._flow = SigningFlow(case, setting, draft)
         name = opened.identity.name
@@ -180,6 +191,7 @@ class SigningPage(QWidget):
         if self._flow is not None and self._flow.change(self._form.draft):
             self._preview.close_page()
             self._show()
+            self.written.emit()
 
     def _on_day_changed(self) -> None:
         day, flow = self._day.day, self._flow
@@ -188,6 +200,7 @@ class SigningPage(QWidget):
             flow.change(flow.draft, treat_on(flow.case, day))
             self._preview.close_page()
             self._show()
+            self.written.emit()
 
     def _on_done_writing(self) -> None:
         flow = self._flow

@@ -25,6 +25,7 @@ from screener.review.errands import Errands
 from screener.review.notice import Notice
 from screener.review.open_watch import OpenWatch, say_change, say_loss
 from screener.review.top_bar import TopBar
+from screener.review.undone_keeping import UndoneKeeping, let_go
 from screener.review.undone_work import UndoneWork
 from screener.ui.theme import set_variant
 
@@ -61,6 +62,7 @@ class Workspace(QWidget):
         self._opened: Opened | None = None
         self._first: Record | None = None  # of what is open, as it was when it was opened or signed
         self._undone = UndoneWork()
+        self._keeping = UndoneKeeping(desk, self)
         self._is_opening = False
         self._case: CasePage | None = None
         self._signing: SigningPage | None = None
@@ -92,6 +94,7 @@ class Workspace(QWidget):
         self.inbox.waiting_counted.connect(self.bar.show_waiting)
         self._errands.refused.connect(self.inbox.refresh)
         self._open_watch.lost.connect(self._on_lost)
+        self._keeping.due.connect(self._keep_undone)
         self._beside.page_wanted.connect(self._show)
         self._beside.record_wanted.connect(self._on_record_wanted)
         self._beside.other_requested.connect(self._on_other_requested)
@@ -109,7 +112,7 @@ class Workspace(QWidget):
 
     @property
     def has_undone_work(self) -> bool:
-        """True if something is decided and not signed, which would be forgotten."""
+        """True if something is decided and not signed."""
         self._keep_undone()
         return not self._undone.is_empty
 
@@ -117,9 +120,10 @@ class Workspace(QWidget):
         """Stop everything that goes on beside, before this is deleted.
 
         Returns:
-            What is still to be done in the background, with the database: every record of theirs is let go of, for
-            colleagues to take. What they decided and did not sign ends with them.
+            What is still to be done in the background, with the database: what they decided and did not sign is
+            kept for them, and every record of theirs let go of, for colleagues to take.
         """
+        self._keeping.end()
         self._keep_undone()
         self._arrivals.stop()
         self.inbox.close_for_good()
@@ -127,11 +131,8 @@ class Workspace(QWidget):
             self._signing.close_record()
         if self._insight is not None:
             self._insight.close_for_good()
-        held, casebook = {one.record.id: one for one in self._undone.all}, self.desk.casebook
-        if self._opened is not None and self._is_mine(self._opened.record):
-            held[self._opened.record.id] = self._opened
-        # One that a colleague has taken over meanwhile stays theirs: the casebook sees to that.
-        return lambda: [casebook.release(one) for one in held.values()]
+        record = self._opened.record if self._opened is not None else None
+        return let_go(self.desk.casebook, self._undone, record if record and self._is_mine(record) else None)
 
     # ── the inbox ───────────────────────────────────────────────────────────────────────────────
 
@@ -142,7 +143,7 @@ class Workspace(QWidget):
             self._keep_undone()
             self._opened = None
             if self._is_mine(opened.record) and not self._undone.holds(opened.record.id):
-                self._errands.run(lambda: self.desk.casebook.release(opened), lambda _: self.inbox.refresh())
+                self._errands.run(lambda: self.desk.casebook.release(opened.record), lambda _: self.inbox.refresh())
         if self._signing is not None:
             self._signing.close_record()
         self.inbox.refresh()
@@ -178,12 +179,17 @@ class Workspace(QWidget):
         self._errands.run(open_it, self._show_opened, end)
 
     def _show_opened(self, opened: Opened) -> None:
+        if self._is_mine(opened.record):
+            self._undone.take_up(opened)
         self._opened = opened = self._undone.resume(opened)
         self._first = opened.record
         if self._case is None:
             self._case = self._make_case()
+        is_from_before = self._undone.is_from_before(opened)  # what is shown is theirs again
         self._case.show_opened(opened)
-        self._case.tell_from_before(self._undone.is_from_before(opened))
+        undone = self._undone.find(opened.record)
+        self._case.tell_kept(undone.earlier.kept_at if undone is not None and undone.earlier is not None else None)
+        self._case.tell_from_before(is_from_before)
         self._show(self._case)
         self.inbox.refresh()
 
@@ -197,6 +203,8 @@ class Workspace(QWidget):
         page.send_back_requested.connect(self._on_send_back_requested)
         page.take_over_requested.connect(self._on_take_over_requested)
         page.anew_requested.connect(self.open_record)
+        page.worked.connect(self._keep_undone)
+        page.begin_anew_requested.connect(self._on_begin_anew_requested)
         self.stack.addWidget(page)
         return page
 
@@ -207,11 +215,29 @@ class Workspace(QWidget):
         return record.claimed_by == self.desk.by.member.id
 
     def _keep_undone(self) -> None:
-        """Keep in memory what was decided and not signed, to go on with when the record is opened again."""
-        opened = self._opened
+        """Keep what was decided and not signed, to go on with when the record is opened again."""
+        opened, signing = self._opened, self._signing
         if opened is None or self._case is None or not self._is_mine(opened.record):
             return
-        self._undone.keep(opened, self._find_case_now())
+        undone = self._undone.find(opened.record)
+        left = signing.find_left(opened.record) if signing is not None else None
+        self._undone.keep(opened, self._find_case_now(), left or (undone.left if undone is not None else None))
+        self._keeping.keep(opened.record, self._undone.find(opened.record))
+
+    def _on_begin_anew_requested(self) -> None:
+        """Forget what was decided in an earlier sitting: the record is decided from its beginning."""
+        page, opened = self._case, self._opened
+        undone = self._undone.find(opened.record) if opened is not None else None
+        earlier = undone.earlier if undone is not None else None
+        if page is None or opened is None or earlier is None or not self._confirm("begin-anew"):
+            return
+        if self._signing is not None:
+            self._signing.close_record()
+        self._undone.forget(opened.record.id)
+        self._opened = replace(opened, case=earlier.bare)
+        page.show_opened(self._opened)
+        page.tell_kept(None)
+        page.tell_from_before(False)
 
     def _find_case_now(self) -> Case:
         """The case as decided so far; the signing page may have given it another day."""
@@ -281,6 +307,7 @@ class Workspace(QWidget):
         if self._signing is None:
             self._signing = page = pages.make_signing(self.desk)
             page.signed.connect(self._on_signed)
+            page.written.connect(self._keeping.keep_soon)
             page.back_requested.connect(self._on_signing_left)
             page.finding_requested.connect(self._on_finding_requested)
             page.inbox_requested.connect(self.show_inbox)
@@ -290,7 +317,8 @@ class Workspace(QWidget):
 
         def begin(course: Course | None) -> None:
             if self._opened is opened:
-                signing.begin(opened, case, course)
+                undone = self._undone.find(opened.record)
+                signing.begin(opened, case, course, undone.left if undone is not None else None)
                 self._show(signing)
 
         def go_on_without(error: ScreenerError) -> None:

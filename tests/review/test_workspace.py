@@ -9,11 +9,13 @@ from PySide6.QtWidgets import QApplication, QFrame, QLabel
 from screener.commands.office import RECORDS
 from screener.consent.verify import verify
 from screener.determination.casebook import Opened, Signed
+from screener.determination.decision import Overall
 from screener.questionnaire.folders import find_forms_folder
 from screener.records.audit_log import list_events
 from screener.records.model import Role
 from screener.records.reading import find_record
 from screener.records.states import RecordState
+from screener.records.undone import find_undone
 from screener.review.session import ReviewSession
 from screener.review.setup import ReviewSetup
 from tests.clinics import lock_database
@@ -336,7 +338,7 @@ def test_what_one_does_oneself_is_no_loss(practice, enter, open_first, at):
 
 @pytest.mark.parametrize(
     ("do", "told"),
-    [(lambda book, taken: book.release(taken), "Nobody has this form any more"),
+    [(lambda book, taken: book.release(taken.record), "Nobody has this form any more"),
      (lambda book, taken: book.send_back(taken, "Please bring the packet."), "sent this form back")],
     ids=["released", "sent back"],
 )  # fmt: skip
@@ -369,7 +371,89 @@ def test_who_only_reads_is_told_that_a_colleague_has_signed(practice, enter, ope
 
     at.wait_until(lambda: "decided and signed this form since" in read_banner(page, "read_only"))
     at.click(page, "button_read_only")
-    at.wait_until(lambda: "This record is decided and signed" in read_banner(page, "read_only"))
+    at.wait_until(lambda: "Decided and signed by" in read_banner(page, "read_only"))
+
+
+def test_what_was_decided_before_a_crash_is_there_again_and_may_be_begun_anew(
+    practice, enter, open_first, at, monkeypatch
+):
+    record_id, me = practice.keep(ON_WARFARIN), practice.staff[Role.PRACTITIONER].member.id
+    crashed = enter()
+    page = open_first(crashed)
+    decide_first()
+    decided = page.case.decisions
+    press(Qt.Key.Key_Return, CTRL)
+    at.find(crashed, "page_signing")
+    press(Qt.Key.Key_4)
+    QTest.keyClicks(at.find(crashed, "field_words"), "Not on this skin.")
+    at.wait_until(lambda: all(one.left is not None and one.left.draft.words != "" for one in crashed._undone.all))
+    wait_for_background(crashed, at)
+    assert find_undone(practice.store, record_id, me) is not None
+    crashed.window().hide()  # nobody signs out
+    practice.clock.move(minutes=7)
+
+    workspace = enter()
+    page = open_first(workspace)
+
+    assert page.case.decisions == decided
+    assert "was kept (11:02)" in read_banner(page, "kept")
+    assert not read_banner(page, "from_before")
+    press(Qt.Key.Key_Return, CTRL)
+    signing = at.find(workspace, "page_signing")
+    assert signing.overall is Overall.DECLINE
+    assert at.find(signing, "field_words").toPlainText() == "Not on this skin."
+    signing.back_requested.emit()
+    monkeypatch.setattr(workspace, "_confirm", lambda about: about == "begin-anew")
+    at.click(page, "button_kept")
+    assert page.case.decisions == ()
+    assert not read_banner(page, "kept")
+    wait_for_background(workspace, at)
+    assert find_undone(practice.store, record_id, me) is None
+
+
+def test_what_was_decided_before_signing_out_is_there_again_and_a_colleague_between_is_told(
+    practice, enter, open_first, at, monkeypatch
+):
+    record_id = practice.keep(ON_WARFARIN)
+    for between in (False, True):
+        workspace = enter()
+        page = open_first(workspace)
+        if between:
+            assert page.case.decisions
+            assert not read_banner(page, "from_before")
+        else:
+            decide_first()
+        window = workspace.window()
+        monkeypatch.setattr(window, "_is_sure_to_sign_out", lambda: True)
+        window.ask_to_sign_out()
+        at.wait_until(lambda: read_state(practice, record_id) is RecordState.SUBMITTED)
+        window.hide()
+    book, taken = practice.take(record_id, Role.PRESCRIBER)
+    assert taken.unsigned is None
+    book.release(taken.record)
+
+    page = open_first(enter())
+
+    assert page.case.decisions
+    assert "before a colleague had this form" in read_banner(page, "from_before")
+
+
+def test_what_is_signed_leaves_nothing_undone_behind(practice, enter, open_first, at):
+    record_id, me = practice.keep(WELL), practice.staff[Role.PRACTITIONER].member.id
+    workspace = enter()
+    open_first(workspace)
+    sign_a_treatment(workspace, at)
+    at.wait_until(lambda: read_state(practice, record_id) is RecordState.COUNTERSIGNED)
+    wait_for_background(workspace, at)
+    assert find_undone(practice.store, record_id, me) is None
+
+
+def wait_for_background(workspace, at):
+    """Everything that was begun beside the main thread is done."""
+    done = []
+    workspace._keep_undone()
+    workspace.desk.tasks.start(lambda: None, done.append, done.append)
+    at.wait_until(lambda: bool(done))
 
 
 def test_of_two_who_open_the_same_line_the_second_reads(practice, enter, open_first, at):
@@ -485,7 +569,7 @@ def test_signing_out_all_the_same_lets_go_of_every_record_that_was_begun(
         decide_first()
         if record_id == first:
             workspace.show_inbox()
-    assert len(workspace._undone.all) == 1
+    assert len(workspace._undone.all) == 2
     monkeypatch.setattr(window, "_is_sure_to_sign_out", lambda: True)
 
     window.ask_to_sign_out()
