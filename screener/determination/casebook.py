@@ -133,7 +133,7 @@ class Casebook:
         Raises:
             MachineError: This machine does not know the clinic's time zone.
         """
-        return self.place.make_setting(self.place.by.member.role, opened.record, self.place.now())
+        return self.place.make_setting(self.place.by.member.role, opened.record, opened.case, self.place.now())
 
     def prepare(self, opened: Opened, case: Case, determination: Determination) -> Prepared | tuple[Problem, ...]:
         """Check everything and draw the page that will be signed; or say everything that forbids it.

@@ -199,7 +199,7 @@ def _judge(
 ) -> Ready | tuple[Problem, ...]:
     signer = find_signer(place.store, place.by, place.roots, at)
     role = signer.role if isinstance(signer, Signer) else place.by.member.role
-    setting = place.make_setting(role, record, at)
+    setting = place.make_setting(role, record, case, at)
     readiness = judge(case.assessment.findings, determination, setting)
     if isinstance(signer, Signer) and isinstance(readiness, Readiness):
         return Ready(signer, setting, readiness)

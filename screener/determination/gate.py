@@ -33,6 +33,8 @@ class Setting:
     """By the clinic's clock."""
     signed_on: date
     """The day on which the patient signed what stands, by the clinic's clock."""
+    wanted: date | None
+    """The day of treatment that the patient signed for; None if they gave none."""
 
 
 def list_to_decide(findings: Iterable[Finding]) -> tuple[Finding, ...]:
@@ -78,6 +80,16 @@ def needs_reason(finding: Finding, choice: Choice, until: date | None = None) ->
             return finding.until is None or until is None or until < finding.until
 
 
+def puts_off(until: date, setting: Setting) -> bool:
+    """Whether not before a day means to wait at all: it is to come, and after the day that is wanted anyway."""
+    return until > setting.today and (setting.wanted is None or until > setting.wanted)
+
+
+def is_early(on: date, setting: Setting) -> bool:
+    """Whether a day is before the end of the clinic's time to reflect."""
+    return (on - setting.signed_on).days < setting.house.reflection_days
+
+
 def says_why(text: str) -> bool:
     """Whether a text can be a reason at all: a word of three letters, or two words; no stop, no single letter."""
     letters = [count for count in (sum(map(str.isalpha, word)) for word in text.split()) if count]
@@ -87,6 +99,14 @@ def says_why(text: str) -> bool:
 def find_decision_problem(finding: Finding, decision: Decision, setting: Setting) -> Problem | None:
     """Why a finding cannot be decided so; None if it can."""
     return next(_find_decision_problems(finding, decision, setting), None)
+
+
+def find_past_problem(on: date | None, setting: Setting, *, is_treating: bool = False) -> Problem | None:
+    """Why nothing can be decided for a day that has passed; None if it has not, or it can."""
+    # That the day wanted passed while the form waited keeps nobody from declining it.
+    if on is None or on >= setting.today or (on == setting.wanted and not is_treating):
+        return None
+    return Problem("DECIDE-016", "The day of the treatment has passed.", "Give the day it will be.")
 
 
 def find_problems(findings: Sequence[Finding], determination: Determination, setting: Setting) -> tuple[Problem, ...]:
@@ -131,14 +151,25 @@ def _find_decision_problems(finding: Finding, decision: Decision, setting: Setti
         advice = "Decline or defer, or ask a colleague whom the clinic lets decide this."
         message = "Your role may not treat although something contraindicates."
         yield Problem("DECIDE-001", message, advice, where=rule)
-    if choice is Choice.DEFER and (decision.until is None or decision.until <= setting.today):
-        yield Problem("DECIDE-002", "A deferral needs a date to come.", "Give the first day possible.", where=rule)
+    if choice is Choice.DEFER:
+        yield from _find_until_problems(decision.until, setting, "DECIDE-002", where=rule)
     if needs_reason(finding, choice, decision.until) and not says_why(decision.reason):
         advice = "Choose one, or write your own in whole words."
         yield Problem("DECIDE-003", "This decision needs a reason.", advice, where=rule)
     if len(decision.reason) > LONGEST_REASON:
         advice = f"Say it in at most {LONGEST_REASON} characters."
         yield Problem("DECIDE-004", "The reason is too long.", advice, where=rule)
+
+
+def _find_until_problems(
+    until: date | None, setting: Setting, code: str, where: str | None = None
+) -> Iterator[Problem]:
+    """Why nothing is deferred to a day."""
+    if until is None or until <= setting.today:
+        yield Problem(code, "A deferral needs a date to come.", "Give the first day possible.", where=where)
+    elif not puts_off(until, setting):
+        message = f"The treatment is wanted on {setting.wanted}: this day defers nothing."
+        yield Problem(code, message, "Give a day after that one.", where=where)
 
 
 # ── the whole ───────────────────────────────────────────────────────────────────────────────────
@@ -151,6 +182,9 @@ def _find_form_problems(determination: Determination, setting: Setting) -> Itera
     rules = [decision.rule for decision in determination.decisions]
     for rule in sorted({rule for rule in rules if rules.count(rule) > 1}):
         yield Problem("DECIDE-005", "A finding is decided twice.", "Decide it anew.", where=rule)
+    past = find_past_problem(determination.treat_on, setting, is_treating=determination.overall.is_treating)
+    if past is not None:
+        yield past
     course = determination.course
     if course is not None and not (course.sessions >= 1 and 0 <= course.least_weeks <= course.most_weeks):
         advice = "Give at least one session, and fewest weeks that are not more than the most."
@@ -205,9 +239,7 @@ def _find_day_problems(determination: Determination, setting: Setting) -> Iterat
     on = determination.treat_on
     if on is None:
         yield Problem("DECIDE-012", "The day of the treatment is not known.", "Give it: the rules are asked for it.")
-    elif on < setting.today:
-        yield Problem("DECIDE-016", "The day of the treatment has passed.", "Give the day it will be.")
-    elif (on - setting.signed_on).days < setting.house.reflection_days and not says_why(determination.early_reason):
+    elif on >= setting.today and is_early(on, setting) and not says_why(determination.early_reason):
         first = setting.signed_on + timedelta(days=setting.house.reflection_days)
         advice = f"Treat on {first.isoformat()} or later, or say in whole words why it cannot wait."
         yield Problem("DECIDE-014", "The clinic's time to reflect is not over.", advice)
@@ -228,8 +260,7 @@ def _find_deferring_problems(
         yield Problem("DECIDE-017", "It is not said until when.", advice)
     if until is None:
         return
-    if until <= setting.today:
-        yield Problem("DECIDE-017", "The day that it is deferred to has come.", "Give a day to come.")
+    yield from _find_until_problems(until, setting, "DECIDE-017")
     latest = max(list_dates(findings, decided), default=None)
     if latest is not None and until < latest:
         advice = f"Defer to {latest.isoformat()} or later, or decide that finding anew."

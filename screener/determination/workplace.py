@@ -7,9 +7,11 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import TypeVar
 
+from screener.determination.case import Case
 from screener.determination.decision import House
 from screener.determination.gate import Setting
 from screener.errors import IntegrityError, MachineError, Problem
+from screener.interview.flow import find_treatment_day
 from screener.interview.shelf import Shelf
 from screener.questionnaire.text import Words
 from screener.records.members import SignedIn
@@ -49,13 +51,14 @@ class Workplace:
 
         return to_local(at, self.zone).date()
 
-    def make_setting(self, role: Role, record: Record, at: datetime) -> Setting:
-        """Who decides, where and when.
+    def make_setting(self, role: Role, record: Record, case: Case, at: datetime) -> Setting:
+        """Who decides, where and when, and for when the treatment is wanted.
 
         Raises:
             MachineError: This machine does not know the clinic's time zone.
         """
-        return Setting(role, self.house, self.find_day(at), self.find_day(record.submitted_at))
+        wanted = find_treatment_day(case.given.given)
+        return Setting(role, self.house, self.find_day(at), self.find_day(record.submitted_at), wanted)
 
 
 def telling(work: Callable[[], _Done]) -> _Done | Problem:

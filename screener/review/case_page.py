@@ -13,6 +13,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QWidget
 
 from screener.determination.decision import Choice
+from screener.determination.gate import find_past_problem
 from screener.interview.changes import Changed, find_changes
 from screener.interview.flow import find_treatment_day
 from screener.review.case_news import CaseNews
@@ -325,6 +326,9 @@ class CasePage(CaseScreen):
 
     def _on_day_chosen(self, day: date) -> None:
         self._get_work().treat_on(day)
+        if past := find_past_problem(day, self._get_work().setting):
+            self.footer.tell(f"{past.message} {past.advice}", is_problem=True)
+            return
         self._close_day()
         self._show_all()
 

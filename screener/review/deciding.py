@@ -73,7 +73,7 @@ class Deciding(QObject):
         work, panel = self._get_work(), self._screen.panel
         before = work.case.find_decision(finding.rule)
         reason = before.reason if before is not None and before.choice is choice else ""
-        until = find_defer_date(finding, work.setting.today) if choice is Choice.DEFER else None
+        until = find_defer_date(finding, work.setting)
         self._asked = (finding.rule, choice)
         panel.ask(choice, until=until, reason=reason, is_needed=lambda day: needs_reason(finding, choice, day))
         self._screen.findings.open_panel(panel)
@@ -97,6 +97,8 @@ class Deciding(QObject):
         if self._asked is not None:
             self._screen.panel.show_problem(told)
             self._screen.findings.open_panel(self._screen.panel)
+            if problem.code == "DECIDE-002":
+                self._screen.panel.focus_first()
         else:
             self._screen.footer.tell(told, is_problem=True)
 

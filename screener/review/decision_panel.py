@@ -170,7 +170,7 @@ class DecisionPanel(QFrame):
 
         Args:
             choice: What is decided.
-            until: The day to begin with, if one is asked for; None if none is.
+            until: The day to begin with, if it is deferred; None for none, which has one asked for.
             reason: What to begin with.
             is_needed: Whether there must be a reason, for a day.
         """
@@ -178,10 +178,9 @@ class DecisionPanel(QFrame):
         self.heading.setText(self._words[f"review_case.panel-{choice}"])
         self.own.setText(reason)
         self.show_problem("")
-        self.day.setVisible(until is not None)
-        self.hint.setVisible(until is not None)
-        if until is not None:
-            self.day.set_day(until)
+        self.day.setVisible(choice is Choice.DEFER)
+        self.hint.setVisible(choice is Choice.DEFER)
+        self.day.set_day(until)
         self._on_day_changed()
 
     def focus_first(self) -> None:
@@ -201,10 +200,12 @@ class DecisionPanel(QFrame):
         return None if self.day.isHidden() else self.day.day
 
     def _on_day_changed(self) -> None:
-        needed = self._is_needed(self._find_day())
-        self.hint.setText(self._words["review_case.panel-needed" if needed else "review_case.panel-reason-free"])
+        day = self._find_day()
+        key = "day-needed" if day is None else "needed" if self._is_needed(day) else "reason-free"
+        self.hint.setText(self._words[f"review_case.panel-{key}"])
 
     def _confirm(self, reason: str) -> None:
+        self.own.setText(reason)  # chosen once, whatever else is still missing
         self.confirmed.emit(reason.strip(), self._find_day())
 
     @property

@@ -8,6 +8,7 @@ from datetime import date
 from enum import Enum
 from typing import TYPE_CHECKING
 
+from screener.determination import gate
 from screener.determination.decision import Choice, CoursePlan, Decision, Determination, Overall, Topic
 from screener.determination.gate import find_problems, lets_treat, list_dates, match_decisions
 from screener.errors import Problem
@@ -108,7 +109,7 @@ def begin_draft(case: Case, setting: Setting, before: Determination | None = Non
     latest = max(list_dates(findings, decided), default=case.assessment.earliest)
     draft = Draft(
         overall,
-        until=latest if latest is not None and latest > setting.today else None,
+        until=latest if latest is not None and gate.puts_off(latest, setting) else None,
         said=_gather(decided),
     )
     if before is None:
@@ -179,7 +180,7 @@ def place_problem(case: Case, problem: Problem, draft: Draft) -> Obstacle:
 
 def is_early(case: Case, setting: Setting) -> bool:
     """Whether the treatment is planned before the clinic's time to reflect is over."""
-    return case.on is not None and (case.on - setting.signed_on).days < setting.house.reflection_days
+    return case.on is not None and gate.is_early(case.on, setting)
 
 
 def follows_contraindication(case: Case) -> bool:

@@ -7,8 +7,9 @@ from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta
 
 from screener.consent.moments import day_in_words
+from screener.determination.case import Case
 from screener.determination.decision import Choice, Decision, digest_finding
-from screener.determination.gate import Setting, find_decision_problem, list_to_decide
+from screener.determination.gate import Setting, find_decision_problem, list_to_decide, puts_off
 from screener.determination.resolving import list_unclear
 from screener.questionnaire.model import Questionnaire
 from screener.questionnaire.text import Words
@@ -119,16 +120,21 @@ def say_decision(decision: Decision, me: str, words: Words, people: Mapping[str,
 def find_refusal(finding: Finding, choice: Choice, setting: Setting) -> str:
     """Why somebody may not decide a finding in a way, whatever reason and date they give; empty if they may."""
     at = datetime.combine(setting.today, time.min, UTC)
-    until = setting.today + timedelta(days=1) if choice is Choice.DEFER else None
+    until = max(setting.today, setting.wanted or setting.today) + timedelta(days=1)
     tried = Decision(finding.rule, digest_finding(finding), choice, "", at, _ANY_REASON, until)
     problem = find_decision_problem(finding, tried, setting)
     return "" if problem is None else f"{problem.message} {problem.advice}"
 
 
-def find_defer_date(finding: Finding, today: date) -> date:
-    """The day to begin with when somebody defers: the rule's, if it gives one that is to come; else tomorrow."""
-    tomorrow = today + timedelta(days=1)
-    return tomorrow if finding.until is None else max(finding.until, tomorrow)
+def find_bar(case: Case, setting: Setting) -> tuple[Finding, str] | None:
+    """The first finding against which somebody may not treat, whatever is decided of the others, and why not."""
+    refusals = ((one, find_refusal(one, Choice.PROCEED, setting)) for one in list_to_decide(case.assessment.findings))
+    return next(((finding, why) for finding, why in refusals if why), None)
+
+
+def find_defer_date(finding: Finding, setting: Setting) -> date | None:
+    """The day to begin with when somebody defers: the rule's, if it gives one that puts the treatment off."""
+    return finding.until if finding.until is not None and puts_off(finding.until, setting) else None
 
 
 def _offer(finding: Finding, setting: Setting, words: Words) -> Iterator[Offered]:

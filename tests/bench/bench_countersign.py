@@ -88,7 +88,7 @@ def prepare_case(forms: Path) -> Case:
     if isinstance(response, tuple):
         raise SystemExit("\n".join(str(problem) for problem in response))
     case = make_case(form, lexicon, response.answers, assess(form, response.answers, TODAY).findings)
-    setting = Setting(Role.OWNER, House(frozenset([Role.OWNER])), TODAY, TODAY)
+    setting = Setting(Role.OWNER, House(frozenset([Role.OWNER])), TODAY, TODAY, TODAY)
     for finding in list_to_decide(case.assessment.findings):
         reason = "Looked at, and talked about at length."
         decided = decide(

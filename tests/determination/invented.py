@@ -43,4 +43,4 @@ def determination(*decisions, **fields):
 
 def setting(role=Role.PRACTITIONER, **fields):
     house = House(override_roles=frozenset({Role.PRESCRIBER}))
-    return Setting(**{"role": role, "house": house, "today": TODAY, "signed_on": TODAY, **fields})
+    return Setting(**{"role": role, "house": house, "today": TODAY, "signed_on": TODAY, "wanted": TODAY, **fields})

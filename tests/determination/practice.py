@@ -41,6 +41,7 @@ from screener.records.contents import number_version, open_parts, seal_content
 from screener.records.files import as_json
 from screener.records.identity import Identity
 from screener.records.key_files import load_kiosk_keys
+from screener.records.copying import copy_store
 from screener.records.members import SignedIn, add_member, sign_in
 from screener.records.model import Part, Role, Submission
 from screener.records.reading import open_record
@@ -139,12 +140,18 @@ class Practice:
         return book, opened
 
 
-def make_practice(folder, **fields):
-    """A practice in a folder that is not there yet. Close its store."""
+def make_practice(folder, place=None, **fields):
+    """A practice in a folder that is not there yet, its database in it if no other is given. Close its store."""
     template, staff, roots = _found()
     shutil.copytree(template, folder)
     (folder / KEYS).chmod(0o700)
-    return Practice(folder, open_store(folder / RECORDS), dict(staff), roots, **fields)
+    return Practice(folder, open_store(place or folder / RECORDS), dict(staff), roots, **fields)
+
+
+def copy_database(place):
+    """Copy the database of a practice in which nothing has happened yet into an empty one."""
+    with closing(open_store(_found()[0] / RECORDS)) as source, closing(open_store(place, upgrade=True)) as target:
+        copy_store(source, target)
 
 
 @cache

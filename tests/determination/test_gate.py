@@ -126,6 +126,46 @@ def test_a_deferral_needs_a_day_to_come(until):
     assert find_decision_problem(REVIEW, decision(REVIEW, Choice.DEFER, until=TOMORROW), setting()) is None
 
 
+@pytest.mark.parametrize("wanted", [TODAY - timedelta(days=9), TODAY, None])
+def test_a_deferral_to_a_day_after_the_one_wanted_is_one(wanted):
+    where = setting(wanted=wanted)
+    assert find_decision_problem(REVIEW, decision(REVIEW, Choice.DEFER, until=TOMORROW), where) is None
+    assert find_codes([], determination(overall=Overall.DEFER, until=TOMORROW), where) == []
+
+
+@pytest.mark.parametrize("until", [TOMORROW, LATER])
+def test_a_deferral_to_a_day_by_which_nobody_wants_to_be_treated_yet_is_none(until):
+    where = setting(wanted=LATER)
+    told = find_decision_problem(REVIEW, decision(REVIEW, Choice.DEFER, until=until), where)
+    assert (told.code, told.where) == ("DECIDE-002", REVIEW.rule)
+    assert LATER.isoformat() in told.message
+    whole = determination(overall=Overall.DEFER, until=until, treat_on=LATER)
+    assert find_codes([], whole, where) == ["DECIDE-017"]
+
+
+NOT_TREATING = [Overall.DEFER, Overall.DECLINE, Overall.REFER]
+
+
+@pytest.mark.parametrize("overall", NOT_TREATING)
+def test_nothing_is_decided_for_a_day_that_has_passed(overall):
+    told = determination(overall=overall, treat_on=TODAY - timedelta(days=1), words=REASON, until=LATER)
+    assert find_codes([], told) == ["DECIDE-016"]
+    assert find_codes([], replace(told, treat_on=None)) == []
+
+
+@pytest.mark.parametrize("overall", NOT_TREATING)
+def test_who_waited_beyond_the_day_they_wanted_may_be_told_no(overall):
+    past = TODAY - timedelta(days=1)
+    told = determination(overall=overall, treat_on=past, words=REASON, until=LATER)
+    assert find_codes([], told, setting(wanted=past)) == []
+    assert find_codes([], determination(treat_on=past), setting(wanted=past)) == ["DECIDE-016"]
+
+
+def test_a_day_that_has_passed_is_told_once_whatever_the_time_to_reflect():
+    where = setting(house=House(reflection_days=7))
+    assert find_codes([], determination(treat_on=TODAY - timedelta(days=1)), where) == ["DECIDE-016"]
+
+
 NEEDS_REASON = [
     (severity, choice)
     for severity in Severity

@@ -34,6 +34,7 @@ from screener.determination.decision import (
 from screener.determination.kept import read_determination
 from screener.determination.resolving import apply_resolutions, list_unclear
 from screener.errors import Problem
+from screener.interview.flow import find_treatment_day
 from screener.questionnaire.model import Severity
 from screener.records import rechecking
 from screener.records.contents import open_one
@@ -59,12 +60,17 @@ from tests.records.small_clinic import SIGNED, read_forms
 PIA, RUFUS = Role.PRACTITIONER, Role.PRESCRIBER
 """Only one of them has the right to treat against a contraindication."""
 WHO = st.sampled_from([PIA, RUFUS])
-BOTOX = {"answers": {"botox-had": "yes", "botox-date": "2026-11-15"}}
+WANTED = TODAY.replace(day=22)
+BOTOX = {"answers": {"botox-had": "yes", "botox-date": "2026-11-15", "treatment_date": WANTED.isoformat()}}
+"""A rule would have her wait, and she is in less of a hurry than the others."""
 TWO_UNCLEAR = {"takes": [("zelfutrin", "taking"), ("blimpazol", "taking")]}
-PATIENTS = st.sampled_from([WELL, ON_ROACCUTANE, ON_WARFARIN, UNCLEAR, BOTOX, TWO_UNCLEAR])
+ANYBODY, GRAVE = (WELL, ON_ROACCUTANE, ON_WARFARIN, UNCLEAR, BOTOX, TWO_UNCLEAR), (ON_ROACCUTANE, ON_WARFARIN)
+PATIENTS = st.sampled_from(ANYBODY)
 CHOICES, OVERALLS = st.sampled_from(list(Choice)), st.sampled_from(list(Overall))
 HURRIED = st.sampled_from([Choice.PROCEED, Choice.PROCEED, Choice.FOLLOW, None])
-DAYS = st.sampled_from([TODAY, TODAY.replace(day=21), TODAY.replace(month=12)])
+YESTERDAY = TODAY.replace(day=19)
+DAYS = st.sampled_from([TODAY, TODAY.replace(day=21), TODAY.replace(month=12), YESTERDAY])
+LATE = TODAY.replace(month=12, day=24)
 MEDICINES = st.sampled_from([None, "Roaccutane", "paracetamol"])
 REASON = "Looked at it together."
 RECORD = "0c0c0c0c-1111-4222-8333-444444444444"
@@ -75,16 +81,24 @@ class Everybody(RuleBasedStateMachine):
 
     treated = 0
     """How many treatments were let go ahead, in all runs: the machine must not be true for want of any."""
+    patients = ANYBODY
+    """Who may have come first."""
 
     def __init__(self):
         super().__init__()
         self.folder = tempfile.TemporaryDirectory(prefix="screener-tests-model-")
-        self.practice = make_practice(Path(self.folder.name) / "practice")
+        self.practice = make_practice(Path(self.folder.name) / "practice", self.make_place())
         self.books = {who: self.practice.sit_down(who) for who in (PIA, RUFUS)}
         self.seen, self.cases, self.prepared = {}, {}, {}
         self.truth, self.looked_at, self.is_tampered = {}, None, False
 
-    @initialize(said=PATIENTS)
+    def make_place(self):
+        """Where the clinic's database is; nowhere else than in the practice's own folder."""
+
+    @initialize(number=st.integers(0, len(ANYBODY) - 1))
+    def somebody_signs(self, number):
+        self.a_patient_signs(self.patients[number % len(self.patients)])
+
     def a_patient_signs(self, said):
         self.practice.keep(said, record_id=RECORD)
         self.truth[1] = json.dumps(said)
@@ -153,10 +167,10 @@ class Everybody(RuleBasedStateMachine):
         if who in self.cases:
             self.cases[who] = treat_on(self.cases[who], day)
 
-    @rule(who=WHO, overall=OVERALLS)
-    def prepare(self, who, overall):
+    @rule(who=WHO, overall=OVERALLS, until=st.just(LATE) | DAYS)
+    def prepare(self, who, overall, until=LATE):
         if who in self.cases:
-            determined = determine(self.cases[who], overall, words=REASON, until=TODAY.replace(month=12, day=24))
+            determined = determine(self.cases[who], overall, words=REASON, until=until)
             prepared = self.books[who].prepare(self.seen[who], self.cases[who], determined)
             if not isinstance(prepared, tuple):
                 self.prepared[who] = prepared
@@ -184,12 +198,17 @@ class Everybody(RuleBasedStateMachine):
         self.seen[decider], self.cases[decider] = self.seen[who], self.cases[who]
         for number, finding in enumerate(self.cases[who].open_findings):
             if choices[number % len(choices)] is not None:
-                self._decide(decider, finding.rule, choices[number % len(choices)], TODAY)
+                self._decide(decider, finding.rule, choices[number % len(choices)], LATE)
         if finds:
             self.find_out(decider, name)
         self.cases[who] = self.cases[decider]
         self.prepare(who, Overall.PROCEED)
         self.sign(who)
+
+    @rule(who=WHO, decider=WHO, choice=CHOICES)
+    def treat_whatever_was_decided(self, who, decider, choice):
+        """Somebody decides everything alike, and somebody treats."""
+        self.go_through_with_it(who, decider, [choice], None, False)
 
     @rule(who=WHO)
     def do_it_rightly(self, who):
@@ -220,14 +239,25 @@ class Everybody(RuleBasedStateMachine):
         if record.state not in (RecordState.DECIDED, RecordState.COUNTERSIGNED):
             return
         determined, by = self._read_decided(record)
+        form, lexicon, _ = read_forms()
+        given = fill_in(self.truth[record.rests_on]).read()
+        answers = apply_resolutions(lexicon, given, determined.resolutions)
+        findings = screen(form, answers, determined.treat_on).findings
+        self._must_be_ahead(findings, determined, find_treatment_day(given.given))
         if not determined.overall.is_treating:
             return
         type(self).treated += 1
-        form, lexicon, _ = read_forms()
-        answers = apply_resolutions(lexicon, fill_in(self.truth[record.rests_on]).read(), determined.resolutions)
-        for finding in screen(form, answers, determined.treat_on).findings:
+        for finding in findings:
             if finding.severity is not Severity.ADVISE:
                 self._must_let_treat(finding, determined, by)
+
+    def _must_be_ahead(self, findings, determined, wanted):
+        missed = wanted if not determined.overall.is_treating else None
+        assert determined.treat_on == missed or determined.treat_on >= TODAY, "decided for a day that has passed"
+        about = {digest_finding(one) for one in findings}
+        days = [one.until for one in determined.decisions if one.about in about and one.choice is Choice.DEFER]
+        days += [determined.until] if determined.overall is Overall.DEFER else []
+        assert all(day > TODAY and wanted < day for day in days), "deferred, and nothing is put off"
 
     def _must_let_treat(self, finding, determined, by):
         decided = [one for one in determined.decisions if one.rule == finding.rule]
@@ -331,6 +361,9 @@ def forget_rights(findings, determination, setting):
     return _judge(findings, determination, replace(setting, house=house))
 
 
+FOUND = r"treated|undecided|without the right|has passed|put off"
+"""What the machine says of a fault."""
+
 FAULTS = {
     "open findings count for nothing": [(checking, "judge", forget_open_findings)],
     "everybody may override": [(checking, "judge", forget_rights)],
@@ -342,8 +375,8 @@ FAULTS = {
 def test_a_gate_that_is_broken_is_found(fault, monkeypatch):
     for module, name, broken in FAULTS[fault]:
         monkeypatch.setattr(module, name, broken)
-    with pytest.raises(AssertionError, match=r"treated|undecided|without the right"):
-        run(type("OfABrokenOne", (Everybody,), {}), examples=60, steps=8)
+    with pytest.raises(AssertionError, match=FOUND):
+        run(type("OfABrokenOne", (Everybody,), {"patients": GRAVE}), examples=60, steps=8)
 
 
 def count_stale(_findings, decisions):
@@ -366,12 +399,30 @@ def _exchange_answers(machine):
     machine.do_it_rightly(PIA)
 
 
+def _put_off_to_the_day_wanted(machine):
+    machine.a_patient_signs(BOTOX)
+    machine.get_hold(PIA)
+    machine.decide_everything(PIA, Choice.DEFER, WANTED)
+    machine.prepare(PIA, Overall.DEFER, WANTED)
+    machine.sign(PIA)
+
+
+def _decline_for_yesterday(machine):
+    machine.a_patient_signs(WELL)
+    machine.get_hold(PIA)
+    machine.put_on(PIA, YESTERDAY)
+    machine.prepare(PIA, Overall.DECLINE)
+    machine.sign(PIA)
+
+
 RARE = [
     (_change_after_deciding, [(gate, "match_decisions", count_stale)]),
     (
         _exchange_answers,
         [(rechecking, "_compare", lambda *_: None), (checking, "find_paper_problems", lambda *_: ())],
     ),
+    (_put_off_to_the_day_wanted, [(gate, "puts_off", lambda *_: True)]),
+    (_decline_for_yesterday, [(gate, "find_past_problem", lambda *_, **__: None)]),
 ]
 """What random steps come upon too rarely, step by step, and the faults by which it would go through."""
 
@@ -387,6 +438,6 @@ def test_what_random_steps_rarely_do_is_held_too_and_found_where_it_is_not(steps
         monkeypatch.setattr(module, name, broken)
     machine = Everybody()
     steps(machine)
-    with pytest.raises(AssertionError, match=r"treated|undecided|without the right"):
+    with pytest.raises(AssertionError, match=FOUND):
         machine.is_rightly_decided()
     machine.teardown()

@@ -22,7 +22,7 @@ from screener.screening.timeline import make_timeline
 
 TODAY = date(2026, 11, 20)
 NOW = datetime(2026, 11, 20, 23, 30, tzinfo=UTC)
-SETTING = Setting(Role.OWNER, House(override_roles=frozenset([Role.OWNER])), TODAY, TODAY)
+SETTING = Setting(Role.OWNER, House(override_roles=frozenset([Role.OWNER])), TODAY, TODAY, TODAY)
 SIGNING = Signing(
     "Nora Example", "practitioner", "0193f4f2-a77c-7c11-9b6e-2f40c7a1d001", "4b1d" * 16, NOW, "Europe/London",
     "Example Skin Clinic", "Testa Demonstrata",

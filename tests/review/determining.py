@@ -17,7 +17,7 @@ ALL_TALKED_ABOUT = frozenset(Topic)
 
 def make_setting(**house):
     """Today, at a clinic without further wishes."""
-    return Setting(Role.PRACTITIONER, House(**house), TODAY, TODAY)
+    return Setting(Role.PRACTITIONER, House(**house), TODAY, TODAY, TODAY)
 
 
 def open_case(scenario):

@@ -16,7 +16,7 @@ from screener.review.case_work import CaseWork, have_rules_changed
 from screener.review.finding_card import find_defer_date, make_card
 from screener.review.told_answers import list_told
 from screener.review.unclear_medicines import list_names, list_rows
-from tests.review.determining import AT, TODAY, WHO, make_setting, open_case
+from tests.review.determining import AT, WHO, make_setting, open_case
 
 COLLEAGUE = "7d6f1f4e-3a44-4d37-9f2e-0c8f2d1a5b66"
 
@@ -154,14 +154,16 @@ def test_a_colleague_s_decision_names_them(unclear, begin, words):
     assert "Pia Sample" in card.decided
 
 
-def test_a_deferral_begins_with_the_rule_s_day_or_tomorrow(unclear, begin):
+def test_a_deferral_begins_with_the_rule_s_day_if_that_puts_it_off_and_with_none_otherwise(unclear, begin):
     dated, open_ended = (
         next(one for one in begin(unclear).findings if (one.until is not None) is has_date)
         for has_date in (True, False)
     )
-    assert find_defer_date(dated, TODAY) == dated.until
-    assert find_defer_date(dated, dated.until) == dated.until + timedelta(days=1)
-    assert find_defer_date(open_ended, TODAY) == TODAY + timedelta(days=1)
+    setting = make_setting()
+    assert find_defer_date(dated, setting) == dated.until
+    assert find_defer_date(dated, replace(setting, today=dated.until)) is None
+    assert find_defer_date(dated, replace(setting, wanted=dated.until)) is None
+    assert find_defer_date(open_ended, setting) is None
 
 
 def test_nothing_of_a_patient_stands_in_a_card_s_representation(unclear, begin, words):

@@ -108,6 +108,41 @@ def test_a_day_that_nobody_can_read_is_told_and_decides_nothing(sketched, open_r
     assert "date to come" in page.panel.problem.text()
 
 
+def test_where_the_rule_gives_no_day_one_is_asked_for_and_the_reason_chosen_stays(sketched, open_record, show, keys):
+    page = show(open_record(sketched))
+    keys.press(page, DOWN)
+    rule = page.findings.current.rule
+    assert page.case.find_finding(rule).until is None
+    keys.press(page, "3")
+    assert page.panel.day.day is None
+    assert page.panel.hint.text() == "a day is needed"
+    QTest.mouseClick(page.panel.findChild(object, "reason_2"), Qt.MouseButton.LeftButton)
+    assert get_choices(page) == {}
+    assert "date to come" in page.panel.problem.text()
+    assert page.window().focusWidget().objectName() == "field_until"
+    keys.press(page, "15 jan 2027", ENTER, ENTER)
+    decision = page.case.find_decision(rule)
+    assert (decision.until, decision.reason) == (date(2027, 1, 15), REASONS[1])
+
+
+def test_a_deferral_that_puts_nothing_off_is_refused_with_the_day_wanted(patient, open_record, show, keys):
+    scenario = patient.answer(treatment_date="2026-12-20", keloid_ever="unsure")
+    page = show(open_record(scenario))
+    keys.press(page, "3", "20 dec 2026", ENTER, "asked her GP", ENTER)
+    assert get_choices(page) == {}
+    assert "wanted on 2026-12-20" in page.panel.problem.text()
+
+
+def test_the_rules_are_not_asked_for_a_day_that_has_passed(sketched, open_record, show, keys):
+    page = show(open_record(sketched))
+    before = page.case.on
+    keys.press_with(page, Qt.Key.Key_D, Qt.KeyboardModifier.AltModifier)
+    keys.press(page, "20 march 2026", ENTER)
+    assert page.case.on == before
+    assert page.day_panel.isVisible()
+    assert "has passed" in page.footer.progress.text()
+
+
 def test_what_was_decided_can_be_taken_back_and_decided_anew(sketched, open_record, show, keys):
     page = show(open_record(sketched))
     rule = page.findings.current.rule
