@@ -325,10 +325,10 @@ class CasePage(CaseScreen):
         self.day_panel.ask(work.case.on or work.setting.today, find_treatment_day(work.case.given.given))
 
     def _on_day_chosen(self, day: date) -> None:
-        self._get_work().treat_on(day)
         if past := find_past_problem(day, self._get_work().setting):
             self.footer.tell(f"{past.message} {past.advice}", is_problem=True)
             return
+        self._get_work().treat_on(day)
         self._close_day()
         self._show_all()
 

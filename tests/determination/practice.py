@@ -38,10 +38,10 @@ from screener.interview.response import KEPT, write_response
 from screener.interview.shelf import Shelf
 from screener.interview.signing import Signer
 from screener.records.contents import number_version, open_parts, seal_content
+from screener.records.copying import copy_store
 from screener.records.files import as_json
 from screener.records.identity import Identity
 from screener.records.key_files import load_kiosk_keys
-from screener.records.copying import copy_store
 from screener.records.members import SignedIn, add_member, sign_in
 from screener.records.model import Part, Role, Submission
 from screener.records.reading import open_record
