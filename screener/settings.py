@@ -13,12 +13,9 @@ from pathlib import Path
 from typing import Literal, cast
 
 from screener.errors import DefinitionError, Problem
+from screener.review_settings import Review, read_review
 
 FILE_NAME = "screener.toml"
-
-CLINICAL_ROLES = ("practitioner", "prescriber", "owner")
-"""Who may be allowed to override, by the names of `records.model.Role`, which is heavier than settings may be."""
-_LONGEST_REASON = 200
 
 PageSize = Literal["A4", "Letter"]
 PolicyValue = str | float
@@ -32,26 +29,6 @@ class Retention:
     withdrawn_years: int
     undecided_years: int
     """Signed by the patient, and never countersigned."""
-
-
-@dataclass(frozen=True, slots=True)
-class Review:
-    """How practitioners decide at this clinic, and how their window behaves."""
-
-    lock_s: int
-    """Seconds untouched before the window locks itself."""
-    reflection_days: int
-    """Days from the patient's signature to the treatment; 0 for none."""
-    override_roles: tuple[str, ...]
-    """Roles that may treat what is contraindicated, with a reason that is printed: of `CLINICAL_ROLES`."""
-    course_sessions: int
-    """Sessions of a course, if nothing else is said."""
-    course_least_weeks: int
-    """Weeks between two of them, at least."""
-    course_most_weeks: int
-    """And at most."""
-    reasons: tuple[str, ...]
-    """Sentences offered where a reason is wanted."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -245,8 +222,8 @@ class _Reader:
             kiosk_name=self._text("kiosk.name"),
             form=self._text("kiosk.form", _is_id, "the name of a folder in forms/, like microneedling"),
             languages=self._languages(),
-            idle_s=self._whole("kiosk.idle-seconds", 10, 3600, "seconds"),
-            countdown_s=self._whole("kiosk.countdown-seconds", 5, 600, "seconds"),
+            idle_s=self.read_whole("kiosk.idle-seconds", 10, 3600, "seconds"),
+            countdown_s=self.read_whole("kiosk.countdown-seconds", 5, 600, "seconds"),
             staff_code=self._text("kiosk.staff-code", _is_code, "what `screener kiosk --new-staff-code` writes"),
             keep_unfinished=self._flag("kiosk.keep-unfinished"),
             page_size=cast("PageSize", self._text("paper.size", _is_page_size, '"A4" or "Letter"')),
@@ -254,28 +231,12 @@ class _Reader:
             time_stamp_server=self._text("paper.time-stamp-server", _is_web_address, "an address like https://…"),
             database=self._text("records.database", _is_database, 'an address like "postgresql://user@host/name"'),
             retention=Retention(
-                self._whole("retention.countersigned-years", 0, 100, "years"),
-                self._whole("retention.withdrawn-years", 0, 100, "years"),
-                self._whole("retention.undecided-years", 0, 100, "years"),
+                self.read_whole("retention.countersigned-years", 0, 100, "years"),
+                self.read_whole("retention.withdrawn-years", 0, 100, "years"),
+                self.read_whole("retention.undecided-years", 0, 100, "years"),
             ),
-            review=self._review(),
+            review=read_review(self),
             policies=self._policies(),
-        )
-
-    def _review(self) -> Review:
-        least = self._whole("review.course-least-weeks", 1, 52, "weeks")
-        roles, reasons = (
-            f"a list of {_join(CLINICAL_ROLES)}",
-            f"a list of sentences of at most {_LONGEST_REASON} letters",
-        )
-        return Review(
-            lock_s=self._whole("review.lock-seconds", 30, 3600, "seconds"),
-            reflection_days=self._whole("review.reflection-days", 0, 365, "days"),
-            override_roles=self._list("review.override-roles", CLINICAL_ROLES.__contains__, roles),
-            course_sessions=self._whole("review.course-sessions", 1, 24, "sessions"),
-            course_least_weeks=least,
-            course_most_weeks=self._whole("review.course-most-weeks", least, 104, "weeks"),
-            reasons=self._list("review.reasons", _is_reason, reasons),
         )
 
     def _find_unknown(self) -> None:
@@ -306,7 +267,7 @@ class _Reader:
         self._tell(where, f"{_show(value)} is not possible here.", "Write true or false, without quotes.")
         return False
 
-    def _whole(self, where: str, at_least: int, at_most: int, unit: str) -> int:
+    def read_whole(self, where: str, at_least: int, at_most: int, unit: str) -> int:
         value = self._get(where)
         if isinstance(value, int) and not isinstance(value, bool) and at_least <= value <= at_most:
             return value
@@ -315,12 +276,12 @@ class _Reader:
         return at_least
 
     def _languages(self) -> tuple[str, ...]:
-        languages = self._list("kiosk.languages", lambda word: _is_id(word.lower()), 'a list, like ["en"]')
+        languages = self.read_list("kiosk.languages", lambda word: _is_id(word.lower()), 'a list, like ["en"]')
         if not languages and not self._get("kiosk.languages"):
             self._tell("kiosk.languages", "[] is not possible here.", 'Write a list, like ["en"].')
         return languages
 
-    def _list(self, where: str, is_right: Callable[[str], bool], right: str) -> tuple[str, ...]:
+    def read_list(self, where: str, is_right: Callable[[str], bool], right: str) -> tuple[str, ...]:
         value = self._get(where)
         if isinstance(value, list) and all(isinstance(each, str) and is_right(each) for each in value):
             return tuple(dict.fromkeys(each.strip() for each in value))
@@ -348,10 +309,6 @@ def _is_filled(value: str) -> bool:
 
 def _is_id(value: str) -> bool:
     return re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", value) is not None
-
-
-def _is_reason(value: str) -> bool:
-    return _is_filled(value) and len(value) <= _LONGEST_REASON
 
 
 def _is_code(value: str) -> bool:

@@ -35,7 +35,7 @@ def make_review(settings: Settings, folder: Path) -> ReviewSetup:
     """What the practitioner's window of a clinic is started with."""
     from screener.commands.approvals import read_history
     from screener.commands.loading import Shelf
-    from screener.determination.decision import House
+    from screener.determination.decision import Choice, House
     from screener.questionnaire.folders import find_forms_folder
     from screener.records.model import Role
     from screener.review.setup import ReviewSetup
@@ -50,7 +50,7 @@ def make_review(settings: Settings, folder: Path) -> ReviewSetup:
         zone=settings.time_zone,
         now=lambda: datetime.now(UTC),
         make_shelf=lambda: Shelf(dict(settings.policies), read_history(folder).counted),
-        house=House(roles, review.reflection_days, review.reasons),
+        house=House(roles, review.reflection_days, {Choice(name): told for name, told in review.reasons.items()}),
         find_roots=find_roots,
         lock_s=review.lock_s,
         sessions=review.course_sessions,

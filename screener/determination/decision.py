@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
@@ -122,8 +123,8 @@ class House:
     """Roles that may treat although something contraindicates, with a reason that is printed."""
     reflection_days: int = 0
     """Days between the patient's signature and the treatment; 0 for none."""
-    reasons: tuple[str, ...] = ()
-    """Reasons offered to choose from; one's own words always do too."""
+    reasons: Mapping[Choice, tuple[str, ...]] = field(default_factory=dict)
+    """Reasons that this clinic offers for a choice, if not the program's own; one's own words always do too."""
 
 
 def digest_finding(finding: Finding) -> str:

@@ -31,6 +31,7 @@ from screener.review.documents import find_standing
 from screener.review.findings_view import FindingsView
 from screener.review.medicines_panel import MedicinesPanel
 from screener.review.more_button import MoreButton
+from screener.review.offered_reasons import list_reasons
 from screener.review.surfaces import make_card, make_label
 from screener.review.timeline_view import TimelineView
 from screener.ui.theme import set_variant
@@ -195,7 +196,7 @@ class CaseScreen(QWidget):
         self.nothing, inside = make_card("nothing_flagged", words["review_case.findings-none"])
         inside.addWidget(make_label(words["review_case.findings-none-told"], "quiet"))
         inside.addStretch(1)
-        self.panel = DecisionPanel(words, desk.setup.house.reasons, self)
+        self.panel = DecisionPanel(words, list_reasons(desk.setup.house, words), self)
         self.panel.hide()
         self.medicines = MedicinesPanel(words, self)
         self.medicines.hide()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 
 from PySide6.QtCore import QEvent, QObject, QRect, QSize, Qt, Signal
@@ -100,13 +100,16 @@ class DecisionPanel(QFrame):
     """The reason, perhaps empty, and the first day possible, if that was asked."""
     left = Signal()
 
-    def __init__(self, words: Words, reasons: Sequence[str], parent: QWidget | None = None) -> None:
+    def __init__(self, words: Words, reasons: Mapping[Choice, Sequence[str]], parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("decision_panel")
         set_variant(self, "kind", "asking")
         self._words = words
         self._is_needed: Callable[[date | None], bool] = lambda _: True
-        self._reasons = tuple(reasons)[:MOST_REASONS]
+        self._offered = reasons
+        self._reasons: tuple[str, ...] = ()
+        self._grid = QGridLayout()
+        self._grid.setSpacing(6)
         self.heading = QLabel(self)
         self.heading.setWordWrap(True)
         set_variant(self.heading, "kind", "subheading")
@@ -114,10 +117,6 @@ class DecisionPanel(QFrame):
         self.own = QLineEdit(self)
         self.own.setObjectName("field_reason")
         self.own.setMaxLength(LONGEST_REASON)
-        self.own.setPlaceholderText(
-            words["review_case.panel-own" if self._reasons else "review_case.panel-own-alone"]
-        )
-        self.own.setAccessibleName(self.own.placeholderText())
         self.hint = QLabel(self)
         self.hint.setWordWrap(True)
         set_variant(self.hint, "kind", "small")
@@ -134,29 +133,21 @@ class DecisionPanel(QFrame):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(14, 10, 14, 12)
         layout.setSpacing(8)
-        confirm, cancel = (
-            QPushButton(words["review_case.panel-confirm"]),
-            QPushButton(words["review_case.panel-cancel"]),
-        )
+        confirm = QPushButton(words["review_case.panel-confirm"])
+        self._cancel = QPushButton(words["review_case.panel-cancel"], self)
         confirm.setObjectName("button_decide")
-        cancel.setObjectName("button_leave_panel")
+        self._cancel.setObjectName("button_leave_panel")
         set_variant(confirm, "kind", "primary")
-        set_variant(cancel, "kind", "quiet")
+        set_variant(self._cancel, "kind", "quiet")
         confirm.clicked.connect(lambda: self._confirm(self.own.text()))
-        cancel.clicked.connect(self.left)
+        self._cancel.clicked.connect(self.left)
         head = QHBoxLayout()
         head.addWidget(self.heading, 1)
-        head.addWidget(cancel)
+        head.addWidget(self._cancel)
         layout.addLayout(head)
         layout.addWidget(self.day)
         layout.addWidget(self.hint)
-        grid = QGridLayout()
-        grid.setSpacing(6)
-        for place, reason in enumerate(self._reasons):
-            button = ReasonButton(place + 1, reason, self)
-            button.clicked.connect(lambda _=False, chosen=reason: self._confirm(chosen))
-            grid.addWidget(button, place // 2, place % 2)
-        layout.addLayout(grid)
+        layout.addLayout(self._grid)
         layout.addWidget(self.problem)
         row = QHBoxLayout()
         row.addWidget(self.own, 1)
@@ -175,6 +166,7 @@ class DecisionPanel(QFrame):
             is_needed: Whether there must be a reason, for a day.
         """
         self._is_needed = is_needed
+        self._offer(self._offered.get(choice, ()))
         self.heading.setText(self._words[f"review_case.panel-{choice}"])
         self.own.setText(reason)
         self.show_problem("")
@@ -182,6 +174,26 @@ class DecisionPanel(QFrame):
         self.hint.setVisible(choice is Choice.DEFER)
         self.day.set_day(until)
         self._on_day_changed()
+
+    def _offer(self, reasons: Sequence[str]) -> None:
+        """Offer these, and no others."""
+        while (item := self._grid.takeAt(0)) is not None:
+            if (old := item.widget()) is not None:
+                old.setObjectName("")
+                old.hide()
+                old.deleteLater()
+        self._reasons = tuple(reasons)[:MOST_REASONS]
+        before: QWidget = self._cancel
+        for place, reason in enumerate(self._reasons):
+            button = ReasonButton(place + 1, reason, self)
+            button.clicked.connect(lambda _=False, chosen=reason: self._confirm(chosen))
+            self._grid.addWidget(button, place // 2, place % 2)
+            self.setTabOrder(before, button)  # else they came after all that the window holds
+            before = button
+        self.own.setPlaceholderText(
+            self._words["review_case.panel-own" if self._reasons else "review_case.panel-own-alone"]
+        )
+        self.own.setAccessibleName(self.own.placeholderText())
 
     def focus_first(self) -> None:
         """Give the focus to what is to be filled in first."""

@@ -82,7 +82,7 @@ def keep(folder, store, scenario):
 def make_desk(folder, store):
     """The owner's desk."""
     by = sign_in(store, OWNER, PASSWORD, now=lambda: NOW)
-    shelf, house, (_, _, words) = Shelf(), House(reasons=("Seen.",)), read_forms()
+    shelf, house, (_, _, words) = Shelf(), House(), read_forms()
     setup = ReviewSetup(
         clinic_name="Example Skin Clinic", data=folder, place=folder, forms=find_forms_folder(), zone="Europe/London",
         now=lambda: NOW, make_shelf=lambda: shelf, house=house, find_roots=lambda _store, _keys: (),

@@ -9,6 +9,7 @@ import pytest
 
 from screener.commands.office import RECORDS, remember_head
 from screener.commands.review import find_roots, make_review
+from screener.determination.decision import Choice
 from screener.records.model import Role
 from screener.records.sign_in import sign_in
 from screener.records.store import open_store
@@ -32,13 +33,14 @@ def make(folder, text=""):
 def test_the_window_is_started_with_what_the_clinic_wrote(clinic):
     path = clinic / FILE_NAME
     text = path.read_text(encoding="utf-8").replace("lock-seconds = 300", "lock-seconds = 90")
+    text = text.replace("reasons-defer = []", 'reasons-defer = ["Has a cold."]')
     path.write_text(text.replace("override-roles = []", 'override-roles = ["prescriber"]'), encoding="utf-8")
 
     setup = make(clinic)
 
     assert (setup.lock_s, setup.place, setup.clinic_name) == (90, clinic / RECORDS, "Example Skin Clinic")
     assert setup.house.override_roles == {Role.PRESCRIBER}
-    assert "Saw the packet or the prescription." in setup.house.reasons
+    assert setup.house.reasons == {Choice.DEFER: ("Has a cold.",)}
     assert setup.make_shelf().find_form("microneedling").id == "microneedling"
 
 

@@ -6,10 +6,11 @@ from pathlib import Path
 
 import pytest
 
+from screener.determination.decision import Choice
 from screener.records.model import Role
 from screener.records.permissions import Act, list_allowed
+from screener.review_settings import CHOICES, CLINICAL_ROLES
 from screener.settings import (
-    CLINICAL_ROLES,
     Settings,
     find_data_folder,
     get_demonstration_text,
@@ -151,13 +152,34 @@ def test_the_review_settings_are_offered_and_grant_nobody_an_override():
 
     assert (review.lock_s, review.reflection_days, review.override_roles) == (300, 0, ())
     assert (review.course_sessions, review.course_least_weeks, review.course_most_weeks) == (4, 4, 6)
-    assert len(review.reasons) == 8
+    assert review.reasons == {}  # the program offers its own
 
 
-def test_a_clinic_says_who_may_override_and_which_reasons_are_offered():
-    review = read('[review]\noverride-roles = ["prescriber", "owner"]\nreasons = ["Seen."]\nlock-seconds = 60').review
+def test_a_clinic_says_who_may_override():
+    review = read('[review]\noverride-roles = ["prescriber", "owner"]\nlock-seconds = 60').review
 
-    assert (review.override_roles, review.reasons, review.lock_s) == (("prescriber", "owner"), ("Seen.",), 60)
+    assert (review.override_roles, review.lock_s) == (("prescriber", "owner"), 60)
+
+
+def test_the_reasons_for_all_choices_that_earlier_settings_hold_are_offered_for_each():
+    assert read('[review]\nreasons = ["Seen."]').review.reasons == dict.fromkeys(Choice, ("Seen.",))
+
+
+def test_a_choice_has_reasons_of_its_own_in_place_of_those_for_all():
+    review = read('[review]\nreasons = ["Seen."]\nreasons-defer = ["Has a cold."]').review
+
+    assert review.reasons == {**dict.fromkeys(CHOICES, ("Seen.",)), "defer": ("Has a cold.",)}
+    assert read('[review]\nreasons-refer = ["Asks the GP."]').review.reasons == {"refer": ("Asks the GP.",)}
+
+
+def test_reasons_are_for_every_way_to_decide():
+    assert tuple(Choice) == CHOICES
+
+
+def test_a_table_of_reasons_is_refused_with_what_to_write():
+    (problem,) = read_settings_text('[review]\n[review.reasons]\ndefer = ["Later."]', Path("screener.toml"))
+    assert problem.where == "review.reasons"
+    assert "a list of sentences" in problem.advice
 
 
 def test_every_role_that_may_be_allowed_to_override_is_a_clinical_one():
@@ -169,6 +191,7 @@ def test_every_role_that_may_be_allowed_to_override_is_a_clinical_one():
     [
         "lock-seconds = 5", "lock-seconds = true", 'reflection-days = "3"', "reflection-days = -1",
         'override-roles = ["reception"]', 'override-roles = "owner"', "reasons = [3]", 'reasons = [" "]',
+        'reasons-refer = "Their GP is asked."', "reasons-defer = [[]]", "reasons-decline = []",
         f'reasons = ["{"x" * 201}"]', "course-sessions = 0", "course-least-weeks = 0",
     ],
 )  # fmt: skip

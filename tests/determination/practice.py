@@ -62,7 +62,7 @@ NAMES = {
     Role.OWNER: "Nora Example", Role.PRACTITIONER: "Pia Sample", Role.PRESCRIBER: "Rufus Model",
     Role.RECEPTION: "Dora Mock",
 }  # fmt: skip
-HOUSE = House(override_roles=frozenset({Role.PRESCRIBER}), reasons=("Patch test done today.",))
+HOUSE = House(override_roles=frozenset({Role.PRESCRIBER}), reasons=dict.fromkeys(Choice, ("Patch test done today.",)))
 ALL_TOPICS = frozenset(Topic)
 
 WELL = {}

@@ -41,6 +41,8 @@ def run_scripted(
     """
     if not isinstance(QApplication.instance(), QApplication):
         start_qt(setup.display, read_fonts_ahead())
+    from screener.determination.decision import Choice
+    from screener.review.offered_reasons import list_reasons
     from screener.review.scripted.walk import Walk
     from screener.review.session import ReviewSession
     from screener.ui.scripted.album import Album
@@ -52,7 +54,8 @@ def run_scripted(
             session.open()
             session.window.set_look(_find_scale(text_size), high_contrast=high_contrast)
             hand = Hand(session.window)
-            Walk(session.window, hand, Album(pictures, hand, "review-"), setup.house.reasons[0]).go(name, password)
+            reason = list_reasons(setup.house, session.window.words)[Choice.PROCEED][0]
+            Walk(session.window, hand, Album(pictures, hand, "review-"), reason).go(name, password)
         finally:
             session.close()
 

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QWidget
 
 from screener.determination.case import make_case
 from screener.determination.casebook import Casebook, Opened
-from screener.determination.decision import House
+from screener.determination.decision import Choice, House
 from screener.interview.answers import PartialDate
 from screener.interview.flow import find_treatment_day
 from screener.interview.journey import Journey
@@ -35,6 +35,7 @@ REASONS = (
     "Seen the packet.",
     "Talked through; the patient wants to go on knowing it.",
 )
+EACH = dict.fromkeys(Choice, REASONS)
 
 
 @pytest.fixture(scope="session")
@@ -56,8 +57,8 @@ def make_desk(qapp, clinic):
     """Makes the owner's desk; owners may override, or nobody may: `make_desk(override=False)`."""
     made = []
 
-    def make(*, override=True):
-        made.append(_make_desk(clinic, override=override))
+    def make(*, override=True, reasons=EACH):
+        made.append(_make_desk(clinic, override=override, reasons=reasons))
         return made[-1]
 
     yield make
@@ -71,11 +72,11 @@ def desk(make_desk):
     return make_desk()
 
 
-def _make_desk(clinic, *, override):
+def _make_desk(clinic, *, override, reasons):
     folder, store, by = clinic
     forms = find_forms_folder()
     words = load_words(forms, "en")
-    house = House(override_roles=frozenset({by.member.role} if override else ()), reasons=REASONS)
+    house = House(override_roles=frozenset({by.member.role} if override else ()), reasons=reasons)
     tasks, shelf = Tasks(), Shelf()
     setup = ReviewSetup(
         clinic_name="Example Skin Clinic",

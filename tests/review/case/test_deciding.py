@@ -309,3 +309,24 @@ def test_reasons_can_be_reached_with_tab(sketched, open_record, show, keys):
         assert keys.pressed < 12
     keys.press(page, ENTER)
     assert page.case.find_decision(rule).reason == REASONS[1]
+
+
+def test_each_way_to_decide_has_reasons_of_its_own(sketched, open_record, show, keys, make_desk):
+    desk = make_desk(reasons={Choice.DEFER: ("Has a cold.",)})
+    page = show(open_record(sketched), at=desk)
+
+    def offered(key):
+        keys.press(page, key)
+        found = (page.panel.findChild(object, f"reason_{number}") for number in range(1, 10))
+        told = [one.reason for one in found if one is not None]
+        keys.press(page, ESCAPE)
+        return told
+
+    keys.press(page, DOWN)
+    assert offered("3") == ["Has a cold."]
+    follow, proceed, refer = offered("1"), offered("2"), offered("4")
+    assert "Saw the packet or the prescription." in follow
+    assert any("understands" in reason for reason in proceed)
+    assert any("GP" in reason for reason in refer)
+    assert not {*refer} & {*follow, *proceed}
+    assert offered("3") == ["Has a cold."]
