@@ -351,6 +351,13 @@ class CasePage(CaseScreen):
     def _on_sign(self) -> None:
         if self._can_sign:
             self.signing_requested.emit(self._get_opened(), self.case)
+        else:
+            self.footer.tell(self._words["review_case.read-only"], is_problem=True)
+
+    def lead_to(self, rule: str, told: str) -> None:
+        """Show the finding that is in the way of signing, and say so."""
+        self.findings.go_to(rule)
+        self.footer.tell(told, is_problem=True)
 
     def _on_history(self) -> None:
         self.history_requested.emit(self._get_opened().record.id)

@@ -6,14 +6,13 @@ from datetime import date, datetime, timedelta
 
 from screener.consent.moments import day_in_words
 from screener.determination.case import Case
-from screener.determination.decision import Choice
 from screener.interview.answers import Number
 from screener.interview.facts import Facts
 from screener.interview.flow import find_treatment_day
 from screener.questionnaire.text import Words
 from screener.records.identity import Identity
 from screener.review.case_work import CaseWork
-from screener.review.finding_card import find_refusal
+from screener.review.finding_card import find_bar
 from screener.review.outcome_names import name_outcome
 from screener.review.shown_name import show_name
 
@@ -82,4 +81,4 @@ def say_progress(work: CaseWork, words: Words) -> str:
 
 def _may_be_treated(work: CaseWork) -> bool:
     """Whether deciding may still lead to a treatment: nothing is found that this person may not treat against."""
-    return not any(find_refusal(finding, Choice.PROCEED, work.setting) for finding in work.to_decide)
+    return find_bar(work.case, work.setting) is None

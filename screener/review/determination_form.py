@@ -53,6 +53,8 @@ class DeterminationForm(QWidget):
         self._words = words
         self._draft = Draft(Overall.DEFER)
         self._follows_rule = False
+        self._is_ruled_out = False
+        self._bar = make_label("", "small", "label_ruled_out")
         self._choices = QButtonGroup(self)
         self._topics: dict[Topic, TickBox] = {}
         self._say, self._words_field = make_label("", "subheading"), TextField("field_words")
@@ -89,13 +91,23 @@ class DeterminationForm(QWidget):
         """Show the course so far."""
         self._course.show_course(course)
 
-    def show_circumstances(self, *, is_early: bool, follows_contraindication: bool) -> None:
-        """Ask for what the case asks for.
+    def show_circumstances(self, *, is_early: bool, follows_contraindication: bool, bar: str) -> None:
+        """Ask for what the case asks for, and offer no treatment that is ruled out.
 
         Args:
             is_early: The treatment would be before the clinic's time to reflect is over.
             follows_contraindication: Words are not needed to decline.
+            bar: Why this person may not treat, whatever is decided; empty if they may.
         """
+        self._is_ruled_out = bool(bar)
+        self._bar.setText(bar)
+        self._bar.setVisible(bool(bar))
+        set_variant(self._bar, "kind", "small")
+        for overall in Overall:
+            if overall.is_treating:
+                # Not disabled: whoever goes there by key or listens is told why.
+                set_variant(self._find_choice(overall), "state", "refused" if bar else "")
+                self._find_choice(overall).setAccessibleDescription(bar)
         self._follows_rule = follows_contraindication
         set_variant(self._early_card, "needed", is_early)
         self._show_what_belongs()
@@ -128,8 +140,11 @@ class DeterminationForm(QWidget):
             button = make_button(text, f"choice_{overall}", "choice")
             button.setCheckable(True)
             self._choices.addButton(button, key)
-            grid.addWidget(button, (key - 1) // _COLUMNS, (key - 1) % _COLUMNS)
+            row = (key - 1) // _COLUMNS
+            grid.addWidget(button, row + (row > 0), (key - 1) % _COLUMNS)
             self._add_key(str(key), lambda one=overall: self._on_key_chosen(one))
+        grid.addWidget(self._bar, 1, 0, 1, _COLUMNS)  # below those that treat
+        self._bar.hide()
         for widget in (self._displaced, self._until, self._say, self._words_field):
             layout.addWidget(widget)
         return card
@@ -175,6 +190,11 @@ class DeterminationForm(QWidget):
         self._choose(overall)
 
     def _choose(self, overall: Overall) -> None:
+        if overall.is_treating and self._is_ruled_out:
+            self._find_choice(self._draft.overall).setChecked(True)
+            self._find_choice(overall).setFocus()
+            set_variant(self._bar, "kind", "problem")
+            return
         self._take(self._draft.choose(overall))
         self._show_what_belongs()
         if overall is Overall.DEFER and self._draft.until is None:

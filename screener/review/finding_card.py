@@ -64,11 +64,17 @@ class Card:
     """True if it speaks of words that can be linked to a medicine."""
 
     @property
+    def refusals(self) -> tuple[str, ...]:
+        """Why some of the ways offered are not open to this person."""
+        return tuple(dict.fromkeys(one.refusal for one in self.offered if one.refusal))
+
+    @property
     def text(self) -> str:
         """All of it, for those who listen."""
         head = " · ".join(part for part in (self.label, self.mark, self.title, self.aside) if part)
         ways = "; ".join(one.words for one in self.offered) if not self.decided else ""
-        parts = (head, *self.said, self.why, self.check, self.outdated, self.decided, ways)
+        refused = () if self.decided else self.refusals
+        parts = (head, *self.said, self.why, self.check, self.outdated, self.decided, ways, *refused)
         return "\n".join(part for part in parts if part)
 
 
@@ -140,7 +146,8 @@ def find_defer_date(finding: Finding, setting: Setting) -> date | None:
 def _offer(finding: Finding, setting: Setting, words: Words) -> Iterator[Offered]:
     for number, choice in enumerate(CHOICES, 1):
         told = words.format("review_case.numbered", number=number, words=words[f"review_case.choice-{choice}"])
-        yield Offered(choice, told, find_refusal(finding, choice, setting))
+        why = find_refusal(finding, choice, setting)
+        yield Offered(choice, told, words.format("review_case.refused", why=why) if why else "")
 
 
 def _say_mark(work: CaseWork, finding: Finding, words: Words) -> str:

@@ -256,8 +256,8 @@ def lay_out(card: Card, look: Look, faces: Faces, width: float, words: Words) ->
     panel_top = setter.y
     if look.panel_height:
         setter.y += look.panel_height + setter.gap
-    elif not look.is_pinned:
-        setter.put_buttons(_list_buttons(card, look, words))
+    else:
+        _set_buttons(setter, card, look)
     if look.is_expanded:
         for heading, text in card.details:
             setter.put(Kind.HEADING, heading)
@@ -290,6 +290,15 @@ def _set_reasons(setter: _Setter, card: Card) -> None:
     check = f"{setter.words['review_case.check']} {card.check}" if card.check else ""
     if card.why or check:
         setter.put(Kind.QUIET, f"{card.why} {check}".strip())
+
+
+def _set_buttons(setter: _Setter, card: Card, look: Look) -> None:
+    """What can be done, unless that stands below all cards; and why some of it is struck out."""
+    if not look.is_pinned:
+        setter.put_buttons(_list_buttons(card, look, setter.words))
+    if look.is_current and not (card.decided or look.is_read_only):
+        for refusal in card.refusals:
+            setter.put(Kind.QUIET, refusal)
 
 
 def _list_buttons(card: Card, look: Look, words: Words) -> list[_Button]:

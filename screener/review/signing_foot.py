@@ -1,13 +1,13 @@
 """The foot of the signing page: back, how it stands, and the one thing to do next.
 
-Object names: button_back, label_status, button_do.
+Object names: label_in_the_way, button_back, label_status, button_do.
 """
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtWidgets import QHBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from screener.review.signing_flow import Phase
 from screener.review.surfaces import make_button, make_label
@@ -27,8 +27,13 @@ class SigningFoot(QWidget):
         self.back = make_button(words["review_sign.back"], "button_back", "quiet")
         self.do = make_button(words["review_sign.show-page"], "button_do", "primary")
         self._status = make_label("", "quiet", "label_status")
-        row = QHBoxLayout(self)
-        row.setContentsMargins(0, 0, 0, 0)
+        self._in_the_way = make_label("", "problem", "label_in_the_way")
+        self._in_the_way.hide()
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.addWidget(self._in_the_way)
+        row = QHBoxLayout()
+        column.addLayout(row)
         row.addWidget(self.back)
         row.addWidget(self._status, 1)
         row.addWidget(self.do)
@@ -57,3 +62,10 @@ class SigningFoot(QWidget):
             button.setAccessibleName(button.text())
             button.setVisible(phase is not Phase.SIGNED)
         self._status.setText(self._words.format(f"review_sign.{status}", count=count))
+        self._in_the_way.hide()
+
+    def tell_in_the_way(self, told: str) -> None:
+        """Say what keeps it from going on, until something is changed."""
+        self._in_the_way.setText(self._words.format("review_sign.in-the-way", told=told))
+        self._in_the_way.show()
+        self._status.setText("")

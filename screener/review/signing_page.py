@@ -24,7 +24,8 @@ from screener.review.determination_form import DeterminationForm
 from screener.review.documents import Document
 from screener.review.drafting import Obstacle, Place, follows_contraindication, is_early
 from screener.review.end_panel import EndPanel
-from screener.review.obstacle_list import ObstacleList
+from screener.review.finding_card import find_bar
+from screener.review.obstacle_list import ObstacleList, say_obstacle
 from screener.review.page_preview import PagePreview
 from screener.review.signing_flow import Left, Phase, SigningFlow, take_up
 from screener.review.signing_foot import SigningFoot
@@ -53,8 +54,8 @@ class SigningPage(QWidget):
     """Signed: it is done and kept."""
     back_requested = Signal()
     """The findings are wanted again; `case` holds the day that was given here."""
-    finding_requested = Signal(str)
-    """After `back_requested`: id of the rule whose finding is in the way."""
+    finding_requested = Signal(str, str)
+    """After `back_requested`: id of the rule whose finding is in the way, and what is to be seen to there."""
     inbox_requested = Signal()
     written = Signal()
     """Something was chosen, written or ticked."""
@@ -210,9 +211,11 @@ class SigningPage(QWidget):
             self._foot.do.setFocus()
 
     def _see_to(self, obstacle: Obstacle) -> None:
+        told = say_obstacle(obstacle, self._words)
+        self._foot.tell_in_the_way(told)
         if obstacle.place is Place.FINDING:
             self.back_requested.emit()
-            self.finding_requested.emit(obstacle.problem.where or "")
+            self.finding_requested.emit(obstacle.problem.where or "", told)
         elif obstacle.place is Place.DAY:
             self._day.select_all()
         else:
@@ -330,7 +333,9 @@ class SigningPage(QWidget):
         self._obstacles.setVisible(phase is Phase.FILLING)
         self._form.setEnabled(phase not in (Phase.SIGNING, Phase.SIGNED))
         self._form.show_circumstances(
-            is_early=is_early(flow.case, flow.setting), follows_contraindication=follows_contraindication(flow.case)
+            is_early=is_early(flow.case, flow.setting),
+            follows_contraindication=follows_contraindication(flow.case),
+            bar=self._say_bar(flow),
         )
         self._day.setVisible(not is_done)
         self._day.setEnabled(phase is not Phase.SIGNING)
@@ -339,6 +344,10 @@ class SigningPage(QWidget):
         self._end.setVisible(is_done)
         self._foot.show_phase(phase, len(obstacles))
         self._arrange()
+
+    def _say_bar(self, flow: SigningFlow) -> str:
+        bar = find_bar(flow.case, flow.setting)
+        return self._words.format("review_sign.ruled-out", title=bar[0].title, why=bar[1]) if bar is not None else ""
 
     def _arrange(self) -> None:
         """Side by side where there is room; else the form, and then the page in its place."""

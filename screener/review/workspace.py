@@ -345,9 +345,9 @@ class Workspace(QWidget):
         self._case.show_opened(self._opened)
         self._show(self._case)
 
-    def _on_finding_requested(self, rule: str) -> None:
+    def _on_finding_requested(self, rule: str, told: str) -> None:
         if self._case is not None:
-            self._case.findings.go_to(rule)
+            self._case.lead_to(rule, told)
 
     # ── beside a record ─────────────────────────────────────────────────────────────────────────
 

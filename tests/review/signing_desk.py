@@ -79,7 +79,7 @@ class PaperCasebook:
 
     def get_setting(self, _opened):
         """Today, in this house."""
-        return make_setting(reflection_days=self.house.reflection_days)
+        return make_setting(reflection_days=self.house.reflection_days, override_roles=self.house.override_roles)
 
     def prepare(self, _opened, _case, determination):
         """The page."""

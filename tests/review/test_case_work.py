@@ -138,6 +138,7 @@ def test_overriding_is_refused_on_the_card_to_whom_the_clinic_does_not_let(patie
     refused = {one.choice: one.refusal for one in find_card(work, words, rule).offered}
     assert refused[Choice.PROCEED]
     assert not refused[Choice.FOLLOW]
+    assert "Your role may not treat" in find_card(work, words, rule).text
     allowed = begin(scenario, override_roles=frozenset({Role.PRACTITIONER}))
     assert not any(one.refusal for one in find_card(allowed, words, rule).offered)
 

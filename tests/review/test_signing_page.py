@@ -8,10 +8,11 @@ from PySide6.QtCore import QCoreApplication, QEvent, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel, QWidget
 
-from screener.determination.decision import Choice, Determination, Overall, Topic
+from screener.determination.decision import Choice, Determination, House, Overall, Topic
 from screener.errors import MachineError, Problem
 from screener.questionnaire.folders import find_forms_folder
 from screener.questionnaire.text import load_words
+from screener.records.model import Role
 from screener.review.signing_page import SigningPage
 from screener.ui.theme import Sheet, apply_theme
 from tests.review.determining import TODAY, decide_all, open_case
@@ -146,16 +147,54 @@ def test_what_is_in_the_way_is_told_live_and_leads_to_its_place(patient, sit_dow
     assert at.in_the_way() == []
 
 
-def test_asking_for_the_page_too_early_leads_to_the_first_thing_in_the_way(patient, sit_down, casebook):
+def test_asking_for_the_page_too_early_leads_to_what_is_first_in_the_way_and_says_so(patient, sit_down, casebook):
     at = sit_down(open_case(patient)).press("Ctrl+Enter")
     assert at.focused() == "check_risks"
+    assert "In the way: Not talked about yet: The risks" in at.read("label_in_the_way")
+    assert at.find("label_in_the_way").isVisible()
     assert casebook.prepared == []
+    at.press("6")
+    assert not at.find("label_in_the_way").isVisible()
+
+
+def test_an_open_finding_is_said_where_it_leads_to(patient, sit_down, qtbot):
+    at = sit_down(open_case(patient.takes("zelfutrin", status="taking"))).press("1")
+    with qtbot.waitSignal(at.page.finding_requested) as asked:
+        at.press("Ctrl+Enter")
+    rule, told = asked.args
+    assert rule == "sys-med-unrecognised"
+    assert at.page.case.find_finding(rule).title in told
+    assert "not decided" in told
+
+
+def test_a_treatment_that_is_ruled_out_cannot_be_chosen_and_the_reason_stands_beside_it(patient, sit_down):
+    at = sit_down(open_case(patient.answer(pregnant_now="yes")))
+    assert at.page.overall is Overall.DECLINE
+    bar = at.find("label_ruled_out")
+    assert bar.isVisible()
+    assert "Your role may not treat" in bar.text()
+    for key, name in (("1", "choice_proceed"), ("2", "choice_proceed-with-care")):
+        assert at.find(name).property("state") == "refused"
+        at.press(key)
+        assert at.page.overall is Overall.DECLINE
+        assert at.find("choice_decline").isChecked()
+        assert at.focused() == name
+        assert QApplication.focusWidget().accessibleDescription() == bar.text()
+        QTest.mouseClick(at.find(name), Qt.MouseButton.LeftButton)
+        assert (at.page.overall, at.find(name).isChecked()) == (Overall.DECLINE, False)
+
+
+def test_who_may_override_has_no_choice_struck_out(patient, sit_down, casebook):
+    casebook.house = House(override_roles=frozenset({Role.PRACTITIONER}))
+    at = sit_down(open_case(patient.answer(pregnant_now="yes"))).press("1")
+    assert at.page.overall is Overall.PROCEED
+    assert not at.find("label_ruled_out").isVisible()
 
 
 def test_an_open_finding_leads_back_to_the_findings(patient, sit_down, qtbot):
     at = sit_down(open_case(patient.takes("zelfutrin", status="taking"))).press("1")
     wanted = []
-    at.page.finding_requested.connect(wanted.append)
+    at.page.finding_requested.connect(lambda rule, _: wanted.append(rule))
     with qtbot.waitSignal(at.page.back_requested):
         at.see_to(0)
     assert wanted == ["sys-med-unrecognised"]

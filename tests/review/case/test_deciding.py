@@ -7,7 +7,7 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtTest import QTest
 
 from screener.determination.decision import Choice, Decision
-from screener.review.finding_layout import Action
+from screener.review.finding_layout import Action, Kind
 from screener.review.findings_model import CARD_ROLE
 from tests.review.case.conftest import REASONS
 
@@ -309,6 +309,15 @@ def test_reasons_can_be_reached_with_tab(sketched, open_record, show, keys):
         assert keys.pressed < 12
     keys.press(page, ENTER)
     assert page.case.find_decision(rule).reason == REASONS[1]
+
+
+def test_who_may_not_override_reads_so_beside_the_struck_out_button(patient, open_record, show, make_desk):
+    page = show(open_record(patient.takes("Roaccutane", status="taking")), at=make_desk(override=False))
+    card, view = page.findings.current, page.findings
+    pieces = view.cards.find_sheet(card, view).pieces
+    (button,) = (piece for piece in pieces if piece.action is Action.PROCEED)
+    assert button.kind is Kind.REFUSED
+    assert [piece.text for piece in pieces if piece.text.startswith("Not open to you: Your role may not treat")]
 
 
 def test_each_way_to_decide_has_reasons_of_its_own(sketched, open_record, show, keys, make_desk):

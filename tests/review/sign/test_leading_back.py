@@ -36,3 +36,4 @@ def test_an_open_finding_is_made_the_current_one(qtbot, workspace, practice):
     QTest.mouseClick(signing.findChild(QWidget, "obstacle_2"), Qt.MouseButton.LeftButton)
     qtbot.waitUntil(page.isVisible)
     assert page.findings.findings.find_row(rules[1]) == page.findings.currentIndex().row()
+    assert page.case.find_finding(rules[1]).title in page.footer.progress.text()
