@@ -29,10 +29,12 @@ from tests.clinics import lock_database
 from tests.determination.practice import (
     ON_ROACCUTANE,
     ON_WARFARIN,
+    TOO_MUCH_TO_PRINT,
     UNCLEAR,
     codes,
     decide_all,
     determine,
+    find_out_at_length,
     make_ready,
     read_parts,
 )
@@ -237,6 +239,19 @@ def test_a_medicine_said_to_be_harmless_without_a_reason_is_not_signed(practice)
     case = decide_all(book, opened)
     determined = determine(case, resolutions=(Resolution(0, "zelfutrin", None),))
     assert "DECIDE-021" in codes(book.prepare(opened, case, determined))
+
+
+def test_more_than_a_page_holds_is_told_before_anything_is_signed_and_fits_when_it_is_shortened(practice):
+    book, opened = practice.take(practice.keep(TOO_MUCH_TO_PRINT))
+    case = find_out_at_length(opened.case)
+    assert len(case.resolutions) > 20
+    told = book.prepare(opened, case, determine(case))
+    assert codes(told) == ["DECIDE-040"]
+    assert "Shorten" in told[0].advice
+    assert find_record(practice.store, opened.record.id) == opened.record
+    for one in case.resolutions:
+        case = resolve(case, replace(one, reason="Asked: harmless."))
+    assert isinstance(book.prepare(opened, case, determine(case)), Prepared)
 
 
 def test_what_was_followed_is_not_treated_all_the_same(practice):

@@ -8,6 +8,7 @@ from contextlib import closing
 
 import pytest
 
+from screener.consent import seal
 from screener.consent.certificates import make_authority
 from screener.determination.signed_paper import find_paper_problems
 from screener.records.model import Part
@@ -91,6 +92,22 @@ def test_a_paper_sealed_by_none_of_the_clinics_kiosks_is_told(practice):
     book = practice.sit_down(roots=(stranger.certificate,))
     told = codes(book.prepare(opened, opened.case, determine(opened.case)))
     assert "DECIDE-081" in told
+
+
+def make_parts_without_a_place(record_id, monkeypatch):
+    """What a kiosk would keep that leaves the practitioner no place in the document, sealed in earnest."""
+    add = seal._add_field
+    with monkeypatch.context() as patch:
+        patch.setattr(seal, "_add_field", lambda writer, name, at: name == "Patient" and add(writer, name, at))
+        return make_parts.__wrapped__(record_id, json.dumps(WELL), SIGNED)
+
+
+def test_a_paper_without_a_place_to_countersign_is_told_and_not_signed(practice, monkeypatch):
+    record_id = "0a0a0a0a-2222-4222-8333-444444444444"
+    practice.keep(parts=make_parts_without_a_place(record_id, monkeypatch), record_id=record_id)
+    book, opened = practice.take(record_id)
+    assert codes(book.prepare(opened, opened.case, determine(opened.case))) == ["DECIDE-082"]
+    assert find_record(practice.store, record_id).state is RecordState.IN_REVIEW
 
 
 def test_a_paper_that_is_countersigned_already_has_no_place(signed):

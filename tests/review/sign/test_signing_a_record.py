@@ -16,7 +16,8 @@ from screener.review.signing_page import SigningPage
 from screener.ui.pdf_pages import read_sizes
 from screener.ui.theme import Sheet, apply_theme
 from tests.clinics import lock_database
-from tests.determination.practice import ON_WARFARIN, WELL, decide_all
+from tests.determination.practice import ON_WARFARIN, TOO_MUCH_TO_PRINT, WELL, decide_all, find_out_at_length
+from tests.determination.test_signed_paper import make_parts_without_a_place
 
 
 @pytest.fixture
@@ -110,6 +111,33 @@ def test_a_record_that_the_patient_corrected_meanwhile_is_not_signed(qtbot, page
     qtbot.waitUntil(lambda: page.findChild(QWidget, "obstacle_1") is not None)
     assert desk.casebook.open(opened.record.id).record.state is RecordState.SUBMITTED
     assert page.findChild(QWidget, "check_risks").isChecked()
+
+
+def tell_in_the_way(qtbot, page):
+    """Ticks all topics and asks for the page; what is told instead."""
+    press("6", "7", "8", "9", "Ctrl+Enter")
+    qtbot.waitUntil(lambda: page.findChild(QWidget, "obstacle_1") is not None, timeout=30_000)
+    assert "Show" in page.findChild(QWidget, "button_do").text()
+    return page.findChild(QLabel, "obstacle_1").text()
+
+
+def test_more_than_a_page_holds_is_told_and_nothing_is_lost(qtbot, page, practice, desk):
+    book = desk.casebook
+    opened = book.take(book.open(practice.keep(TOO_MUCH_TO_PRINT)))
+    page.begin(opened, find_out_at_length(opened.case))
+    assert "does not fit on the page" in tell_in_the_way(qtbot, page)
+    assert page.findChild(QWidget, "check_risks").isChecked()
+    assert book.open(opened.record.id).record.state is RecordState.IN_REVIEW
+
+
+def test_a_document_without_a_place_to_countersign_is_told(qtbot, page, practice, desk, monkeypatch):
+    record_id = "0a0a0a0a-3333-4222-8333-444444444444"
+    practice.keep(parts=make_parts_without_a_place(record_id, monkeypatch), record_id=record_id)
+    book = desk.casebook
+    opened = book.take(book.open(record_id))
+    page.begin(opened, opened.case)
+    assert "no place to countersign" in tell_in_the_way(qtbot, page)
+    assert book.open(record_id).record.state is RecordState.IN_REVIEW
 
 
 def test_the_finished_document_opens_prints_and_is_saved_each_told_first(qtbot, page, begin, practice, tmp_path):
