@@ -11,6 +11,12 @@ from screener.records.key_files import load_kiosk_keys
 from screener.records.rows import digest_bytes, digest_content
 from screener.records.tables import audit_events, record_versions, sealed_parts
 
+_TRIGGERS = {
+    "sqlite": "SELECT name FROM sqlite_master WHERE type = 'trigger'",
+    "postgresql": "SELECT tgname || ' ON ' || tgrelid::regclass FROM pg_trigger WHERE NOT tgisinternal",
+}
+"""What keeps somebody who knows no better from altering rows; who has the database's password drops them."""
+
 
 def put_parts(practice, record, parts, *, outcome, deep):
     """Other parts in the place of those that the patient signed.
@@ -26,8 +32,7 @@ def put_parts(practice, record, parts, *, outcome, deep):
     sealed = seal_content(keys.clinic, record.id, record.rests_on, parts, outcome=outcome).parts
     of_it = (sealed_parts.c.record_id == record.id) & (sealed_parts.c.version == record.rests_on)
     with practice.store.engine.begin() as connection:
-        names = connection.execute(text("SELECT name FROM sqlite_master WHERE type = 'trigger'")).scalars().all()
-        for name in names:
+        for name in connection.execute(text(_TRIGGERS[connection.dialect.name])).scalars().all():
             connection.execute(text(f"DROP TRIGGER {name}"))
         for part, data in sealed.items():
             values = {"sealed": data, "size": len(data), "digest": digest_bytes(data)}
