@@ -108,7 +108,7 @@ def test_the_usual_period_is_counted_once_and_drawn(page, qtbot, clinic):
     assert [event.action for event in list_events(clinic.store)].count("records.counted") == 1
     assert say(page).endswith("· 2 records")
     told = find(page, "chart_rules", ChartView).accessibleDescription()
-    assert "raised 2, treated all the same 1, not decided yet 1" in told
+    assert "raised 2, Proceed all the same: 1, Not decided yet: 1" in told
     assert find(page, "table_reasons").isVisibleTo(page)
     assert find(page, "button_save_pdf", QPushButton).isEnabled()
 
