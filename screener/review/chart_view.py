@@ -4,44 +4,31 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QSize
-from PySide6.QtGui import QFont, QFontMetricsF, QGuiApplication, QPainter, QPaintEvent, QResizeEvent
-from PySide6.QtWidgets import QSizePolicy, QWidget
+from PySide6.QtCore import QRect, QSize
+from PySide6.QtGui import QFontMetricsF, QPainter
+from PySide6.QtWidgets import QWidget
 from typing_extensions import override
 
 from screener.insight.charts import Chart, ChartRow
-from screener.review.outcome_look import find_tokens
 from screener.review.picture_painting import paint_picture
-from screener.ui.theme import set_variant
+from screener.review.picture_view import PictureView
 
 if TYPE_CHECKING:
     from screener.screening.picture import Picture
+    from screener.ui.theme import Tokens
 
 _LEAST_EMS = 12
 
 
-class ChartView(QWidget):
+class ChartView(PictureView):
     """One chart, as wide as its place and as high as it needs."""
 
     def __init__(self, chart: Chart, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.setObjectName(f"chart_{chart.id}")
-        set_variant(self, "kind", "plain")
+        super().__init__(f"chart_{chart.id}", parent)
         self.chart = chart
         self._laid: tuple[tuple[int, int], tuple[tuple[float, Picture], ...]] | None = None
         self.setAccessibleName(chart.title)
         self.setAccessibleDescription("\n".join(map(say_row, chart.rows)))
-        policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-        policy.setHeightForWidth(True)
-        self.setSizePolicy(policy)
-
-    def _text_px(self) -> int:
-        return self.fontInfo().pixelSize()
-
-    def _make_font(self) -> QFont:
-        font = QFont(self.font())
-        font.setPixelSize(self._text_px())
-        return font
 
     def _lay_out(self, width: int) -> tuple[tuple[float, Picture], ...]:
         """Each row's picture, and how far down it stands."""
@@ -62,34 +49,17 @@ class ChartView(QWidget):
         return round(down + last.height + 1)
 
     @override
-    def sizeHint(self) -> QSize:
-        width = max(self.width(), self.minimumSizeHint().width())
-        return QSize(width, self.heightForWidth(width))
-
-    @override
     def minimumSizeHint(self) -> QSize:
         return QSize(_LEAST_EMS * self._text_px(), 0)
 
     @override
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
-        if event.size().width() != event.oldSize().width():
-            self.updateGeometry()
-
-    @override
-    def paintEvent(self, event: QPaintEvent) -> None:
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setFont(self._make_font())
-        # A style sheet takes roles of a widget's own palette for itself; the program's has all the tokens.
-        tokens = find_tokens(QGuiApplication.palette())
+    def paint_shapes(self, painter: QPainter, exposed: QRect, tokens: Tokens) -> None:
         for down, picture in self._lay_out(self.width()):
-            if down + picture.height >= event.rect().top() and down <= event.rect().bottom():
+            if down + picture.height >= exposed.top() and down <= exposed.bottom():
                 painter.save()
                 painter.translate(0, down)
                 paint_picture(painter, picture, tokens)
                 painter.restore()
-        painter.end()
 
 
 def say_row(row: ChartRow) -> str:

@@ -7,30 +7,32 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, QSize
-from PySide6.QtGui import QFont, QFontMetricsF, QGuiApplication, QHelpEvent, QPainter, QPaintEvent, QResizeEvent
-from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
+from PySide6.QtCore import QEvent, QRect, QSize
+from PySide6.QtGui import QFontMetricsF, QHelpEvent, QPainter
+from PySide6.QtWidgets import QToolTip
 from typing_extensions import override
 
-from screener.review.outcome_look import find_tokens
 from screener.review.picture_painting import paint_picture
+from screener.review.picture_view import PictureView
 from screener.screening.picture import Line, Picture, Tone
 from screener.screening.timeline_layout import lay_out
 from screener.screening.timeline_sheet import say_day
-from screener.ui.theme import set_variant
 
 if TYPE_CHECKING:
     from screener.questionnaire.text import Words
     from screener.screening.timeline import Stretch, Timeline
+    from screener.ui.theme import Tokens
 
-_TEXT_EMS, _ROW_EMS = 0.9, 2.4
+_ROW_EMS = 2.4
 _NAME_EMS = 1.4
 """Where the layout begins the name of a row, in text sizes."""
 _LEAST_EMS = 30
 
 
-class TimelineView(QWidget):
+class TimelineView(PictureView):
     """One timeline, as wide as its place and as high as it needs."""
+
+    text_ems = 0.9
 
     def __init__(self, words: Words, *, most_rows: int | None = None) -> None:
         """An empty picture.
@@ -39,17 +41,12 @@ class TimelineView(QWidget):
             words: In the practitioner's language.
             most_rows: How many stretches are drawn at most, the worst first; all, if not given.
         """
-        super().__init__()
-        self.setObjectName("timeline")
-        set_variant(self, "kind", "plain")
+        super().__init__("timeline")
         self.setAccessibleName(words["review_sign.timeline-title"])
         self._words = words
         self._most_rows = most_rows
         self._timeline: Timeline | None = None
         self._laid: tuple[tuple[int, int], Picture] | None = None
-        policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-        policy.setHeightForWidth(True)
-        self.setSizePolicy(policy)
 
     def set_timeline(self, timeline: Timeline) -> None:
         """Show a timeline."""
@@ -77,16 +74,8 @@ class TimelineView(QWidget):
         stretch = self.find_stretch(height)
         return say_stretch(stretch, self._words) if stretch is not None else ""
 
-    def _text_px(self) -> int:
-        return round(self.fontInfo().pixelSize() * _TEXT_EMS)
-
     def _row_px(self) -> float:
         return self.fontInfo().pixelSize() * _ROW_EMS
-
-    def _make_font(self) -> QFont:
-        font = QFont(self.font())
-        font.setPixelSize(self._text_px())
-        return font
 
     def _lay_out(self, width: int) -> Picture:
         key = (width, self._text_px())
@@ -110,19 +99,8 @@ class TimelineView(QWidget):
         return 0 if self._timeline is None else round(self._lay_out(width).height + 1)
 
     @override
-    def sizeHint(self) -> QSize:
-        width = max(self.width(), self.minimumSizeHint().width())
-        return QSize(width, self.heightForWidth(width))
-
-    @override
     def minimumSizeHint(self) -> QSize:
         return QSize(min(_LEAST_EMS * self.fontInfo().pixelSize(), 480), 0)
-
-    @override
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
-        if event.size().width() != event.oldSize().width():
-            self.updateGeometry()
 
     @override
     def event(self, event: QEvent) -> bool:
@@ -132,16 +110,9 @@ class TimelineView(QWidget):
         return super().event(event)
 
     @override
-    def paintEvent(self, event: QPaintEvent) -> None:
-        if self._timeline is None:
-            return
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setFont(self._make_font())
-        # A style sheet takes roles of a widget's own palette for itself; the program's has all the tokens.
-        tokens = find_tokens(QGuiApplication.palette())
-        paint_picture(painter, self._lay_out(self.width()), tokens)
-        painter.end()
+    def paint_shapes(self, painter: QPainter, exposed: QRect, tokens: Tokens) -> None:
+        if self._timeline is not None:
+            paint_picture(painter, self._lay_out(self.width()), tokens)
 
 
 def describe(timeline: Timeline, words: Words) -> list[str]:
