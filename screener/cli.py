@@ -161,14 +161,22 @@ def rules(
     diff: Annotated[bool, typer.Option("--diff", help="What changed since the last approval, in words.")] = False,
     history: Annotated[bool, typer.Option("--history", help="Every approval so far.")] = False,
     approve: Annotated[bool, typer.Option("--approve", help="Approve the book as it is, for this clinic.")] = False,
-    name: Annotated[str | None, typer.Option(help="With --approve: who approves. Asked, if not given.")] = None,
+    name: Annotated[
+        str | None, typer.Option(metavar="NAME", help="With --approve: who approves. Asked, if not given.")
+    ] = None,
     registration: Annotated[
-        str | None, typer.Option(help="With --approve: their registration number. Asked, if not given.")
+        str | None,
+        typer.Option(metavar="NUMBER", help="With --approve: their registration number. Asked, if not given."),
     ] = None,
     date: Annotated[str | None, typer.Option(metavar="DATE", help="With --approve: when. Default: today.")] = None,
     yes: Annotated[bool, typer.Option("--yes", help="With --approve: do not ask once more.")] = False,
-    severity: Annotated[str | None, typer.Option(help="List only rules of this severity.")] = None,
-    section: Annotated[str | None, typer.Option(help="List only rules of this section of the book.")] = None,
+    severity: Annotated[
+        str | None,
+        typer.Option(metavar="SEVERITY", help="List only these: contraindicated, defer, review or advise."),
+    ] = None,
+    section: Annotated[
+        str | None, typer.Option(metavar="SECTION", help="List only rules of this section of the book.")
+    ] = None,
     form: Form = None,
     language: Language = None,
     data: Data = None,

@@ -218,7 +218,11 @@ def recover(
     ] = None,
     code_file: Annotated[
         Path | None,
-        typer.Option("--code-file", metavar="FILE", help="The sheet's code, its first line. Default: asked."),
+        typer.Option(
+            "--recovery-code-file",
+            metavar="FILE",
+            help="The code on the recovery sheet, its first line. Default: asked.",
+        ),
     ] = None,
     new_password_file: NewPasswordFile = None,
     sheet: Sheet = None,

@@ -39,7 +39,11 @@ def restore(
     data: Data = None,
     database: Annotated[
         str | None,
-        typer.Option("--database", metavar="ADDRESS", help="An empty postgresql://… Default: the built-in one."),
+        typer.Option(
+            "--database",
+            metavar="postgresql://…",
+            help="An empty database to restore into. Default: one in the data folder.",
+        ),
     ] = None,
     name: As = None,
     password_file: PasswordFile = None,
@@ -79,7 +83,11 @@ def restore(
 
 def migrate(
     to: Annotated[
-        str, typer.Argument(metavar="TO", help="postgresql://user@server/name, an empty database; or: builtin")
+        str,
+        typer.Argument(
+            metavar="postgresql://…|builtin",
+            help="postgresql://user@server/name, an empty database; or builtin: one in the data folder.",
+        ),
     ],
     data: Data = None,
 ) -> None:

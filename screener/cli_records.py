@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from screener.commands.office import Credentials
 
 records = typer.Typer(
-    help="List, read, export and prove records; keep a withdrawal of consent or a legal hold.",
+    help="List, read, export, prove and correct records; keep a withdrawal of consent or a legal hold.",
     no_args_is_help=True,
     rich_markup_mode=None,
 )
@@ -40,18 +40,28 @@ def list_records(
     search: Annotated[
         str | None, typer.Option(metavar="TEXT", help="Names or a date of birth, however typed.")
     ] = None,
-    state: Annotated[list[str] | None, typer.Option(metavar="STATE", help="Only these; may be repeated.")] = None,
-    outcome: Annotated[list[str] | None, typer.Option(metavar="OUTCOME", help="Only these; may be repeated.")] = None,
+    state: Annotated[
+        list[str] | None,
+        typer.Option(
+            metavar="STATE", help="Only these, as the column shows them: Waiting, Decided … May be repeated."
+        ),
+    ] = None,
+    outcome: Annotated[
+        list[str] | None,
+        typer.Option(
+            metavar="OUTCOME", help="Only these: contraindicated, defer, review, advise or clear. May be repeated."
+        ),
+    ] = None,
     newest: Annotated[
         bool, typer.Option("--newest", help="Every record, last signed first. Default: the inbox, who waits first.")
     ] = False,
-    limit: Annotated[int, typer.Option(metavar="N", min=1)] = 50,
+    limit: Annotated[int, typer.Option(metavar="N", min=1, help="So many at the most.")] = 50,
     name: As = None,
     password_file: PasswordFile = None,
     data: Data = None,
     as_json: Json = False,
 ) -> None:
-    """List records with names, worst outcome first, then longest wait."""
+    """List records with names: who waits first, the worst outcome before all, then the longest wait."""
     if context.args:
         hint = shlex.join(["screener", "records", "list", "--search", " ".join(context.args)])
         raise typer.BadParameter(f"To look for somebody, type: {hint}")
@@ -69,7 +79,7 @@ def show(
     data: Data = None,
     as_json: Json = False,
 ) -> None:
-    """Show everything of one record: who, findings, versions, digests, holds, and who opened it."""
+    """Show everything of one record: who, findings, what was decided by whom and why, versions, who opened it."""
     from screener.commands import records_show as command
 
     raise typer.Exit(command.show(data, _say_who(name, password_file), record, as_json=as_json))
@@ -181,7 +191,9 @@ def verify_audit(
 @audit.command("list")
 def list_audit(
     record: Annotated[str | None, typer.Option(metavar="ID", help="Only what concerns this record.")] = None,
-    since: Annotated[str | None, typer.Option(metavar="DATE", help="Only from this day on, like 2026-11-21.")] = None,
+    since: Annotated[
+        str | None, typer.Option("--from", metavar="DATE", help="The first day, like 2026-11-21. Default: all.")
+    ] = None,
     limit: Annotated[int, typer.Option(metavar="N", min=1, help="The last so many.")] = 50,
     name: As = None,
     password_file: PasswordFile = None,
@@ -224,7 +236,9 @@ def report(
         str | None,
         typer.Option("--from", metavar="DATE", help="The first day signed, like 2026-11-21. Default: all."),
     ] = None,
-    until: Annotated[str | None, typer.Option("--to", metavar="DATE", help="The last day.")] = None,
+    until: Annotated[
+        str | None, typer.Option("--to", metavar="DATE", help="The last day signed. Default: today.")
+    ] = None,
     out: Annotated[
         Path | None,
         typer.Option("-o", "--out", metavar="FILE.csv|FILE.pdf", help="Write it there. Overwrites nothing."),

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from screener.commands.desk import Desk, refuse, work_signed_in
 from screener.commands.kiosk import read_words
+from screener.commands.named import find_named, list_names
 from screener.commands.office import Credentials, read_clock
 from screener.commands.printing import Status, print_json, print_line, tell
 from screener.commands.progress import show_progress
@@ -66,17 +67,14 @@ def _understand(wanted: Wanted) -> Wanted | Problem:
     return outcomes if isinstance(outcomes, Problem) else replace(wanted, states=states, outcomes=outcomes)
 
 
-def _read(given: Iterable[str], shown: Mapping[str, str], what: str) -> tuple[str, ...] | Problem:
-    known = {text.casefold(): one for one, word in shown.items() for text in (one, word)}
+def _read(given: Iterable[str], names: Mapping[str, str], what: str) -> tuple[str, ...] | Problem:
+    found: list[str] = []
     for typed in given:
-        if _fold(typed) not in known:
-            names = ", ".join(one if word.casefold() == one else f"{one} (“{word}”)" for one, word in shown.items())
-            return Problem("CLI-083", f"There is no {what} “{typed}”.", f"Use one of: {names}.")
-    return tuple(known[_fold(typed)] for typed in given)
-
-
-def _fold(typed: str) -> str:
-    return " ".join(typed.split()).casefold()
+        one = find_named(typed, names)
+        if one is None:
+            return Problem("CLI-083", f"There is no {what} “{typed}”.", f"Use one of: {list_names(names)}.")
+        found.append(one)
+    return tuple(found)
 
 
 def _list(desk: Desk, wanted: Wanted, *, as_json: bool) -> Status:

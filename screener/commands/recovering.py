@@ -88,7 +88,7 @@ def _find_code(file: Path | None) -> str | Problem:
     given = None if file is None else read_password_file(file)
     if isinstance(given, Problem):
         return given
-    return find_answer("The six groups of the recovery sheet: ", "--code-file", given, read_code)
+    return find_answer("The six groups of the recovery sheet: ", "--recovery-code-file", given, read_code)
 
 
 def _find_owner(office: Office, name: str | None) -> tuple[StaffMember, Member] | Problem:

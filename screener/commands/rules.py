@@ -11,11 +11,14 @@ from zoneinfo import ZoneInfo
 
 from screener.commands.approvals import History, read_book, read_history
 from screener.commands.loading import Shelf, find_settings
+from screener.commands.named import find_named, list_names
 from screener.commands.printing import Status, print_json, print_line, print_problems
 from screener.errors import DefinitionError, Problem
 from screener.settings import find_data_folder, get_demonstration_settings
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from screener.questionnaire.model import Questionnaire, Rule
     from screener.questionnaire.text import Words
     from screener.rulebook.approval import Approval, Standing
@@ -87,31 +90,31 @@ def open_desk(data: Path | None, form: str | None, language: str | None) -> Desk
 
 def list_rules(desk: Desk, *, severity: str | None, section: str | None, as_json: bool) -> Status:
     """A line for each rule: what it asks, its id, its title. Those of a severity or section only, if one is named."""
+    from screener.questionnaire.model import Severity
     from screener.rulebook.telling import say_group
 
     sections = {rule.group: say_group(rule.group, desk.book) for rule in desk.form.rules}
-    problems = [*_check_severity(severity), *_check_section(section, sections)]
+    names = {str(one): desk.words[f"outcome.{one}"] for one in Severity}
+    problems = [*_check_severity(severity, names), *_check_section(section, sections)]
     if problems:
         print_problems(problems)
         return Status.WRONG_INPUT
-    rules = [rule for rule in desk.form.rules if _is_wanted(rule, desk.form, severity, section, sections)]
+    wanted = None if severity is None else find_named(severity, names)
+    rules = [rule for rule in desk.form.rules if _is_wanted(rule, desk.form, wanted, section, sections)]
     if as_json:
         print_json({**_describe_standing(desk), "rules": [_rule_to_json(rule, desk) for rule in rules]})
         return Status.DONE
     width = max((len(rule.id) for rule in rules), default=0)
     for rule in rules:
-        print_line(f"{desk.form.get_severity(rule):<15}  {rule.id:<{width}}  {rule.title}")
+        print_line(f"{names[desk.form.get_severity(rule)]:<15}  {rule.id:<{width}}  {rule.title}")
     _tell_standing(desk)
     return Status.DONE
 
 
-def _check_severity(severity: str | None) -> list[Problem]:
-    from screener.questionnaire.model import Severity
-
-    known = [str(one) for one in Severity]
-    if severity is None or severity in known:
+def _check_severity(severity: str | None, names: Mapping[str, str]) -> list[Problem]:
+    if severity is None or find_named(severity, names) is not None:
         return []
-    return [Problem("CLI-044", f"There is no severity “{severity}”.", f"Write one of: {', '.join(known)}.")]
+    return [Problem("CLI-044", f"There is no severity “{severity}”.", f"Write one of: {list_names(names)}.")]
 
 
 def _check_section(section: str | None, sections: dict[str, str]) -> list[Problem]:

@@ -302,9 +302,9 @@ def test_a_list_is_narrowed_by_record_day_and_number(screener, kept):
 
     assert numbers("--record", kept.testa) == [7]
     assert len(numbers("--limit", "3")) == 3
-    assert numbers("--since", "2026-11-20")[0] == 1
-    assert numbers("--since", "2100-01-01") == []
-    assert "CLI-090" in screener("audit", "list", *kept.owner, "--since", "yesterday").err
+    assert numbers("--from", "2026-11-20")[0] == 1
+    assert numbers("--from", "2100-01-01") == []
+    assert "CLI-090" in screener("audit", "list", *kept.owner, "--from", "yesterday").err
 
 
 def test_every_action_has_words():
@@ -331,7 +331,7 @@ def test_the_day_begins_by_the_clinic_s_clock(screener, kept):
     # Half past midnight in London's summer is the day before by UTC.
     with closing(kept.open()) as store:
         keep_record(kept.path, store, signed_at=datetime(2027, 6, 1, 23, 30, tzinfo=UTC))
-    listed = screener("audit", "list", *kept.owner, "--since", "2027-06-02", "--json").json
+    listed = screener("audit", "list", *kept.owner, "--from", "2027-06-02", "--json").json
     assert [event["action"] for event in listed] == ["record.submit"]
 
 

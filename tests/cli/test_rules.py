@@ -47,13 +47,13 @@ def test_every_rule_has_a_line_with_severity_id_and_title(screener, questionnair
 
     assert ran.status == 0
     assert len(lines) == len(questionnaire.rules)
-    assert lines[0].split(None, 2) == ["contraindicated", "age-under-16", "Under 16"]
+    assert lines[0].split() == ["Do", "not", "treat", "age-under-16", "Under", "16"]
     assert "not yet approved by this clinic" in ran.err
 
 
 def test_rules_are_listed_by_severity_and_section(screener, questionnaire):
     wanted = [r.id for r in questionnaire.rules if r.group == "heart" and questionnaire.get_severity(r) == "defer"]
-    ran = screener("rules", "--severity", "defer", "--section", "heart", "--json")
+    ran = screener("rules", "--severity", "Defer", "--section", "heart", "--json")
 
     assert [rule["rule"] for rule in ran.json["rules"]] == wanted
     assert wanted
@@ -62,7 +62,7 @@ def test_rules_are_listed_by_severity_and_section(screener, questionnaire):
 @pytest.mark.parametrize(
     ("words", "told"),
     [
-        (["--severity", "bad"], "Write one of: contraindicated, defer, review, advise."),
+        (["--severity", "bad"], "Write one of: contraindicated (“Do not treat”), defer, review, advise."),
         (["--section", "hart"], "Write one of: consent, pregnancy"),
         (["--form", "macroneedling"], "There is: microneedling."),
         (["--language", "tlh"], "Use one of: en."),

@@ -248,7 +248,7 @@ def test_a_certificate_without_its_issuer_or_for_somebody_else_is_refused(staff,
 
 def recover(screener, clinic_folder, give, code, *words):
     return screener(
-        "staff", "recover", "--data", clinic_folder.path, "--code-file", give(code, "code.txt"),
+        "staff", "recover", "--data", clinic_folder.path, "--recovery-code-file", give(code, "code.txt"),
         "--new-password-file", give(OTHER), *words,
     )  # fmt: skip
 
