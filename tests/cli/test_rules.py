@@ -81,7 +81,7 @@ def test_a_clinics_choice_is_what_the_list_says(screener, clinic):
     write_settings(clinic, 'breastfeeding_severity = "review"\n')
     lines = screener("rules", "--data", clinic).out.splitlines()
 
-    assert "review           breastfeeding" in next(line for line in lines if " breastfeeding " in line)
+    assert "Review           breastfeeding" in next(line for line in lines if " breastfeeding " in line)
 
 
 def test_the_book_is_printed_with_the_digest_that_is_approved(screener, clinic, approve):

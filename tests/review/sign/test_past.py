@@ -48,7 +48,7 @@ def test_each_version_says_what_made_it_when_and_by_whom(read, corrected):
     told = [one.told for one in read(corrected).versions]
     assert len(told) == 3
     assert "kept a correction that the patient signed" in told[0]
-    assert "sent back to the patient" in told[1]
+    assert "sent the record back to the patient" in told[1]
     assert "Pia Sample" in told[1]
     assert "(before the patient corrected it)" in told[2]
     assert "(before" not in told[0]
