@@ -99,7 +99,7 @@ def open_kiosk(
         bool, typer.Option("--new-staff-code", help="Make and tell a new code for staff, and end.")
     ] = False,
 ) -> None:
-    """Open the clinic's kiosk. Or, with a command behind it: add, update, list and retire kiosks."""
+    """Open the clinic's kiosk. Or, with a command behind it: keep its kiosks, read what nobody finished."""
     from screener.commands import kiosk as command
 
     if context.invoked_subcommand is not None:
@@ -313,6 +313,13 @@ def retire_kiosk(
     raise typer.Exit(kiosks.retire(data, Credentials(who, password_file), name, yes=yes))
 
 
+def show_unfinished(data: Data = None, who: As = None, password_file: PasswordFile = None) -> None:
+    """Print the forms that nobody finished at this computer. If the settings keep them, for a day."""
+    from screener.commands import unfinished
+
+    raise typer.Exit(unfinished.show_all(data, Credentials(who, password_file)))
+
+
 def _as_role(role: Role) -> model.Role:
     from screener.records import model
 
@@ -338,4 +345,5 @@ _KIOSK: dict[str, Callable[..., None]] = {
     "update": update_kiosk,
     "list": list_kiosks,
     "retire": retire_kiosk,
+    "unfinished": show_unfinished,
 }

@@ -129,7 +129,7 @@ def _deliver_all(office: Office, key_id: str) -> Iterator[Problem]:
     from screener.records.outbox import count_waiting, deliver, find_refused
     from screener.records.store import open_store
 
-    for folder in _find_own_stores(office):
+    for folder in find_own_stores(office):
         with closing(open_store(folder)) as local:
             deliver(local, office.store, now=read_clock)
             waiting, _ = count_waiting(local)
@@ -143,7 +143,7 @@ def _deliver_all(office: Office, key_id: str) -> Iterator[Problem]:
             yield from find_not_sealed_anew(local, key_id)
 
 
-def _find_own_stores(office: Office) -> list[Path]:
+def find_own_stores(office: Office) -> list[Path]:
     """Where a kiosk of a shared database keeps what it could not deliver yet."""
     from screener.records.store import FILE_NAME
 
