@@ -16,7 +16,7 @@ README = (ROOT / "README.md").read_text(encoding="utf-8")
 def test_the_two_posix_lines_stand_once_each_and_are_taken_from_here_by_ci():
     lines = [line for line in README.splitlines() if line.startswith("python3 -m venv ")]
 
-    assert [re.search(r"(screener demo|pytest)$", line) is not None for line in lines] == [True, True]
+    assert [re.search(r"(screener demo|pytest -n auto)$", line) is not None for line in lines] == [True, True]
     script = (ROOT / ".ci" / "run").read_text(encoding="utf-8")
     assert "README.md" in script
     assert "readme_line 'screener demo'" in script
