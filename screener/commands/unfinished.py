@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import closing, nullcontext
+from contextlib import AbstractContextManager, closing, nullcontext
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -17,6 +17,7 @@ from screener.records.permissions import Act
 
 if TYPE_CHECKING:
     from screener.records.model import Draft
+    from screener.records.store import Store
 
 
 def show_all(data: Path | None, who: Credentials) -> Status:
@@ -29,7 +30,9 @@ def _show_all(desk: Desk, shelf: Shelf) -> Status:
     from screener.records.store import open_store
 
     is_none = True
-    own = [closing(open_store(folder)) for folder in find_own_stores(desk.office)]
+    own: list[AbstractContextManager[Store]] = [
+        closing(open_store(folder)) for folder in find_own_stores(desk.office)
+    ]
     for holder in own or [nullcontext(desk.store)]:
         with holder as store:
             for draft in find_drafts(store, kept=True):
