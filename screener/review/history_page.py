@@ -164,6 +164,8 @@ class HistoryPage(QWidget):
         view.setWordWrap(True)
         view.setResizeMode(QListView.ResizeMode.Adjust)
         view.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        # Always there: a bar that comes later would take its room from lines that are laid out already.
+        view.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOn)
         view.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         view.setAccessibleName(self._words["review_sign.events-title"])
         view.setMinimumHeight(15 * self.fontInfo().pixelSize())
@@ -186,6 +188,8 @@ class HistoryPage(QWidget):
             lines += [make_label(f"•  {change}", "small") for change in version.changes]
         self._fill(self._versions_column, lines)
         self._choose(self._chosen)
+        if self.hasFocus() and self._chosen in self._sealed:
+            self._sealed[self._chosen].setFocus()
 
     def _make_version(self, version: VersionTold) -> QWidget:
         name, number = f"version_{version.version}", version.version

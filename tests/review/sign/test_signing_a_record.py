@@ -1,6 +1,5 @@
 """From “Determine and sign” to a document with both seals, by keyboard, against a real database and real keys."""
 
-import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QPageSize
 from PySide6.QtPrintSupport import QPrinter
@@ -8,42 +7,13 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel, QWidget
 
 from screener.consent.verify import SealState, verify
-from screener.determination.casebook import Opened
-from screener.determination.decision import Choice, Overall
+from screener.determination.decision import Overall
 from screener.records.audit_log import list_events
 from screener.records.states import RecordState
-from screener.review.signing_page import SigningPage
 from screener.ui.pdf_pages import read_sizes
-from screener.ui.theme import Sheet, apply_theme
 from tests.clinics import lock_database
-from tests.determination.practice import ON_WARFARIN, TOO_MUCH_TO_PRINT, WELL, decide_all, find_out_at_length
+from tests.determination.practice import ON_WARFARIN, TOO_MUCH_TO_PRINT, WELL, find_out_at_length
 from tests.determination.test_signed_paper import make_parts_without_a_place
-
-
-@pytest.fixture
-def page(qtbot, qapp, desk):
-    apply_theme(qapp, sheet=Sheet.REVIEW)
-    page = SigningPage(desk)
-    qtbot.addWidget(page)
-    page.resize(1360, 860)
-    page.show()
-    page.activateWindow()
-    qtbot.waitUntil(page.isActiveWindow)
-    return page
-
-
-@pytest.fixture
-def begin(page, practice, desk):
-    """Takes a record, decides its findings and goes on to sign."""
-
-    def begin_signing(said, choice=Choice.PROCEED):
-        book = desk.casebook
-        opened = book.take(book.open(practice.keep(said)))
-        assert isinstance(opened, Opened), opened
-        page.begin(opened, decide_all(book, opened, choice))
-        return opened
-
-    return begin_signing
 
 
 def press(*keys):
