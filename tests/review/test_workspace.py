@@ -21,6 +21,7 @@ from screener.review.setup import ReviewSetup
 from tests.clinics import lock_database
 from tests.determination.practice import CLINIC, NAMES, ON_WARFARIN, UNCLEAR, WELL, determine, get_shelf
 from tests.records.small_clinic import PASSWORD
+from tests.review.whole_life import alter_database
 
 CTRL = Qt.KeyboardModifier.ControlModifier
 
@@ -530,6 +531,19 @@ def test_a_database_that_is_away_is_told_and_nothing_decided_is_lost(practice, e
     assert workspace.stack.currentWidget() is page
     page.send_back_requested.emit(workspace._opened, "Please bring the packet.")
     at.wait_until(lambda: workspace.stack.currentWidget() is workspace.inbox)
+
+
+def test_a_document_altered_in_the_database_is_told_and_its_record_is_not_opened(practice, enter, at):
+    record_id = practice.keep(ON_WARFARIN)
+    workspace = enter()
+    alter_database(practice, "UPDATE sealed_parts SET sealed = zeroblob(length(sealed)) WHERE part = 'pdf'")
+
+    QTest.keyClick(workspace.inbox.table, Qt.Key.Key_Return)
+
+    at.wait_until(lambda: "the pdf is not what was written" in at.find(workspace, "notice_words").text())
+    assert "restore the last backup" in at.find(workspace, "notice_words").text()
+    assert workspace.stack.currentWidget() is workspace.inbox
+    assert read_state(practice, record_id) is RecordState.SUBMITTED
 
 
 def test_signing_out_lets_go_of_a_record_without_a_decision(practice, enter, open_first, at):
