@@ -9,6 +9,7 @@ from typing_extensions import override
 
 from screener.determination.gate import LONGEST_REASON
 from screener.questionnaire.text import Words
+from screener.review.document_acts import DocumentActs
 from screener.review.more_button import Acts
 from screener.ui.theme import set_variant
 
@@ -86,7 +87,7 @@ class SendBackPanel(QFrame):
 class CaseFooter(QWidget):
     """A sentence at the left, buttons at the right."""
 
-    def __init__(self, words: Words, document: QWidget, parent: QWidget | None = None) -> None:
+    def __init__(self, words: Words, document: DocumentActs, parent: QWidget | None = None) -> None:
         """Make it.
 
         Args:
@@ -108,7 +109,7 @@ class CaseFooter(QWidget):
         self.visit = _make_button(words["review_case.next-visit"], "button_visit", "quiet")
         self.send_back = _make_button(words["review_case.send-back"], "button_send_back", "")
         self.sign = _make_button(words["review_case.sign"], "button_sign", "primary")
-        self.acts = Acts(self.history, self.visit), Acts(self.send_back)
+        self.acts = Acts(self.history, self.visit), Acts(self.send_back), *document.groups
         self._is_small = False
         self._rows = QBoxLayout(QBoxLayout.Direction.LeftToRight, self)
         self._rows.setContentsMargins(0, 0, 0, 0)

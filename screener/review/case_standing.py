@@ -134,9 +134,8 @@ _TELLING: Mapping[RecordState, Callable[[Opened, Reader], Standing]] = {
 def _tell_determined(opened: Opened, determination: Determination, step: Step, reader: Reader) -> Iterator[str]:
     """Who decided it and when, for which day, in which words, and what was done since."""
     made = _find_last(opened, step)
-    if made is not None:
-        yield reader.say(f"determined-{step}", made)
-    yield from say_days(determination, reader.words)
+    first = () if made is None else (reader.say(f"determined-{step}", made),)
+    yield " ".join((*first, *say_days(determination, reader.words)))
     yield from (text for text in (determination.words.strip(), determination.early_reason.strip()) if text)
     yield from _tell_treated(opened, reader)
 

@@ -12,11 +12,12 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QStandardPaths, QUrl, Signal
 from PySide6.QtGui import QDesktopServices, QHideEvent, QKeySequence, QShortcut
-from PySide6.QtWidgets import QBoxLayout, QFileDialog, QWidget
+from PySide6.QtWidgets import QFileDialog, QPushButton, QVBoxLayout, QWidget
 from typing_extensions import override
 
 from screener.records.permissions import Act, may
 from screener.review.handing_out import HandOut
+from screener.review.more_button import Acts
 from screener.review.surfaces import make_button
 from screener.ui.printing import PdfPrinting
 from screener.ui.tasks import Tasks
@@ -45,7 +46,7 @@ class DocumentActs(QWidget):
 
         Args:
             desk: Whose.
-            is_row: True for short buttons beside each other; else they stand below each other.
+            is_row: True for short buttons beside each other, in one of `groups`; else they stand below each other.
         """
         super().__init__()
         set_variant(self, "kind", "plain")
@@ -53,8 +54,14 @@ class DocumentActs(QWidget):
         self._drawing = Tasks(self)
         self._held: list[HandOut] = []
         self._printing: PdfPrinting | None = None
-        self._lay_out(is_row=is_row)
-        self.hide()
+        self._buttons = [self._make_button(name, act, is_row=is_row) for name, act in self._list_acts().items()]
+        self.groups = (Acts(*self._buttons),) if is_row else ()
+        """The buttons beside each other, for whoever offers them in a menu where there is no room for them."""
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        for widget in self.groups or self._buttons:
+            column.addWidget(widget)
+        self._show_offered(False)
         # A copy that is only to be looked at does not outlive its page, however that goes.
         held = self._held
         self.destroyed.connect(lambda: _close_all(held))
@@ -65,7 +72,7 @@ class DocumentActs(QWidget):
         desk = self._desk
         if document is not None and may(desk.by.member.role, Act.EXPORT_RECORD):
             self._held.append(HandOut(desk.store, desk.by, desk.setup.now, document))
-        self.setVisible(bool(self._held))
+        self._show_offered(bool(self._held))
 
     def remove_copies(self) -> None:
         """Remove what was made to be looked at; the document can still be opened again."""
@@ -78,21 +85,23 @@ class DocumentActs(QWidget):
         if not event.spontaneous():
             self.remove_copies()
 
-    def _lay_out(self, *, is_row: bool) -> None:
-        directions = QBoxLayout.Direction
-        layout = QBoxLayout(directions.LeftToRight if is_row else directions.TopToBottom, self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(8 if is_row else 6)
-        acts: dict[str, Callable[[], None]] = {"open": self._open, "print": self._print, "export": self._export}
-        for name, act in acts.items():
-            button = make_button(self._words[f"review_sign.end-{name}"], f"button_{name}", "" if is_row else "choice")
-            if is_row:
-                button.setText(self._words[f"review_sign.document-{name}"])
-            button.clicked.connect(act)
-            layout.addWidget(button)
-            shortcut = QShortcut(QKeySequence(_KEYS[name]), self)
-            shortcut.setAutoRepeat(False)
-            shortcut.activated.connect(button.click)
+    def _show_offered(self, is_offered: bool) -> None:
+        self.setVisible(is_offered)
+        for button in self._buttons:
+            button.setVisible(is_offered)
+
+    def _list_acts(self) -> dict[str, Callable[[], None]]:
+        return {"open": self._open, "print": self._print, "export": self._export}
+
+    def _make_button(self, name: str, act: Callable[[], None], *, is_row: bool) -> QPushButton:
+        button = make_button(self._words[f"review_sign.end-{name}"], f"button_{name}", "" if is_row else "choice")
+        if is_row:
+            button.setText(self._words[f"review_sign.document-{name}"])
+        button.clicked.connect(act)
+        shortcut = QShortcut(QKeySequence(_KEYS[name]), self)
+        shortcut.setAutoRepeat(False)
+        shortcut.activated.connect(button.click)
+        return button
 
     # ── handing out ─────────────────────────────────────────────────────────────────────────────
 

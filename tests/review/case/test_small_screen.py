@@ -5,6 +5,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QPushButton
 
+from screener.records.states import RecordState
 from screener.review.finding_layout import Action
 from screener.ui.theme import Sheet, apply_theme
 from tests.review.measuring import find_actions, list_hidden_actions
@@ -136,3 +137,22 @@ def test_why_something_cannot_be_is_said_until_another_finding_is_looked_at(
     assert page.footer.progress.text() != before
     keys.press(page, Qt.Key.Key_Down)
     assert page.footer.progress.text() == before
+
+
+def test_the_document_of_a_signed_record_is_offered_with_the_rest_and_by_its_keys(sketched, open_record, show_small):
+    signed = open_record(sketched, state=RecordState.COUNTERSIGNED)
+    page = show_small(signed)
+    assert not page.findChild(QPushButton, "button_open").isVisible()
+    menu = page.findChild(QPushButton, "button_more_acts").make_menu()
+    assert {"O  Open", "P  Print", "E  Save a copy…"} <= {action.text() for action in menu.actions()}
+    asked = []
+    page.document.ask_file = asked.append
+    QTest.keyClick(page.window().focusWidget(), Qt.Key.Key_E)
+    assert len(asked) == 1
+
+    page.show_opened(open_record(sketched))
+
+    menu = page.findChild(QPushButton, "button_more_acts").make_menu()
+    assert "O  Open" not in {action.text() for action in menu.actions()}
+    QTest.keyClick(page.window().focusWidget(), Qt.Key.Key_E)
+    assert len(asked) == 1

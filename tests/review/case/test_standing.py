@@ -85,7 +85,7 @@ def test_what_is_signed_is_told_once_with_what_was_done(practice, reader):
     opened = book.open(sent.id)
     standing = tell_standing(opened, reader)
     assert standing.title == "Proceed"
-    assert standing.told[0] == "Decided and signed by Pia Sample on 20 November 2026, 11:07."
+    assert standing.told[0].startswith("Decided and signed by Pia Sample on 20 November 2026, 11:07. For")
     assert "Press ten minutes." in standing.told
     assert "Cheeks" in standing.told[-1]
     assert len(set(standing.told)) == len(standing.told)
@@ -102,7 +102,7 @@ def decided_only(practice):
 
 def test_what_one_decided_and_did_not_sign_can_be_signed_as_it_is(practice, reader):
     standing = tell_standing(decided_only(practice), reader)
-    assert standing.told[0] == f"Decided by {MADE}, not signed yet."
+    assert standing.told[0].startswith(f"Decided by {MADE}, not signed yet. For")
     assert standing.told[-1] == "Sign it as it is, or decide anew."
     assert standing.can_sign
     assert standing.way_in == "Decide anew…"
@@ -110,7 +110,7 @@ def test_what_one_decided_and_did_not_sign_can_be_signed_as_it_is(practice, read
 
 def test_what_a_colleague_decided_and_did_not_sign_is_theirs(practice, colleague):
     standing = tell_standing(decided_only(practice), colleague)
-    assert standing.told[0] == f"Decided by {MADE}, not signed yet."
+    assert standing.told[0].startswith(f"Decided by {MADE}, not signed yet. For")
     assert standing.told[-1] == "You can read, not decide."
     assert not standing.can_sign
     assert standing.way_in == "Take it over"
