@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QWidget
 
+from screener.kiosk.overlay import FOOT_MARGINS_PX
 from screener.ui.theme import set_variant
 
 if TYPE_CHECKING:
@@ -34,7 +35,7 @@ class BottomBar(QFrame):
         set_variant(self.next, "kind", "primary")
         self.next.clicked.connect(self.next_pressed)
         row = QHBoxLayout(self)
-        row.setContentsMargins(40, 12, 40, 14)
+        row.setContentsMargins(*FOOT_MARGINS_PX)
         row.addWidget(self.back)
         row.addStretch(1)
         row.addWidget(self.next)

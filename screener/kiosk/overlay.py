@@ -7,13 +7,17 @@ from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent
-from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QPushButton, QScrollArea, QVBoxLayout, QWidget
 from typing_extensions import override
 
 from screener.ui.theme import BASE_PX, set_variant
 
 PANEL_PX = 640
 """Width of a panel at scale 1."""
+FOOT_MARGINS_PX = (40, 12, 40, 14)
+"""Around what stands at the foot of the screen."""
+_LARGE = 1.5
+"""From this scale on there is little room around things."""
 
 
 class Overlay(QWidget):
@@ -38,11 +42,24 @@ class Overlay(QWidget):
         self.body = QVBoxLayout(self.panel)
         self.body.setContentsMargins(36, 32, 36, 32)
         self.body.setSpacing(16)
-        self._scroll.setWidget(self._centre(self.panel))
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.addWidget(self._scroll)
+        self._around = self._centre(self.panel)
+        self._scroll.setWidget(self._around)
+        self._whole = QVBoxLayout(self)
+        self._whole.setContentsMargins(0, 0, 0, 0)
+        self._whole.setSpacing(0)
+        self._whole.addWidget(self._scroll, 1)
         window.installEventFilter(self)
+
+    def add_foot(self, leave: QPushButton, go_on: QPushButton) -> None:
+        """Have the way back and the way on stand where they do below a page, always on screen."""
+        foot = QFrame()
+        set_variant(foot, "kind", "bottom")
+        row = QHBoxLayout(foot)
+        row.setContentsMargins(*FOOT_MARGINS_PX)
+        row.addWidget(leave)
+        row.addStretch(1)
+        row.addWidget(go_on)
+        self._whole.addWidget(foot)
 
     def open(self, first: QWidget | None = None) -> None:
         """Cover the window and put the focus on one of the panel's widgets."""
@@ -64,7 +81,6 @@ class Overlay(QWidget):
         around = QWidget()
         set_variant(around, "kind", "plain")
         across = QHBoxLayout(around)
-        across.setContentsMargins(24, 24, 24, 24)
         across.addStretch(1)
         across.addWidget(panel, 1000, Qt.AlignmentFlag.AlignVCenter)
         across.addStretch(1)
@@ -74,6 +90,13 @@ class Overlay(QWidget):
         self.setGeometry(self._window.rect())
         scale = self.fontInfo().pixelSize() / BASE_PX
         self.panel.setMaximumWidth(round(PANEL_PX * scale))
+        # Large text needs the room itself.
+        is_large = scale >= _LARGE
+        self.body.setContentsMargins(*((28, 12, 28, 14) if is_large else (36, 32, 36, 32)))
+        self.body.setSpacing(12 if is_large else 16)
+        around = self._around.layout()
+        if around is not None:
+            around.setContentsMargins(*((12, 8, 12, 8) if is_large else (24, 24, 24, 24)))
 
     @override
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
@@ -98,7 +121,7 @@ class Overlay(QWidget):
     def focusNextPrevChild(self, next: bool) -> bool:
         stops = [
             widget
-            for widget in self.panel.findChildren(QWidget)
+            for widget in self.findChildren(QWidget)
             if widget.focusPolicy() & Qt.FocusPolicy.TabFocus and widget.isVisible() and widget.isEnabled()
         ]
         if not stops:

@@ -39,7 +39,8 @@ class BirthPanel(Overlay):
         self._words = words
         title = words["kiosk_visits.born-title"]
         self.body.addWidget(make_label(title, "title"))
-        self.body.addWidget(make_label(words["kiosk_visits.born-intro"], "intro"))
+        self._intro = make_label(words["kiosk_visits.born-intro"], "intro")
+        self.body.addWidget(self._intro)
         self._problem = ProblemLabel("birth_problem")
         self.body.addWidget(self._problem)
         item = DateItem(id=_ITEM_ID, type="date", ask=title, full_date=True)
@@ -59,14 +60,18 @@ class BirthPanel(Overlay):
         close.setObjectName("button_close_panel")
         set_variant(close, "kind", "quiet")
         close.clicked.connect(self.dismiss)
-        self.body.addWidget(self._go_on)
-        self.body.addWidget(close)
+        self.add_foot(close, self._go_on)
 
     def tell_problem(self, text: str) -> None:
         """Say what is wrong with the date, and let one write it again."""
         self._go_on.setEnabled(True)
-        self._problem.set_text(text)
+        self._say(text)
         self.boxes.focus_first()
+
+    def _say(self, problem: str) -> None:
+        """What is wrong stands in the place of what is asked: large text has no room for both."""
+        self._problem.set_text(problem)
+        self._intro.setHidden(bool(problem))
 
     def _try(self) -> None:
         born = self.boxes.read()
@@ -76,7 +81,7 @@ class BirthPanel(Overlay):
             key = f"kiosk_form.{born.value}"
             self.tell_problem(f"{self._words[key]} {self._words[f'{key}-advice']}")
         elif isinstance(born, PartialDate):
-            self._problem.set_text("")
+            self._say("")
             self._go_on.setEnabled(False)
             self.told.emit(born)
 

@@ -34,7 +34,8 @@ class CodePanel(Overlay):
         super().__init__(window, "panel_code")
         self.words = words
         self.body.addWidget(make_label(words["kiosk_visits.code-title"], "title"))
-        self.body.addWidget(make_label(words["kiosk_visits.code-intro"], "intro"))
+        self._intro = make_label(words["kiosk_visits.code-intro"], "intro")
+        self.body.addWidget(self._intro)
         self._problem = ProblemLabel("code_problem")
         self.body.addWidget(self._problem)
         self.field = QLineEdit()
@@ -46,7 +47,7 @@ class CodePanel(Overlay):
         self.field.setAlignment(Qt.AlignmentFlag.AlignHCenter)
         set_variant(self.field, "kind", "code")
         # The validator keeps `returnPressed` from being told of a code that is short, which is to be told here.
-        self.field.textChanged.connect(lambda: self._problem.set_text(""))
+        self.field.textChanged.connect(lambda: self._say(""))
         self.field.returnPressed.connect(self._try)
         self.body.addWidget(self.field)
         self.body.addLayout(self._make_keys())
@@ -58,14 +59,13 @@ class CodePanel(Overlay):
         close.setObjectName("button_close_panel")
         set_variant(close, "kind", "quiet")
         close.clicked.connect(self.dismiss)
-        self.body.addWidget(self._go_on)
-        self.body.addWidget(close)
+        self.add_foot(close, self._go_on)
 
     def tell_problem(self, text: str) -> None:
         """Say why nothing was opened, and let one type again."""
         self._set_busy(busy=False)
         self.field.clear()
-        self._problem.set_text(text)
+        self._say(text)
         self.field.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _make_keys(self) -> QGridLayout:
@@ -91,10 +91,15 @@ class CodePanel(Overlay):
         key.clicked.connect(lambda: self.field.insert(digit))
         return key
 
+    def _say(self, problem: str) -> None:
+        """What is wrong stands in the place of what is asked: large text has no room for both."""
+        self._problem.set_text(problem)
+        self._intro.setHidden(bool(problem))
+
     def _try(self) -> None:
         code = self.field.text()
         if len(code) < CODE_DIGITS:
-            self._problem.set_text(self.words["kiosk_visits.code-short"])
+            self._say(self.words["kiosk_visits.code-short"])
             self.field.setFocus(Qt.FocusReason.OtherFocusReason)
             return
         self._set_busy(busy=True)

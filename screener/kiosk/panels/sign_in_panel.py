@@ -46,9 +46,7 @@ class SignInPanel(Overlay):
         close = QPushButton(words["kiosk_shell.close"])
         close.setObjectName("button_close_panel")
         close.clicked.connect(self.dismiss)
-        self.body.addSpacing(8)
-        self.body.addWidget(self._enter)
-        self.body.addWidget(close)
+        self.add_foot(close, self._enter)
 
     def tell_problem(self, text: str) -> None:
         """Say why nobody was signed in, and let one try again."""
