@@ -112,16 +112,16 @@ class _Step:
     """True if each finding is one paragraph."""
     has_said: bool = True
     """False if what findings rest on is left to the answers of the document, where it stands in full."""
+    gap: float = 4.0
+    """Below each paragraph of a finding, for the eye to find the next."""
 
 
 _STEPS = (
     *(_Step(scale, 8) for scale in (1.0, 0.95, 0.9)),
     _Step(SMALLEST / _BODY, 4),
     *(_Step(scale, 4, True) for scale in (0.9, SMALLEST / _BODY)),
-    _Step(SMALLEST / _BODY, 2, True),
-    _Step(SMALLEST / _BODY, 0, True),
-    _Step(SMALLEST / _BODY, 2, True, has_said=False),
-    _Step(SMALLEST / _BODY, 0, True, has_said=False),
+    *(_Step(SMALLEST / _BODY, rows, True, gap=gap) for rows in (2, 0) for gap in (4.0, 1.5)),
+    *(_Step(SMALLEST / _BODY, rows, True, has_said=False, gap=1.5) for rows in (2, 0)),
 )
 
 
@@ -232,12 +232,13 @@ def _tell_found(content: DeterminationContent, words: Words, step: _Step, width:
     told = _head(words["determination.findings"])
     findings = content.findings if step.has_said else tuple(replace(one, said="") for one in content.findings)
     if findings:
-        told += (_tell_tightly if step.is_tight else _tell_roomily)(findings, width)
+        told += _tell_tightly(findings, step.gap) if step.is_tight else _tell_roomily(findings, width)
+    below = [content.advised] if content.advised else []
     if not step.has_said:
-        told.append(text(words["determination.said-left-out"], "tight-quiet"))
-    if content.advised:
-        told.append(text(content.advised, "tight-quiet"))
-    return told
+        below.insert(0, words["determination.said-left-out"])
+    if findings and below:
+        told.append(Spacer(0, 4))  # clear of the last finding's rule
+    return [*told, *(text(line, "tight-quiet") for line in below)]
 
 
 def _head(title: str) -> list[Flowable]:
@@ -267,14 +268,14 @@ def _tell_roomily(findings: Sequence[DecidedFinding], width: float) -> list[Flow
     return [grid(rows, [_LABEL_WIDTH, width - _LABEL_WIDTH], padding=3, commands=commands)]
 
 
-def _tell_tightly(findings: Sequence[DecidedFinding], _width: float) -> list[Flowable]:
+def _tell_tightly(findings: Sequence[DecidedFinding], gap: float) -> list[Flowable]:
     """A paragraph each."""
     told: list[Flowable] = []
     for finding in findings:
         head = [(f"{finding.label}: {finding.title}. ", "tight-strong")]
         told += [
             run_in([*head, (f"{finding.said} — ".lstrip(), "tight-quiet"), *_list_decided(finding)]),
-            Spacer(0, 1.5),
+            Spacer(0, gap),
         ]
     return told
 

@@ -269,3 +269,33 @@ def test_any_words_become_a_page_or_do_not_fit(draw, title, said, reason, words,
     finding = replace(FINDING, title=title, said=said, reason=reason)
     drawn = draw(findings=(finding,) * number, words=words, medicines=(Told(title, said),))
     assert drawn.code == "DECIDE-040" if isinstance(drawn, Problem) else drawn.startswith(b"%PDF-")
+
+
+# ── room between things ─────────────────────────────────────────────────────────────────────────
+
+
+def list_tops(pdf, sought):
+    """How high above the page's foot each of these words begins, in points, from the top down."""
+    words = pypdfium2.PdfDocument(pdf)[0].get_textpage()
+    search, tops = words.search(sought), []
+    while found := search.get_next():
+        tops.append(words.get_charbox(found[0])[3])
+    return tops
+
+
+def test_what_needs_no_decision_stands_clear_of_the_last_findings_rule(draw):
+    page = draw(findings=repeat(3))
+    (top,) = list_tops(page, "Care to take")
+    paths = pypdfium2.PdfDocument(page)[0].get_objects([pypdfium2.raw.FPDF_PAGEOBJ_PATH])
+    places = [path.get_bounds() for path in paths]
+    rules = [low for left, low, right, high in places if high - low < 2 and right - left > 200 and low > top]
+    assert min(rules) - top >= 4
+
+
+def test_findings_set_as_paragraphs_are_told_apart_while_there_is_room(draw):
+    reason = "Reason: talked through for a long time with the patient and their daughter, who showed the packet. " * 2
+    page = draw(findings=repeat(14, reason=reason))
+    (first, second, *_), (below, *_) = list_tops(page, "Defer:"), list_tops(page, "Reason:")
+    line = first - below
+    assert first - second == pytest.approx(3 * line, abs=line / 2)  # three lines each
+    assert first - second - 3 * line > 3
