@@ -92,7 +92,7 @@ class DayPanel(QFrame):
         cancel.setObjectName("button_leave_day")
         layout = QHBoxLayout(self)
         layout.setContentsMargins(14, 8, 14, 8)
-        for widget in (self.day, apply, self.wanted, cancel):
+        for widget in (self.day, self.wanted, cancel, apply):
             layout.addWidget(widget)
         layout.setStretch(0, 1)
         apply.clicked.connect(self._choose)

@@ -4,12 +4,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtWidgets import QMessageBox, QPushButton
+from PySide6.QtWidgets import QGridLayout, QMessageBox, QPushButton, QSpacerItem
 
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QWidget
 
     from screener.questionnaire.text import Words
+
+_WIDE_EMS = 22
+"""Width of what is asked, in sizes of text, if the window is as wide."""
+_AROUND_PX = 100
 
 
 def confirm(parent: QWidget, words: Words, about: str, **values: object) -> bool:
@@ -41,6 +45,11 @@ def make_question(parent: QWidget, words: Words, about: str, **values: object) -
     box.setText(words.format(f"review_shell.{about}-about", **values))
     sure = box.addButton(words[f"review_shell.{about}-sure"], QMessageBox.ButtonRole.AcceptRole)
     cancel = box.addButton(words["review_shell.cancel"], QMessageBox.ButtonRole.RejectRole)
+    # Left to itself, Qt makes long words in large text high and narrow.
+    grid = box.layout()
+    if isinstance(grid, QGridLayout):
+        wide = min(_WIDE_EMS * box.fontInfo().pixelSize(), parent.window().width() - _AROUND_PX)
+        grid.addItem(QSpacerItem(wide, 0), grid.rowCount(), 0, 1, grid.columnCount())
     # Enter presses whatever button has the focus, unless it may not be the default one.
     sure.setAutoDefault(False)
     box.setDefaultButton(cancel)

@@ -11,7 +11,7 @@ from functools import partial
 from threading import Event
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QStringListModel, Qt, Signal
+from PySide6.QtCore import QStringListModel, Qt, QTimer, Signal
 from PySide6.QtGui import QKeySequence, QPalette, QResizeEvent, QShortcut
 from PySide6.QtWidgets import (
     QAbstractItemView,
@@ -57,6 +57,7 @@ class HistoryPage(QWidget):
         super().__init__(parent)
         self.setObjectName("page_history")
         set_variant(self, "kind", "page")
+        self.setProperty("ring", False)  # it hears the keys, and nothing on it is meant
         self._desk, self._words = desk, desk.words
         self._opened: Opened | None = None
         self._sealed: dict[int, WordButton] = {}
@@ -149,6 +150,10 @@ class HistoryPage(QWidget):
         scroll.setWidgetResizable(True)
         scroll.setFrameShape(QFrame.Shape.NoFrame)
         scroll.setWidget(whole)
+        # What came of a proof may stand below what is seen; where, is known once it is laid out.
+        self._bringing = QTimer(self, interval=0, singleShot=True)
+        self._bringing.timeout.connect(lambda: scroll.ensureWidgetVisible(self._proof.verdict))
+        self._proof.told.connect(self._bringing.start)
         column = QVBoxLayout(self)
         column.setContentsMargins(22, 14, 22, 14)
         column.setSpacing(12)

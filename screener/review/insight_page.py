@@ -10,9 +10,10 @@ from datetime import timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtCore import QEvent, QSize, Qt
+from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import (
+    QBoxLayout,
     QFileDialog,
     QHBoxLayout,
     QProgressBar,
@@ -21,6 +22,7 @@ from PySide6.QtWidgets import (
     QVBoxLayout,
     QWidget,
 )
+from typing_extensions import override
 
 from screener.consent.moments import to_local
 from screener.errors import Problem, ScreenerError
@@ -42,6 +44,9 @@ if TYPE_CHECKING:
 _PERIODS = {"last-30": 30, "last-90": 90, "last-365": 365, "all": None, "own": None}
 """Period to choose → how many days back from today it goes."""
 _USUAL = "last-90"
+
+_WIDE_EMS = 52
+"""From this width on, in sizes of text, the title stands beside the buttons."""
 
 
 class InsightPage(QWidget):
@@ -106,10 +111,12 @@ class InsightPage(QWidget):
         layout.addWidget(self._area, 1)
         layout.addWidget(make_label(self._words["insight.tab-hint"], "quiet"))
 
-    def _build_top(self) -> QHBoxLayout:
-        row = QHBoxLayout()
-        row.setSpacing(8)
-        row.addWidget(make_label(self._words["insight.title"], "title"), 1)
+    def _build_top(self) -> QBoxLayout:
+        self._top, row = QBoxLayout(QBoxLayout.Direction.LeftToRight), QHBoxLayout()
+        for layout in (self._top, row):
+            layout.setSpacing(8)
+        self._top.addWidget(make_label(self._words["insight.title"], "title"), 1)
+        self._top.addLayout(row)
         self.period = ChoiceBox()
         self.period.setObjectName("choice_period")
         self.period.setAccessibleName(self._words["insight.tab-period"])
@@ -121,7 +128,30 @@ class InsightPage(QWidget):
         self.csv, self.pdf = self._make_button("save-csv"), self._make_button("save-pdf")
         for widget in (self.period, self.counting, self.stopping, self.csv, self.pdf):
             row.addWidget(widget)
-        return row
+        row.insertStretch(0, 1)
+        return self._top
+
+    def _break_line(self) -> None:
+        """The title beside the buttons where there is room, else above them."""
+        is_wide = self.width() >= _WIDE_EMS * self.fontInfo().pixelSize()
+        way = QBoxLayout.Direction
+        self._top.setDirection(way.LeftToRight if is_wide else way.TopToBottom)
+
+    @override
+    def minimumSizeHint(self) -> QSize:
+        """As narrow as may be: the line can always be broken."""
+        return QSize(1, super().minimumSizeHint().height())
+
+    @override
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._break_line()
+
+    @override
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() in (QEvent.Type.FontChange, QEvent.Type.StyleChange):
+            self._break_line()
 
     def _build_days(self) -> QWidget:
         self._days = QWidget()

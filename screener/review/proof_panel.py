@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QDragEnterEvent, QDropEvent, QKeySequence, QShortcut
-from PySide6.QtWidgets import QFileDialog, QFrame, QHBoxLayout, QVBoxLayout
+from PySide6.QtWidgets import QFileDialog, QFrame, QHBoxLayout, QVBoxLayout, QWidget
 from typing_extensions import override
 
 from screener.review.document_acts import DocumentActs
@@ -71,6 +71,11 @@ class ProofPanel(QFrame):
         """Remove what was made to be looked at, and forget the document."""
         self._kept = None
         self.acts.show_document(None)
+
+    @property
+    def verdict(self) -> QWidget:
+        """What is said last."""
+        return self._details
 
     def verify_file(self, path: Path) -> None:
         """Say whether a file is what was sealed."""

@@ -337,7 +337,8 @@ class SigningPage(QWidget):
             follows_contraindication=follows_contraindication(flow.case),
             bar=self._say_bar(flow),
         )
-        self._day.setVisible(not is_done)
+        for part in (self._title, self._day):
+            part.setVisible(not is_done)
         self._day.setEnabled(phase is not Phase.SIGNING)
         self._preview.setVisible(phase in _ASIDE)
         self._empty.setVisible(phase in (Phase.FILLING, Phase.PREPARING))

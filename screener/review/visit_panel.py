@@ -15,7 +15,7 @@ from zoneinfo import ZoneInfo
 
 from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 from typing_extensions import override
 
 from screener.consent.moments import day_in_words
@@ -29,6 +29,7 @@ from screener.records.permissions import Act, may
 from screener.records.visits import make_code, prepare_visit, remove_visit
 from screener.review.date_field import DateField
 from screener.review.surfaces import make_button, make_card, make_label, make_plain
+from screener.ui.theme import set_variant
 
 if TYPE_CHECKING:
     from screener.determination.opening import Opened
@@ -69,7 +70,17 @@ class VisitPanel(QWidget):
     # ── how it is laid out ──────────────────────────────────────────────────────────────────────
 
     def _put_together(self) -> None:
-        column = QVBoxLayout(self)
+        inside = QWidget()
+        set_variant(inside, "kind", "plain")
+        scroll = QScrollArea(self)
+        set_variant(scroll, "kind", "clear")
+        scroll.setWidgetResizable(True)
+        scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        scroll.setWidget(inside)
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(0, 0, 0, 0)
+        whole.addWidget(scroll)
+        column = QVBoxLayout(inside)
         column.setContentsMargins(24, 20, 24, 20)
         column.setSpacing(12)
         for part in (self._title, self._intro, self._warning, self._problem):
@@ -105,7 +116,7 @@ class VisitPanel(QWidget):
         back.clicked.connect(self._close)
         for part in (self._day, self._between, self._distance):
             layout.addWidget(part)
-        layout.addLayout(_in_a_row(self._prepare_button, back))
+        layout.addLayout(_in_a_row(back, self._prepare_button))
 
     def _fill_telling(self, layout: QVBoxLayout) -> None:
         words = self._words
@@ -119,7 +130,7 @@ class VisitPanel(QWidget):
         told, lost = (make_label(words[f"review_visits.code-{key}"], kind) for key, kind in _TOLD)
         for part in (self._code, told, self._where, lost):
             layout.addWidget(part)
-        layout.addLayout(_in_a_row(self._done, self._take_back))
+        layout.addLayout(_in_a_row(self._take_back, self._done))
 
     # ── asking ──────────────────────────────────────────────────────────────────────────────────
 
@@ -251,7 +262,8 @@ class VisitPanel(QWidget):
         self._where.setText(self._words.format("review_visits.code-where", **where))
         self._code.setText(f"{code[:3]} {code[3:]}")
         self._code.setAccessibleName(" ".join(code))
-        self._ask.hide()
+        for part in (self._intro, self._ask):
+            part.hide()
         self._tell.show()
         self._done.setFocus()
 
@@ -269,6 +281,7 @@ class VisitPanel(QWidget):
 
     def _forget_code(self) -> None:
         self._prepared = None
+        self._intro.show()
         self._code.clear()
         self._code.setAccessibleName("")
         self._tell.hide()

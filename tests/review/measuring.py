@@ -2,7 +2,7 @@
 
 from itertools import combinations
 
-from PySide6.QtCore import QPoint, QRect, QRectF
+from PySide6.QtCore import QPoint, QRect, QRectF, QSize
 from PySide6.QtWidgets import (
     QAbstractButton,
     QAbstractScrollArea,
@@ -74,7 +74,7 @@ def _look_at(one, window):
     if area is None and one.visibleRegion().boundingRect() != one.rect():
         yield f"{_name(one)} is hidden in part: of {one.rect()} {one.visibleRegion().boundingRect()} is seen"
     least = one.heightForWidth(one.width()) if isinstance(one, QLabel) and one.wordWrap() else 0
-    wanted = one.minimumSizeHint()
+    wanted = QSize() if isinstance(one, QPlainTextEdit) else one.minimumSizeHint()  # that scrolls by itself
     if one.height() < max(least, 0 if least else wanted.height()) or (not least and one.width() < wanted.width()):
         yield f"{_name(one)} has {one.size()}, and needs {wanted}, {least} high"
 
