@@ -50,13 +50,14 @@ class Overlay(QWidget):
         self._whole.addWidget(self._scroll, 1)
         window.installEventFilter(self)
 
-    def add_foot(self, leave: QPushButton, go_on: QPushButton) -> None:
-        """Have the way back and the way on stand where they do below a page, always on screen."""
+    def add_foot(self, go_on: QPushButton, leave: QPushButton | None = None) -> None:
+        """Have the way on, and the way back if there is one, stand as below a page, always on screen."""
         foot = QFrame()
         set_variant(foot, "kind", "bottom")
         row = QHBoxLayout(foot)
         row.setContentsMargins(*FOOT_MARGINS_PX)
-        row.addWidget(leave)
+        if leave is not None:
+            row.addWidget(leave)
         row.addStretch(1)
         row.addWidget(go_on)
         self._whole.addWidget(foot)
@@ -67,6 +68,8 @@ class Overlay(QWidget):
         self.show()
         self.raise_()
         (first or self.panel).setFocus(Qt.FocusReason.OtherFocusReason)
+        if first is not None:
+            self._scroll.ensureWidgetVisible(first)
 
     def dismiss(self) -> None:
         """Take the panel away and give the focus back to where it was."""

@@ -49,8 +49,7 @@ class ChoicePanel(Overlay):
         close = QPushButton(done)
         close.setObjectName("button_close_panel")
         close.clicked.connect(self.dismiss)
-        self.body.addSpacing(8)
-        self.body.addWidget(close)
+        self.add_foot(close)
 
     def open_at_current(self) -> None:
         """Show the panel with the focus on what is in force."""

@@ -59,7 +59,7 @@ class CodePanel(Overlay):
         close.setObjectName("button_close_panel")
         set_variant(close, "kind", "quiet")
         close.clicked.connect(self.dismiss)
-        self.add_foot(close, self._go_on)
+        self.add_foot(self._go_on, close)
 
     def tell_problem(self, text: str) -> None:
         """Say why nothing was opened, and let one type again."""

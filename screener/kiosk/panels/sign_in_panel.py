@@ -31,7 +31,8 @@ class SignInPanel(Overlay):
         super().__init__(window, "panel_sign_in")
         self._words = words
         self.body.addWidget(make_label(words["kiosk_shell.sign-in-title"], "title"))
-        self.body.addWidget(make_label(about, "intro"))
+        self._about = make_label(about, "intro")
+        self.body.addWidget(self._about)
         self._problem = ProblemLabel("sign_in_problem")
         self.body.addWidget(self._problem)
         self.name = self._add_field("name")
@@ -46,12 +47,12 @@ class SignInPanel(Overlay):
         close = QPushButton(words["kiosk_shell.close"])
         close.setObjectName("button_close_panel")
         close.clicked.connect(self.dismiss)
-        self.add_foot(close, self._enter)
+        self.add_foot(self._enter, close)
 
     def tell_problem(self, text: str) -> None:
         """Say why nobody was signed in, and let one try again."""
         self._set_busy(busy=False)
-        self._problem.set_text(text)
+        self._say(text)
         self._password.clear()
         (self._password if self.name.text().strip() else self.name).setFocus(Qt.FocusReason.OtherFocusReason)
 
@@ -62,12 +63,17 @@ class SignInPanel(Overlay):
         self.body.addWidget(field)
         return field
 
+    def _say(self, problem: str) -> None:
+        """What is wrong stands in the place of what is asked: large text has no room for both."""
+        self._problem.set_text(problem)
+        self._about.setHidden(bool(problem))
+
     def _try(self) -> None:
         name, password = self.name.text(), self._password.text()
         if not name.strip() or not password:
             self.tell_problem(self._words["kiosk_shell.sign-in-blank"])
             return
-        self._problem.set_text("")
+        self._say("")
         self._set_busy(busy=True)
         self.tried.emit(name, password)
 

@@ -62,6 +62,13 @@ def test_that_staff_are_to_be_asked(prepared, open_large, type_code, tell_born, 
     qtbot.waitUntil(lambda: not list_hidden(hand.find(window, "panel_ask_staff")))
 
 
+def test_the_size_in_force_and_the_way_out_of_choosing_it(prepared, open_large, hand, qtbot):
+    window = open_large()
+    hand.click(window, "button_text_size")
+    panel = hand.find(window, "panel_text_size")
+    qtbot.waitUntil(lambda: not {"text_size_200", "button_close_panel"} & set(list_hidden(panel)))
+
+
 def test_the_way_on_is_reached_with_tab_after_what_is_asked(prepared, open_large, hand):
     window = open_large()
     hand.click(window, "button_code")
