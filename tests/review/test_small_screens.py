@@ -94,7 +94,7 @@ def enter(open_window, at):
         at.sign_in(window, NAMES[role], PASSWORD)
         at.wait_until(lambda: window.workspace is not None)
         workspace = window.workspace
-        at.wait_until(lambda: workspace.inbox.filtered.rowCount() > 0)
+        at.wait_until(lambda: workspace.inbox.table.model().rowCount() > 0)
         if opens:
             QTest.keyClick(workspace.inbox.table, Qt.Key.Key_Return)
             at.find(workspace, "case_page")
