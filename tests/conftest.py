@@ -25,6 +25,28 @@ def cheap_passwords():
         yield
 
 
+PATIENCE_MS = 30_000
+"""How long a test waits for what must come about: a machine with much else to do still gets there."""
+
+
+@pytest.fixture
+def qtbot(qapp, request):
+    """pytest-qt's, with more patience than its five seconds; what must come within a time is measured in tests/bench."""
+    from pytestqt.qtbot import QtBot
+
+    class PatientBot(QtBot):
+        def waitUntil(self, callback, *, timeout=PATIENCE_MS):  # noqa: N802
+            super().waitUntil(callback, timeout=timeout)
+
+        def waitSignal(self, signal, *, timeout=PATIENCE_MS, **asked):  # noqa: N802
+            return super().waitSignal(signal, timeout=timeout, **asked)
+
+        def waitSignals(self, signals, *, timeout=PATIENCE_MS, **asked):  # noqa: N802
+            return super().waitSignals(signals, timeout=timeout, **asked)
+
+    return PatientBot(request)
+
+
 @pytest.fixture(scope="session")
 def lexicon():
     """The shipped lexicon."""

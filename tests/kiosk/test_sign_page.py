@@ -20,7 +20,7 @@ def run(make_run):
 
 
 def wait_for(qtbot, page, stage):
-    qtbot.waitUntil(lambda: page.stage is stage, timeout=20_000)
+    qtbot.waitUntil(lambda: page.stage is stage)
 
 
 def open_document(qtbot, open_at, run):
@@ -71,7 +71,7 @@ def test_thank_you_comes_only_after_everything_is_kept(qtbot, hand, open_at, run
     )
     hand.click(window, "button_next")
     assert page.stage is Stage.SEALING
-    qtbot.waitUntil(lambda: window.wizard.shown.page.id == "thanks", timeout=20_000)
+    qtbot.waitUntil(lambda: window.wizard.shown.page.id == "thanks")
     assert kept_at_the_end
     assert all(kept_at_the_end)
     record_id, response, _, pdf = read_only_record(setup.data)
@@ -111,7 +111,7 @@ def test_a_name_typed_before_a_witness_is_an_equal_signature(qtbot, hand, open_a
     hand.pass_gate(window)
     hand.find(window, "vouched_patient")
     hand.click(window, "button_next")
-    qtbot.waitUntil(lambda: window.wizard.shown.page.id == "thanks", timeout=20_000)
+    qtbot.waitUntil(lambda: window.wizard.shown.page.id == "thanks")
     assert count_records(setup.data) == 1
 
 
@@ -144,7 +144,7 @@ def test_a_guardian_signs_after_the_young_person(qtbot, hand, open_at, make_run,
     hand.click(window, "button_back")
     assert hand.find(window, "pad_patient")
     hand.click(window, "button_next", "button_next")
-    qtbot.waitUntil(lambda: window.wizard.shown.page.id == "thanks", timeout=20_000)
+    qtbot.waitUntil(lambda: window.wizard.shown.page.id == "thanks")
     assert count_records(setup.data) == 1
 
 
@@ -188,7 +188,7 @@ def test_a_failure_keeps_everything_and_offers_to_try_again(qtbot, hand, open_at
     assert count_records(setup.data) == 0
     away.rename(key)
     hand.click(window, "button_try_again")
-    qtbot.waitUntil(lambda: window.wizard.shown.page.id == "thanks", timeout=20_000)
+    qtbot.waitUntil(lambda: window.wizard.shown.page.id == "thanks")
     assert count_records(setup.data) == 1
 
 

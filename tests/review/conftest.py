@@ -47,7 +47,7 @@ def open_inbox(qtbot, review_look, room):
         opened.append((page, tasks))
         page.resize(1300, 700)
         page.show()
-        qtbot.waitUntil(lambda: page.names.is_complete and not page.model.is_reading, timeout=20_000)
+        qtbot.waitUntil(lambda: page.names.is_complete and not page.model.is_reading)
         return page
 
     yield open_it
@@ -94,11 +94,11 @@ class Hand:
 
     def wait_until(self, holds):
         """Wait until something holds; a test fails if it does not come about."""
-        self._qtbot.waitUntil(holds, timeout=20_000)
+        self._qtbot.waitUntil(holds)
 
     def find(self, window, name):
         """The widget of that name, once it can be seen; a test fails if it does not come."""
-        self._qtbot.waitUntil(lambda: self.sees(window, name), timeout=20_000)
+        self._qtbot.waitUntil(lambda: self.sees(window, name))
         return self._look(window, name)[0]
 
     def sees(self, window, name):

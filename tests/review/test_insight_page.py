@@ -81,7 +81,7 @@ def find(page, name, kind=QWidget):
 
 
 def count(page, qtbot, do=None):
-    with qtbot.waitSignal(page.job.counted, timeout=20_000):
+    with qtbot.waitSignal(page.job.counted):
         (do or page.refresh)()
     return page.counts
 
@@ -120,7 +120,7 @@ def test_another_period_is_counted_when_it_is_chosen(page, qtbot):
 def test_a_period_chosen_while_another_is_counted_is_what_is_shown(page, qtbot):
     page.refresh()
     choose(page, "all")
-    qtbot.waitUntil(lambda: page.counts is not None, timeout=20_000)
+    qtbot.waitUntil(lambda: page.counts is not None)
     assert (page.counts.records, page.counts.since) == (3, None)
     assert not page.job.is_running
 
@@ -143,7 +143,7 @@ def test_days_that_cannot_be_counted_are_told(page, qtbot, since, until, code):
     if code == "INSIGHT-004":
         page.count()
     else:
-        with qtbot.waitSignal(page.job.failed, timeout=20_000):
+        with qtbot.waitSignal(page.job.failed):
             page.count()
     assert code in say(page)
     assert page.counts is None
@@ -187,7 +187,7 @@ def test_a_database_that_is_away_is_told(page, qtbot, clinic, monkeypatch):
         raise MachineError("STORE-001", "The database is busy. Try again.")
 
     monkeypatch.setattr(clinic.store, "writing", refuse)
-    with qtbot.waitSignal(page.job.failed, timeout=20_000):
+    with qtbot.waitSignal(page.job.failed):
         page.refresh()
     assert "STORE-001" in say(page)
     assert find(page, "button_count", QPushButton).isEnabled()

@@ -63,7 +63,7 @@ def begin(qtbot, hand):
 
     def start(session):
         hand.click(session.window, "option_filled-by_patient", "button_start")
-        qtbot.waitUntil(lambda: session.window.run is not None, timeout=30_000)
+        qtbot.waitUntil(lambda: session.window.run is not None)
         hand.find(session.window, "page_about-you")
         return session.window
 

@@ -28,7 +28,7 @@ def open_visit(open_kiosk, hand, qtbot):
         window = open_kiosk(prepare_visit=None, **changes).window
         hand.click(window, "button_prepare")
         hand.pass_gate(window)
-        qtbot.waitUntil(lambda: window.run is not None, timeout=30_000)
+        qtbot.waitUntil(lambda: window.run is not None)
         hand.find(window, "page_visit")
         return window
 

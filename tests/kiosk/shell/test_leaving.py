@@ -87,7 +87,7 @@ def test_a_visit_is_prepared_by_staff_and_handed_over(open_kiosk, hand, qtbot):
     hand.find(window, "page_rest")
     hand.click(window, "button_prepare")
     hand.pass_gate(window)
-    qtbot.waitUntil(lambda: window.run is not None, timeout=30_000)
+    qtbot.waitUntil(lambda: window.run is not None)
     hand.find(window, "page_visit")
     assert not hand.sees(window, "button_back")
     hand.click(

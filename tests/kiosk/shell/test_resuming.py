@@ -52,7 +52,7 @@ def open_rest(open_kiosk, hand, qtbot):
 
     def open_it():
         session = open_kiosk(prepare_visit=None)
-        qtbot.waitUntil(lambda: session._resuming is not None, timeout=30_000)
+        qtbot.waitUntil(lambda: session._resuming is not None)
         session.keeper.ask(lambda cabinet: cabinet.kiosk_id)
         return session
 
@@ -151,7 +151,7 @@ def test_while_the_database_is_busy_nobody_signs_in_and_that_is_told(leave, open
     hand.find(window, "button_resume")
     with lock_database(setup.data):
         sign_in(window)
-        qtbot.waitUntil(lambda: hand.sees(window, "sign_in_problem"), timeout=20_000)
+        qtbot.waitUntil(lambda: hand.sees(window, "sign_in_problem"))
     assert "STORE-001" in hand.find(window, "sign_in_problem").text()
     assert hand.find(window, "button_sign_in").isEnabled()
 

@@ -115,7 +115,7 @@ def test_while_the_database_is_busy_it_is_told_and_nothing_is_lost(
     window = open_rest().window
     with lock_database(setup.data):
         type_code(window)
-        qtbot.waitUntil(lambda: hand.sees(window, "code_problem"), timeout=20_000)
+        qtbot.waitUntil(lambda: hand.sees(window, "code_problem"))
     assert "STORE-001" in hand.find(window, "code_problem").text()
     type_code(window)
     hand.find(window, "panel_birth")

@@ -32,7 +32,7 @@ def test_whoever_helps_gives_a_name_and_a_role(open_kiosk, hand, qtbot):
     hand.type(window, "field_filled-by-name", "Traductor Inventado")
     hand.type(window, "field_filled-by-relationship", "Sign language")
     hand.click(window, "button_start")
-    qtbot.waitUntil(lambda: window.run is not None, timeout=30_000)
+    qtbot.waitUntil(lambda: window.run is not None)
     assert window.run.filled_by == FilledBy(Role.INTERPRETER, "Traductor Inventado", "Sign language")
 
 

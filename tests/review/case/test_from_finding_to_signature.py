@@ -49,8 +49,8 @@ def test_a_form_with_four_findings_is_decided_and_signed_in_at_most_thirty_keys(
     keys.press(window, "1", "6", "7", "8", "9")
     keys.press_with(window, Qt.Key.Key_Return)
     do = window.signing.findChild(QPushButton, "button_do")
-    qtbot.waitUntil(lambda: "Sign " in do.text(), timeout=20_000)
-    with qtbot.waitSignal(window.signing.signed, timeout=20_000) as done:
+    qtbot.waitUntil(lambda: "Sign " in do.text())
+    with qtbot.waitSignal(window.signing.signed) as done:
         keys.press_with(window, Qt.Key.Key_Return)
     signed = done.args[0]
     assert isinstance(signed, Signed)

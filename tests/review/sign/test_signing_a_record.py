@@ -64,7 +64,7 @@ def test_a_database_that_is_busy_is_told_and_tried_again(qtbot, page, begin, pra
     wait_for(qtbot, page, "Sign ")
     with lock_database(practice.folder):
         press("Ctrl+Enter")
-        qtbot.waitUntil(lambda: page.findChild(QWidget, "obstacle_1") is not None, timeout=30_000)
+        qtbot.waitUntil(lambda: page.findChild(QWidget, "obstacle_1") is not None)
     with qtbot.waitSignal(page.signed):
         press("Ctrl+Enter")
         wait_for(qtbot, page, "Sign ")
@@ -86,7 +86,7 @@ def test_a_record_that_the_patient_corrected_meanwhile_is_not_signed(qtbot, page
 def tell_in_the_way(qtbot, page):
     """Ticks all topics and asks for the page; what is told instead."""
     press("6", "7", "8", "9", "Ctrl+Enter")
-    qtbot.waitUntil(lambda: page.findChild(QWidget, "obstacle_1") is not None, timeout=30_000)
+    qtbot.waitUntil(lambda: page.findChild(QWidget, "obstacle_1") is not None)
     assert "Show" in page.findChild(QWidget, "button_do").text()
     return page.findChild(QLabel, "obstacle_1").text()
 

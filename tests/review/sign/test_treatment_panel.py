@@ -195,7 +195,7 @@ def test_a_database_that_is_away_keeps_what_was_written(begin, countersigned, pr
     desk.store.engine.dispose()
     with lock_database(practice.folder):
         save()
-        qtbot.waitUntil(lambda: "busy" in told(panel), timeout=15_000)
+        qtbot.waitUntil(lambda: "busy" in told(panel))
     assert text(panel, "device") == "SkinPen"
     with qtbot.waitSignal(panel.kept):
         save()

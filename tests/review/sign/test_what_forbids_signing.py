@@ -114,12 +114,12 @@ def fill_in(signing):
 def have_drawn(qtbot, signing):
     do = signing.findChild(QWidget, "button_do")
     click(signing, "button_do")
-    qtbot.waitUntil(lambda: do.isEnabled() and do.text().startswith("Sign "), timeout=30_000)
+    qtbot.waitUntil(lambda: do.isEnabled() and do.text().startswith("Sign "))
 
 
 def read_told(qtbot, signing):
     """What stands in the way, once something does."""
-    qtbot.waitUntil(lambda: signing.findChild(QWidget, "obstacle_1") is not None, timeout=30_000)
+    qtbot.waitUntil(lambda: signing.findChild(QWidget, "obstacle_1") is not None)
     return " ".join(label.text() for label in signing.findChild(QWidget, "obstacles").findChildren(QLabel))
 
 
@@ -144,7 +144,7 @@ def test_it_is_told_and_nothing_is_signed(qtbot, page, begin, practice, name, mo
     if harm.mend is not None:
         harm.mend(practice, record_id)
         have_drawn(qtbot, page)
-        with qtbot.waitSignal(page.signed, timeout=30_000):
+        with qtbot.waitSignal(page.signed):
             click(page, "button_do")
     else:
         assert find_record(practice.store, record_id).state is not RecordState.COUNTERSIGNED
