@@ -31,7 +31,7 @@ PATIENCE_MS = 30_000
 
 @pytest.fixture
 def qtbot(qapp, request):
-    """pytest-qt's, with more patience than its five seconds; what must come within a time is measured in tests/bench."""
+    """pytest-qt's, with more patience than five seconds; what must come within a time is measured in tests/bench."""
     from pytestqt.qtbot import QtBot
 
     class PatientBot(QtBot):

@@ -78,7 +78,7 @@ def check(qtbot, screen):
         for _ in range(3):  # what changed is laid out from inside out
             QApplication.processEvents()
         try:
-            qtbot.waitUntil(fits, timeout=3000)  # what comes in meanwhile is laid out again
+            qtbot.waitUntil(fits)  # what comes in meanwhile is laid out again
         except QtTimeoutError:
             pytest.fail("\n".join([f"{name}:", *faults]))
 
