@@ -103,9 +103,9 @@ class Casebook:
         """Take a record from the colleague who has it."""
         return self._step(opened, Step.TAKE_OVER)
 
-    def release(self, record: Record) -> Record | Problem:
+    def release(self, opened: Opened) -> Opened | Problem:
         """Let others take the record again."""
-        return self._take_step(record, Step.RELEASE)
+        return self._step(opened, Step.RELEASE)
 
     def reopen(self, opened: Opened) -> Opened | Problem:
         """Decide anew what was decided, or countersigned, already. What was signed is kept."""

@@ -10,7 +10,7 @@ from PySide6.QtCore import QObject, QTimer, Signal
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from screener.determination.casebook import Casebook
+    from screener.determination.casebook import Casebook, Opened
     from screener.errors import ScreenerError
     from screener.records.model import Record
     from screener.review.desk import Desk
@@ -66,7 +66,7 @@ class UndoneKeeping(QObject):
         self._desk.tasks.start(write, lambda _: None, fail)
 
 
-def let_go(casebook: Casebook, undone: UndoneWork, free: Record | None) -> Callable[[], None]:
+def let_go(casebook: Casebook, undone: UndoneWork, free: Opened | None) -> Callable[[], None]:
     """What is done when somebody leaves: everything is kept, and every record may be taken by others.
 
     Args:
@@ -76,12 +76,12 @@ def let_go(casebook: Casebook, undone: UndoneWork, free: Record | None) -> Calla
     """
     # Letting go is one more step of the record; from then on somebody else may have had it.
     kept = [(one.opened, _write(one, one.opened.record.revision + 1)) for one in undone.all]
-    alone = free if free is not None and not undone.holds(free.id) else None
+    alone = free if free is not None and not undone.holds(free.record.id) else None
 
     def do() -> None:
         for opened, data in kept:
             if casebook.keep_unsigned(opened.record, data):
-                casebook.release(opened.record)
+                casebook.release(opened)
         if alone is not None:
             casebook.release(alone)
 

@@ -131,8 +131,8 @@ class Workspace(QWidget):
             self._signing.close_record()
         if self._insight is not None:
             self._insight.close_for_good()
-        record = self._opened.record if self._opened is not None else None
-        return let_go(self.desk.casebook, self._undone, record if record and self._is_mine(record) else None)
+        is_mine = self._opened is not None and self._is_mine(self._opened.record)
+        return let_go(self.desk.casebook, self._undone, self._opened if is_mine else None)
 
     # ── the inbox ───────────────────────────────────────────────────────────────────────────────
 
@@ -143,7 +143,7 @@ class Workspace(QWidget):
             self._keep_undone()
             self._opened = None
             if self._is_mine(opened.record) and not self._undone.holds(opened.record.id):
-                self._errands.run(lambda: self.desk.casebook.release(opened.record), lambda _: self.inbox.refresh())
+                self._errands.run(lambda: self.desk.casebook.release(opened), lambda _: self.inbox.refresh())
         if self._signing is not None:
             self._signing.close_record()
         self.inbox.refresh()

@@ -68,8 +68,8 @@ def test_a_record_is_taken_released_and_taken_over(practice):
     assert other.take(other.open(opened.record.id)).code == "DECIDE-055"
     over = other.take_over(other.open(opened.record.id))
     assert other.list_people()[over.record.claimed_by] == "Rufus Model"
-    assert book.release(opened.record).code == "RECORD-014"
-    assert other.release(over.record).state is RecordState.SUBMITTED
+    assert book.release(opened).code == "RECORD-014"
+    assert other.release(over).record.state is RecordState.SUBMITTED
 
 
 def test_two_who_take_at_once_are_told(practice):

@@ -50,7 +50,7 @@ def _take_over(practice, record, _book):
 
 
 def _release(_practice, record, book):
-    book.release(book.open(record.id).record)
+    book.release(book.open(record.id))
 
 
 def _take_anew(practice, record, book):

@@ -27,7 +27,7 @@ def test_it_is_there_when_the_record_is_opened_again_and_sealed_meanwhile(practi
 def test_it_is_there_after_letting_go_and_taking_it_again(practice):
     book, opened = practice.take(practice.keep(ON_WARFARIN))
     book.keep_unsigned(opened.record, SAID)
-    book.release(opened.record)
+    book.release(opened)
     seen = book.open(opened.record.id)
     assert seen.unsigned is None  # nobody has it
     assert book.take(seen).unsigned.data == SAID

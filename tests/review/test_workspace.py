@@ -339,7 +339,7 @@ def test_what_one_does_oneself_is_no_loss(practice, enter, open_first, at):
 
 @pytest.mark.parametrize(
     ("do", "told"),
-    [(lambda book, taken: book.release(taken.record), "Nobody has this form any more"),
+    [(lambda book, taken: book.release(taken), "Nobody has this form any more"),
      (lambda book, taken: book.send_back(taken, "Please bring the packet."), "sent this form back")],
     ids=["released", "sent back"],
 )  # fmt: skip
@@ -431,7 +431,7 @@ def test_what_was_decided_before_signing_out_is_there_again_and_a_colleague_betw
         window.hide()
     book, taken = practice.take(record_id, Role.PRESCRIBER)
     assert taken.unsigned is None
-    book.release(taken.record)
+    book.release(taken)
 
     page = open_first(enter())
 
