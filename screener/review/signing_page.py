@@ -82,7 +82,7 @@ class SigningPage(QWidget):
         self._body = QBoxLayout(QBoxLayout.Direction.LeftToRight)
         self._left, self._left_column = make_plain()
         self._right, self._right_column = make_plain()
-        self._scroll = QScrollArea()
+        self._scroll, self._end_area = QScrollArea(), QScrollArea()
         self._lay_out()
         self._connect()
 
@@ -150,19 +150,21 @@ class SigningPage(QWidget):
         head = QHBoxLayout()
         head.addWidget(self._title, 1)
         head.addWidget(self._day)
-        set_variant(self._scroll, "kind", "clear")
-        self._scroll.setWidgetResizable(True)
-        self._scroll.setFrameShape(QFrame.Shape.NoFrame)
+        for area in (self._scroll, self._end_area):
+            set_variant(area, "kind", "clear")
+            area.setWidgetResizable(True)
+            area.setFrameShape(QFrame.Shape.NoFrame)
         self._left_column.addWidget(self._form)
         self._left_column.addStretch(1)
         self._scroll.setWidget(self._left)
-        for widget in (self._obstacles, self._empty, self._preview, self._end):
-            self._right_column.addWidget(widget, 1 if widget is self._preview else 0)
+        self._end_area.setWidget(self._end)
+        for widget in (self._obstacles, self._empty, self._preview, self._end_area):
+            self._right_column.addWidget(widget, 1 if widget in (self._preview, self._end_area) else 0)
         self._right_column.addStretch(0)
         self._body.setSpacing(16)
         self._body.addWidget(self._scroll, 5)
         self._body.addWidget(self._right, 6)
-        for widget in (self._obstacles, self._empty, self._preview, self._end):
+        for widget in (self._obstacles, self._empty, self._preview, self._end_area):
             widget.hide()
         column = QVBoxLayout(self)
         column.setContentsMargins(22, 14, 22, 14)
@@ -343,7 +345,7 @@ class SigningPage(QWidget):
         self._day.setEnabled(phase is not Phase.SIGNING)
         self._preview.setVisible(phase in _ASIDE)
         self._empty.setVisible(phase in (Phase.FILLING, Phase.PREPARING))
-        self._end.setVisible(is_done)
+        self._end_area.setVisible(is_done)
         self._foot.show_phase(phase, len(obstacles))
         self._arrange()
 

@@ -196,6 +196,26 @@ def test_signing(practice, enter, at, check):
     check(window, "signing-end")
 
 
+def test_a_signed_record_and_what_was_done(practice, enter, at, check):
+    record_id = practice.keep(WELL)
+    window = enter()
+    press(Qt.Key.Key_Return, CTRL)
+    page = at.find(window, "page_signing")
+    for key in (Qt.Key.Key_1, Qt.Key.Key_6, Qt.Key.Key_7, Qt.Key.Key_8, Qt.Key.Key_9):
+        press(key)
+    press(Qt.Key.Key_Return, CTRL)
+    do = at.find(page, "button_do")
+    at.wait_until(lambda: do.isEnabled() and do.text().startswith("Sign "))
+    press(Qt.Key.Key_Return, CTRL)
+    at.find(page, "end_panel")
+    window.workspace.open_record(record_id)
+    at.find(window, "button_treated")
+    check(window, "case-signed")
+    press(Qt.Key.Key_D, CTRL)
+    at.find(window, "button_save")
+    check(window, "treatment")
+
+
 def test_beside_a_record(practice, enter, at, check):
     practice.keep(WELL)
     practice.keep(ON_WARFARIN)
