@@ -36,7 +36,7 @@ def test_a_person_reads_the_same_in_sentences(screener, write_response):
     ran = screener("assess", write_response(keloid_ever="unsure"))
 
     assert ran.status == 0
-    assert ran.out.startswith("A practitioner must decide.")
+    assert ran.out.startswith("Review: a practitioner must decide, and say why.")
     assert "Not sure" in ran.out
     assert "[sys-unsure-critical]" in ran.out
 

@@ -12,7 +12,7 @@ def test_a_rule_is_told_with_everything_that_belongs_to_it(screener):
     assert ran.status == 0
     for part in (
         "Medium, deep or unknown peel under 3 months ago [iv-peel-deep]",
-        "Wait. For every treatment.",
+        "Defer. For every treatment.",
         "the answer to “Have you had a chemical peel in the area in the last 6 months?” is “Yes”",
         "is less than 3 months (the default) before the day of treatment, or is not known",
         "Holds until 3 months (the default) after the date given to “When was your last peel?”.",

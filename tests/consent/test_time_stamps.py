@@ -452,5 +452,5 @@ def test_every_verdict_on_a_time_stamp_has_its_sentence(state, words):
 def test_every_missing_time_stamp_has_its_sentence_and_fits_the_audit_trail(fault, words):
     from screener.records.audit import Note
 
-    assert words[f"cli.time-stamp-{fault}"]
+    assert words[f"records.not-time-stamped-{fault}"]
     assert Note("record.submitted", "kiosk", SEALED, details={"time-stamp": fault.value}).details
