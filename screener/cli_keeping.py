@@ -15,6 +15,7 @@ def add_to(app: typer.Typer) -> None:
     app.command()(backup)
     app.command()(restore)
     app.command()(migrate)
+    app.command()(upgrade)
     app.command()(doctor)
 
 
@@ -95,6 +96,13 @@ def migrate(
     from screener.commands import migrate as command
 
     raise typer.Exit(command.migrate(to, data))
+
+
+def upgrade(data: Data = None) -> None:
+    """Bring the clinic's database up to date with this version of the program. Makes a backup beside it first."""
+    from screener.commands import upgrade as command
+
+    raise typer.Exit(command.upgrade(data))
 
 
 def doctor(data: Data = None, as_json: Json = False) -> None:

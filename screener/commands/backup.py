@@ -55,8 +55,8 @@ def back_up(target: Path | None, data: Path | None, *, as_json: bool) -> Status:
         MachineError: Not set up here, the database is away, the file is there, or cannot be written.
         IntegrityError: The database is damaged.
     """
-    with open_office(data) as office:
-        made = _make(office, target or Path())
+    with open_office(data, older=True) as office:
+        made = make_backup(office, target or Path())
     if as_json:
         print_json(_as_json(made))
     else:
@@ -81,7 +81,17 @@ def count_waiting_here(folder: Path) -> tuple[int, int]:
         return count_waiting(local)
 
 
-def _make(office: Office, target: Path) -> Made:
+def make_backup(office: Office, target: Path) -> Made:
+    """Write the database as it stands into one new file, with what else a new machine needs; and open that file.
+
+    Args:
+        office: The clinic's data folder; its database may be one that an older program made, and so is the copy.
+        target: The file to make, or a folder to make one named with the date in.
+
+    Raises:
+        MachineError: The database is away, the file is there, or cannot be written.
+        IntegrityError: The database is damaged, or the copy is.
+    """
     from screener.commands.belongings import keep_belongings
     from screener.records.anchors import find_anchor_file
     from screener.records.audit import Action
@@ -141,7 +151,7 @@ def _check_copy(file: Path, head: Anchor) -> None:
     from screener.records.audit_log import is_known
     from screener.records.store import open_file
 
-    with closing(open_file(file, read_only=True)) as copy:
+    with closing(open_file(file, older=True, read_only=True)) as copy:
         damage = None if is_known(copy, head) else "trail"
         damage = damage or copy.find_damage()
     if damage is not None:

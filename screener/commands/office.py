@@ -45,12 +45,12 @@ class Credentials:
 
 
 @contextmanager
-def open_office(data: Path | None, *, upgrade: bool = False) -> Iterator[Office]:
+def open_office(data: Path | None, *, older: bool = False) -> Iterator[Office]:
     """A clinic's data folder and database, closed at the end.
 
     Args:
         data: As given on the command line.
-        upgrade: Bring the tables up to date, or make them.
+        older: Take a database that an older program made as it is.
 
     Raises:
         DefinitionError: The settings are wrong; holds every problem.
@@ -62,7 +62,7 @@ def open_office(data: Path | None, *, upgrade: bool = False) -> Iterator[Office]
     from screener.records.store import open_store
 
     place = find_place(folder, settings)
-    with closing(open_store(place, upgrade=upgrade)) as store, _remembering(folder, store):
+    with closing(open_store(place, older=older)) as store, _remembering(folder, store):
         yield Office(folder, settings, store)
 
 

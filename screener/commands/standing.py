@@ -39,7 +39,7 @@ def find_standing(folder: Path, settings: Settings) -> Standing | Problem:
     if not settings.database and not (folder / RECORDS / FILE_NAME).exists():
         return _judge_keys(folder)
     try:
-        store = open_store(settings.database or folder / RECORDS)
+        store = open_store(settings.database or folder / RECORDS, older=True)
     except MachineError as error:
         if error.code != _EMPTY_DATABASE:
             raise

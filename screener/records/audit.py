@@ -28,6 +28,7 @@ class Action(StrEnum):
     STORE_CREATED = "store.created"
     STORE_COPIED = "store.copied"
     STORE_RESTORED = "store.restored"
+    STORE_UPGRADED = "store.upgraded"
     BACKED_UP = "store.backed-up"
     SIGNED_IN = "staff.signed-in"
     SIGN_IN_FAILED = "staff.sign-in-failed"

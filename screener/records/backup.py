@@ -14,6 +14,7 @@ from screener.records.audit_log import read_head, tell
 from screener.records.copying import Progress, copy_store
 from screener.records.files import writing_beside
 from screener.records.store import Store, open_file
+from screener.records.tables import SCHEMA_VERSION
 from screener.records.trouble import in_sentences
 
 _PAGES_AT_ONCE = 2_000
@@ -34,7 +35,7 @@ def back_up(
     That it was made is told first, so that the copy tells of itself.
 
     Args:
-        store: What to back up; others may go on working.
+        store: What to back up; others may go on working. One that an older program made stays such a one.
         file: The file to make, in a folder that is there. Not replaced if it is there.
         actor_id: Who asks.
         at: Now.
@@ -58,7 +59,7 @@ def back_up(
         else:
             with in_sentences(str(file)):
                 _copy_pages(origin, beside, on_progress)
-        with closing(open_file(beside, read_only=True)) as copy:
+        with closing(open_file(beside, older=True, read_only=True)) as copy:
             head = read_head(copy)
     return head
 
@@ -94,6 +95,12 @@ def restore(
 
 def _copy_rows(store: Store, file: Path, on_progress: Progress) -> None:
     with closing(open_file(file, upgrade=True)) as target:
+        if (version := store.find_schema_version()) not in (None, SCHEMA_VERSION):
+            # Alembic is heavy, and needed for an older one alone.
+            from screener.records.migrating import downgrade
+
+            with target.migrating() as connection:
+                downgrade(connection, version)
         copy_store(store, target, on_progress=on_progress)
     with in_sentences(str(file)), closing(sqlite3.connect(file)) as whole:
         whole.execute(_ONE_FILE)

@@ -6,12 +6,12 @@ from collections.abc import Callable, Iterator, Sequence
 from itertools import zip_longest
 from typing import Any
 
-from sqlalchemy import Connection, Row, Table, func, insert, select, update
+from sqlalchemy import Connection, MetaData, Row, Table, func, insert, select, update
 
 from screener.errors import IntegrityError, MachineError
 from screener.records.audit import Action, Anchor, Note
 from screener.records.store import Store
-from screener.records.tables import audit_events, audit_head, metadata, records, staff
+from screener.records.tables import SCHEMA_VERSION, audit_events, audit_head, metadata, records, staff
 
 Progress = Callable[[str, int, int], None]
 """Called with a table's name, how many of its rows are done, and how many there are."""
@@ -33,7 +33,7 @@ def copy_store(
 
     Args:
         source: What to copy.
-        target: A database with tables and nothing in them.
+        target: A database with the same tables and nothing in them.
         note: What the copy tells of itself, given the head of the trail that was copied; in the same transaction.
         on_progress: Called as it goes.
 
@@ -48,8 +48,9 @@ def copy_store(
         copy = work.connection
         if any(copy.execute(select(func.count()).select_from(table)).scalar_one() for table in _SIGNS_OF_LIFE):
             raise MachineError("STORE-014", f"{target.place} holds records already. Give an empty one.")
-        counts = {table.name: _copy(table, origin, copy, on_progress) for table in metadata.sorted_tables}
-        for table in metadata.sorted_tables:
+        tables = _find_tables(source, origin)
+        counts = {table.name: _copy(table, origin, copy, on_progress) for table in tables}
+        for table in tables:
             _compare(table, origin, copy, target.place)
         if note is not None:
             head = origin.execute(select(audit_head.c.sequence, audit_head.c.hash)).one()
@@ -82,12 +83,21 @@ def is_unused_copy(source: Store, target: Store) -> bool:
 _SIGNS_OF_LIFE = (records, audit_events, staff)
 
 
+def _find_tables(source: Store, origin: Connection) -> Sequence[Table]:
+    """The tables as declared; those of a database that an older program made, as they stand there."""
+    if source.find_schema_version() == SCHEMA_VERSION:
+        return metadata.sorted_tables
+    there = MetaData()
+    there.reflect(origin, only=lambda name, _: name in metadata.tables)
+    return there.sorted_tables
+
+
 def _copy(table: Table, origin: Connection, copy: Connection, on_progress: Progress) -> int:
     count = origin.execute(select(func.count()).select_from(table)).scalar_one()
     done = 0
     for batch in _read(table, origin):
         rows = [dict(row._mapping) for row in batch]
-        if table is audit_head:
+        if table.name == audit_head.name:
             # It stands there from the beginning, and only grows.
             copy.execute(update(audit_head).where(audit_head.c.sequence < rows[0]["sequence"]).values(**rows[0]))
         else:

@@ -194,35 +194,43 @@ class Store:
                 yield connection
 
 
-def open_store(place: Path | str, *, upgrade: bool = False, wait_s: float = 5) -> Store:
+def open_store(place: Path | str, *, upgrade: bool = False, older: bool = False, wait_s: float = 5) -> Store:
     """Open the clinic's database and see that this program knows its schema.
 
     Args:
         place: A folder (`Path`) for SQLite, or the address of a PostgreSQL database (`postgresql://user@host/name`).
         upgrade: Make the tables if there are none, and bring older ones up to date.
+        older: Take one that an older program made as it is: to look at it, to back it up, to bring it up to date.
         wait_s: How long to wait for others who are writing, in seconds.
 
     Raises:
-        MachineError: Away, wrong password, may not be written; older than this program and `upgrade` is off
-            (STORE-011); newer than this program (STORE-010); the driver is not installed (STORE-012).
+        MachineError: Away, wrong password, may not be written; empty, or older than this program, and
+            nobody asked for that (STORE-011); newer than this program (STORE-010); the driver is not installed (STORE-012).
         IntegrityError: The database is damaged.
     """
     if isinstance(place, Path):
         if upgrade:
             with _making(place.parent):
                 place.mkdir(mode=0o700, exist_ok=True)
-        return open_file(place / FILE_NAME, upgrade=upgrade, wait_s=wait_s)
-    return _check_schema(Store(*make_engine(place, wait_s)), upgrade=upgrade)
+        return open_file(place / FILE_NAME, upgrade=upgrade, older=older, wait_s=wait_s)
+    return _check_schema(Store(*make_engine(place, wait_s)), upgrade=upgrade, older=older)
 
 
 def open_file(
-    file: Path, *, upgrade: bool = False, read_only: bool = False, alone: bool = False, wait_s: float = 5
+    file: Path,
+    *,
+    upgrade: bool = False,
+    older: bool = False,
+    read_only: bool = False,
+    alone: bool = False,
+    wait_s: float = 5,
 ) -> Store:
     """Open an SQLite file by its name: a backup, say. Otherwise as `open_store`.
 
     Args:
         file: The file.
         upgrade: As `open_store`.
+        older: As `open_store`.
         read_only: Change not a byte of it, nor of its folder.
         alone: Keep everybody else out until it is closed. Busy (STORE-001) if anybody has it open, idle or not.
         wait_s: As `open_store`.
@@ -261,7 +269,24 @@ def open_file(
     watch_place(engine, file)
     event.listen(engine, "connect", prepare)
     event.listen(engine, "begin", begin)
-    return _check_schema(Store(engine, str(file), file), upgrade=upgrade)
+    return _check_schema(Store(engine, str(file), file), upgrade=upgrade, older=older)
+
+
+def bring_up_to_date(store: Store, note: Note) -> bool:
+    """Run the migrations that this program knows and the database does not, in one transaction that tells of itself.
+
+    Returns:
+        False if there was nothing to do: somebody else has done it.
+
+    Raises:
+        MachineError: The database is away, busy or full, or did not do as asked. It is as it was.
+        IntegrityError: It is damaged. It is as it was.
+    """
+    with store.migrating() as connection:
+        if not _upgrade(connection):
+            return False
+        append(connection, [note])
+    return True
 
 
 def _make_file(file: Path) -> None:
@@ -284,7 +309,7 @@ def _making(folder: Path) -> Iterator[None]:
         ) from error
 
 
-def _check_schema(store: Store, *, upgrade: bool) -> Store:
+def _check_schema(store: Store, *, upgrade: bool, older: bool) -> Store:
     try:
         found = store.find_schema_version()
         if found == SCHEMA_VERSION:
@@ -299,26 +324,39 @@ def _check_schema(store: Store, *, upgrade: bool) -> Store:
                 "STORE-010",
                 f"{store.place} was made by a newer version of this program. Update the program, then try again.",
             )
+        if found is not None and older:
+            return store
         if not upgrade:
-            raise MachineError(
-                "STORE-011",
-                f"{store.place} was made by an older version of this program, or is empty. Make a backup, then let "
-                "this program bring it up to date.",
-            )
-        _upgrade(store)
+            raise MachineError("STORE-011", _describe_older(store.place, found))
+        with store.migrating() as connection:
+            _upgrade(connection)
     except BaseException:
         store.close()
         raise
     return store
 
 
-def _upgrade(store: Store) -> None:
+def _describe_older(place: str, found: str | None) -> str:
+    if found is None:
+        return (
+            f"{place} is empty: there is no clinic in it. Found one: screener setup. One that was in it comes back "
+            "from a backup: screener restore FILE"
+        )
+    return (
+        f"{place} was made by an older version of this program. Bring it up to date: screener upgrade, which makes a "
+        "backup first. Nothing that is in it is lost."
+    )
+
+
+def _upgrade(connection: Connection) -> bool:
+    """False if there is nothing to do."""
     # Alembic is heavy, and needed once in a database's life.
     from screener.records.migrating import upgrade
 
-    with store.migrating() as connection:
-        if _read_schema_version(connection) != SCHEMA_VERSION:
-            upgrade(connection)
+    if _read_schema_version(connection) == SCHEMA_VERSION:
+        return False
+    upgrade(connection)
+    return True
 
 
 def _read_schema_version(connection: Connection) -> str | None:

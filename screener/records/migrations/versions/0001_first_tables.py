@@ -12,7 +12,7 @@ down_revision = None
 _KEPT_AS_WRITTEN = ("audit_events", "purge_certificates")
 _TABLES = (
     "sealed_parts", "record_versions", "legal_holds", "staff", "records", "purge_certificates", "outbox", "kiosks",
-    "drafts", "prepared_visits", "clinic_keys", "clinic_files", "sign_in_attempts", "audit_head", "audit_events",
+    "drafts", "clinic_keys", "clinic_files", "sign_in_attempts", "audit_head", "audit_events",
 )  # fmt: skip
 
 _SQLITE_TRIGGERS = (
@@ -238,18 +238,6 @@ def _make_people() -> None:
         sa.Column("last_at", sa.BigInteger(), nullable=True),
         sa.PrimaryKeyConstraint("id", name="pk_sign_in_attempts"),
     )
-    op.create_table(
-        "prepared_visits",
-        sa.Column("id", sa.String(length=36), nullable=False),
-        sa.Column("kiosk_id", sa.String(length=36), nullable=False),
-        sa.Column("follows", sa.String(length=36), nullable=False),
-        sa.Column("prepared_by", sa.String(length=36), nullable=False),
-        sa.Column("prepared_at", sa.BigInteger(), nullable=False),
-        sa.Column("expires_at", sa.BigInteger(), nullable=False),
-        sa.Column("sealed", sa.LargeBinary(), nullable=False),
-        sa.PrimaryKeyConstraint("id", name="pk_prepared_visits"),
-    )
-    op.create_index("ix_prepared_visits_kiosk", "prepared_visits", ["kiosk_id", "prepared_at"])
     op.create_table(
         "clinic_files",
         sa.Column("id", sa.String(length=64), nullable=False),
