@@ -58,11 +58,7 @@ def _back_up_and_upgrade(office: Office, found: str, newest: str) -> None:
     if not is_done:
         print_line(f"{office.store.place} was brought up to date by another computer meanwhile.")
         return
-    print_line(
-        f"{office.store.place} is up to date now: from version {found} to {newest}. All that was in it is in it."
-    )
-    print_line(
-        "Other computers of this clinic open it with this version of the program alone: install it on each, and"
-    )
-    print_line("start their kiosks and practitioners' windows again. See that all is well:")
+    print_line(f"{office.store.place} is up to date now: from version {found} to {newest}.")
+    print_line("All that was in it is in it. The clinic's other computers open it with the new program alone:")
+    print_line("install it on each, and start their kiosks and practitioners' windows again. See that all is well:")
     print_line(f"  {write_hint('screener doctor', office.folder)}")

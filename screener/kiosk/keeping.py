@@ -49,6 +49,10 @@ class Keeper:
 
         return ThreadPoolExecutor(1, thread_name_prefix="keeper")
 
+    def open(self) -> None:
+        """Have the cabinet opened before anything is to be saved, so that trouble with it is heard of in time."""
+        self._begin(self._get, self.on_trouble)
+
     def save(self, progress: Progress, questionnaire: Questionnaire) -> None:
         """Have a run saved in place of what was saved of it before. Waits for the save before this one."""
         self.settle()

@@ -38,6 +38,8 @@ if TYPE_CHECKING:
 
 _DELIVER_EVERY_MS = 30_000
 """How often a kiosk with a shared database looks whether it is back."""
+_OF_ANOTHER_VERSION = frozenset({"STORE-010", "STORE-011"})
+"""The database is newer than this program, or older, or empty."""
 TREATMENT_DATE = "treatment-date"
 """The item staff would otherwise have to fill in each time."""
 
@@ -193,6 +195,7 @@ class KioskSession(QObject):
 
     def _on_first_painted(self) -> None:
         self._read_form(self.setup.languages[0])
+        self.keeper.open()
         self.keeper.deliver()
         if self.setup.database:
             self._delivery.start()
@@ -200,7 +203,7 @@ class KioskSession(QObject):
     def _read_form(self, language: str) -> None:
         self._form = None
         shelf = self._shelf
-        self._tasks.start(lambda: shelf.get(language), self._on_form_read, self._on_form_unreadable)
+        self._tasks.start(lambda: shelf.get(language), self._on_form_read, self._end_with)
 
     def _on_form_read(self, form: Form) -> None:
         self._form = form
@@ -212,7 +215,7 @@ class KioskSession(QObject):
         if self._is_run_wanted:
             self._on_run_wanted()
 
-    def _on_form_unreadable(self, failure: ScreenerError) -> None:
+    def _end_with(self, failure: ScreenerError) -> None:
         self.failure = failure
         self.finished.emit(1)
 
@@ -348,7 +351,13 @@ class KioskSession(QObject):
         self._begin(self.window, run, progress.page_id)
 
     def _on_not_kept(self, error: ScreenerError) -> None:
-        """Answers are not being saved: the patient may go on, and staff must know."""
+        """Answers are not being saved: the patient may go on, and staff must know.
+
+        But a database of another version takes nothing ever: it is found as the kiosk opens, and nobody may begin.
+        """
+        if error.code in _OF_ANOTHER_VERSION:
+            self._end_with(error)
+            return
         run = None if self._window is None else self._window.run
         if run is not None and run is not self._told:
             self._told = run

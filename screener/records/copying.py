@@ -10,7 +10,7 @@ from sqlalchemy import Connection, MetaData, Row, Table, func, insert, select, u
 
 from screener.errors import IntegrityError, MachineError
 from screener.records.audit import Action, Anchor, Note
-from screener.records.store import Store
+from screener.records.store import Store, read_schema_version
 from screener.records.tables import SCHEMA_VERSION, audit_events, audit_head, metadata, records, staff
 
 Progress = Callable[[str, int, int], None]
@@ -48,7 +48,7 @@ def copy_store(
         copy = work.connection
         if any(copy.execute(select(func.count()).select_from(table)).scalar_one() for table in _SIGNS_OF_LIFE):
             raise MachineError("STORE-014", f"{target.place} holds records already. Give an empty one.")
-        tables = _find_tables(source, origin)
+        tables = _find_tables(origin)
         counts = {table.name: _copy(table, origin, copy, on_progress) for table in tables}
         for table in tables:
             _compare(table, origin, copy, target.place)
@@ -83,9 +83,9 @@ def is_unused_copy(source: Store, target: Store) -> bool:
 _SIGNS_OF_LIFE = (records, audit_events, staff)
 
 
-def _find_tables(source: Store, origin: Connection) -> Sequence[Table]:
+def _find_tables(origin: Connection) -> Sequence[Table]:
     """The tables as declared; those of a database that an older program made, as they stand there."""
-    if source.find_schema_version() == SCHEMA_VERSION:
+    if read_schema_version(origin) == SCHEMA_VERSION:
         return metadata.sorted_tables
     there = MetaData()
     there.reflect(origin, only=lambda name, _: name in metadata.tables)

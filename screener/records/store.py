@@ -181,7 +181,7 @@ class Store:
             MachineError: The database is away or out of reach.
         """
         with self.reading() as connection:
-            return _read_schema_version(connection)
+            return read_schema_version(connection)
 
     @contextmanager
     def migrating(self) -> Iterator[Connection]:
@@ -204,8 +204,8 @@ def open_store(place: Path | str, *, upgrade: bool = False, older: bool = False,
         wait_s: How long to wait for others who are writing, in seconds.
 
     Raises:
-        MachineError: Away, wrong password, may not be written; empty, or older than this program, and
-            nobody asked for that (STORE-011); newer than this program (STORE-010); the driver is not installed (STORE-012).
+        MachineError: Away, wrong password, may not be written; empty, or older than this program, and nobody asked
+            for that (STORE-011); newer than this program (STORE-010); the driver is not installed (STORE-012).
         IntegrityError: The database is damaged.
     """
     if isinstance(place, Path):
@@ -353,13 +353,14 @@ def _upgrade(connection: Connection) -> bool:
     # Alembic is heavy, and needed once in a database's life.
     from screener.records.migrating import upgrade
 
-    if _read_schema_version(connection) == SCHEMA_VERSION:
+    if read_schema_version(connection) == SCHEMA_VERSION:
         return False
     upgrade(connection)
     return True
 
 
-def _read_schema_version(connection: Connection) -> str | None:
+def read_schema_version(connection: Connection) -> str | None:
+    """As `Store.find_schema_version`, within the caller's transaction."""
     if not inspect(connection).has_table("alembic_version"):
         return None
     version: str | None = connection.execute(text("SELECT version_num FROM alembic_version")).scalar()

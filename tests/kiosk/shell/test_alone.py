@@ -1,11 +1,15 @@
 """What the kiosk does when nobody is there, when help is wanted, and when it fails itself."""
 
 import sys
+from contextlib import closing
 
+import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
+from sqlalchemy import text
 
 from screener.errors import MachineError
+from tests.clinics import open_clinic_store
 
 
 def touch(window):
@@ -94,6 +98,18 @@ def test_a_form_that_cannot_be_read_ends_the_kiosk_with_its_problems(open_kiosk,
     session = open_kiosk(form="no-such-form")
     qtbot.waitUntil(lambda: session.failure is not None)
     assert not isinstance(session.failure, MachineError)
+
+
+@pytest.mark.parametrize("version", ["0001", "9999"])
+def test_a_database_of_another_version_ends_the_kiosk(
+    open_kiosk, qtbot, setup, caplog, version
+):
+    with closing(open_clinic_store(setup.data)) as store, store.migrating() as connection:
+        connection.execute(text("UPDATE alembic_version SET version_num = :version"), {"version": version})
+    session = open_kiosk()
+    qtbot.waitUntil(lambda: session.failure is not None)
+    assert session.failure.code == ("STORE-011" if version == "0001" else "STORE-010")
+    caplog.clear()
 
 
 def test_closing_leaves_the_exception_hook_as_it_was(open_kiosk):
