@@ -46,7 +46,7 @@ def _back_up_and_upgrade(office: Office, found: str, newest: str) -> None:
 
     file = office.store.get_file()
     made = make_backup(office, file.parent if file else office.folder)
-    print_line(f"Backed up to {made.file}, as the version before reads it.")
+    print_line(f"Backed up to {made.file}, which the program before opens too.")
     print_problems(made.problems)
     kiosk_id = load_kiosk_keys(office.folder / KEYS).own.public.uuid
     note = Note(Action.STORE_UPGRADED, kiosk_id, read_clock(), None, {"from": found, "to": newest})

@@ -94,14 +94,16 @@ def restore(
 
 
 def _copy_rows(store: Store, file: Path, on_progress: Progress) -> None:
+    version = store.find_schema_version() or SCHEMA_VERSION
+    is_older = version != SCHEMA_VERSION
     with closing(open_file(file, upgrade=True)) as target:
-        if (version := store.find_schema_version()) not in (None, SCHEMA_VERSION):
+        if is_older:
             # Alembic is heavy, and needed for an older one alone.
             from screener.records.migrating import downgrade
 
             with target.migrating() as connection:
                 downgrade(connection, version)
-        copy_store(store, target, on_progress=on_progress)
+        copy_store(store, target, older=is_older, on_progress=on_progress)
     with in_sentences(str(file)), closing(sqlite3.connect(file)) as whole:
         whole.execute(_ONE_FILE)
 

@@ -10,8 +10,8 @@ from sqlalchemy import Connection, MetaData, Row, Table, func, insert, select, u
 
 from screener.errors import IntegrityError, MachineError
 from screener.records.audit import Action, Anchor, Note
-from screener.records.store import Store, read_schema_version
-from screener.records.tables import SCHEMA_VERSION, audit_events, audit_head, metadata, records, staff
+from screener.records.store import Store
+from screener.records.tables import audit_events, audit_head, metadata, records, staff
 
 Progress = Callable[[str, int, int], None]
 """Called with a table's name, how many of its rows are done, and how many there are."""
@@ -23,6 +23,7 @@ def copy_store(
     source: Store,
     target: Store,
     *,
+    older: bool = False,
     note: Callable[[Anchor], Note] | None = None,
     on_progress: Progress = lambda _table, _done, _of: None,
 ) -> dict[str, int]:
@@ -34,6 +35,7 @@ def copy_store(
     Args:
         source: What to copy.
         target: A database with the same tables and nothing in them.
+        older: Both are of an older program's schema.
         note: What the copy tells of itself, given the head of the trail that was copied; in the same transaction.
         on_progress: Called as it goes.
 
@@ -48,7 +50,7 @@ def copy_store(
         copy = work.connection
         if any(copy.execute(select(func.count()).select_from(table)).scalar_one() for table in _SIGNS_OF_LIFE):
             raise MachineError("STORE-014", f"{target.place} holds records already. Give an empty one.")
-        tables = _find_tables(origin)
+        tables = _find_tables(origin) if older else metadata.sorted_tables
         counts = {table.name: _copy(table, origin, copy, on_progress) for table in tables}
         for table in tables:
             _compare(table, origin, copy, target.place)
@@ -84,9 +86,7 @@ _SIGNS_OF_LIFE = (records, audit_events, staff)
 
 
 def _find_tables(origin: Connection) -> Sequence[Table]:
-    """The tables as declared; those of a database that an older program made, as they stand there."""
-    if read_schema_version(origin) == SCHEMA_VERSION:
-        return metadata.sorted_tables
+    """The tables as they stand there, of those that are declared."""
     there = MetaData()
     there.reflect(origin, only=lambda name, _: name in metadata.tables)
     return there.sorted_tables

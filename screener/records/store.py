@@ -181,7 +181,7 @@ class Store:
             MachineError: The database is away or out of reach.
         """
         with self.reading() as connection:
-            return read_schema_version(connection)
+            return _read_schema_version(connection)
 
     @contextmanager
     def migrating(self) -> Iterator[Connection]:
@@ -343,8 +343,8 @@ def _describe_older(place: str, found: str | None) -> str:
             "from a backup: screener restore FILE"
         )
     return (
-        f"{place} was made by an older version of this program. Bring it up to date: screener upgrade, which makes a "
-        "backup first. Nothing that is in it is lost."
+        f"{place} was made by an older version of this program. Bring it up to date with `screener upgrade`: it "
+        "makes a backup first, and nothing that is in it is lost."
     )
 
 
@@ -353,14 +353,13 @@ def _upgrade(connection: Connection) -> bool:
     # Alembic is heavy, and needed once in a database's life.
     from screener.records.migrating import upgrade
 
-    if read_schema_version(connection) == SCHEMA_VERSION:
+    if _read_schema_version(connection) == SCHEMA_VERSION:
         return False
     upgrade(connection)
     return True
 
 
-def read_schema_version(connection: Connection) -> str | None:
-    """As `Store.find_schema_version`, within the caller's transaction."""
+def _read_schema_version(connection: Connection) -> str | None:
     if not inspect(connection).has_table("alembic_version"):
         return None
     version: str | None = connection.execute(text("SELECT version_num FROM alembic_version")).scalar()

@@ -17,7 +17,7 @@ from screener.settings import FILE_NAME, is_staff_code, read_settings
 from tests.clinics import STAFF_CODE, copy_clinic
 
 ROOT = Path(__file__).parents[2]
-COMMANDS = ["demo", "setup", "upgrade", "staff", "kiosk", "assess", "render", "verify", "medicines", "check-forms", "schema"]
+COMMANDS = ["demo", "setup", "staff", "kiosk", "assess", "render", "verify", "medicines", "check-forms", "schema"]
 
 
 def test_help_is_the_map_of_all_commands(screener):

@@ -101,9 +101,7 @@ def test_a_form_that_cannot_be_read_ends_the_kiosk_with_its_problems(open_kiosk,
 
 
 @pytest.mark.parametrize("version", ["0001", "9999"])
-def test_a_database_of_another_version_ends_the_kiosk(
-    open_kiosk, qtbot, setup, caplog, version
-):
+def test_a_database_of_another_version_ends_the_kiosk(open_kiosk, qtbot, setup, caplog, version):
     with closing(open_clinic_store(setup.data)) as store, store.migrating() as connection:
         connection.execute(text("UPDATE alembic_version SET version_num = :version"), {"version": version})
     session = open_kiosk()
