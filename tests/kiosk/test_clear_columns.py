@@ -14,6 +14,7 @@ from screener.kiosk.cabinet import Cabinet
 from screener.records.audit import Action
 from screener.records.model import OUTCOMES, Part
 from screener.records.states import RecordState, Step
+from screener.records.tables import SCHEMA_VERSION
 from screener.records.vault import Context, seal
 from tests.kiosk.test_submission import AT, prepare_and_sign, submit
 
@@ -24,7 +25,7 @@ _SHAPES = re.compile(
     r"|nobody|system"
 )
 _KNOWN = {
-    *RecordState, *Step, *OUTCOMES, *Part, *Action, *(f"record.{step}" for step in Step), "microneedling", "0001",
+    *RecordState, *Step, *OUTCOMES, *Part, *Action, *(f"record.{step}" for step in Step), "microneedling", SCHEMA_VERSION,
     "staff", "kiosks", "clinic_keys", "clinic_files", "authority", "authority-key", "settings",
 }  # fmt: skip
 _CLINICS_OWN = {("staff", "sign_in_name"), ("staff", "role"), ("kiosks", "name"), ("clinic_files", "id")}

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QApplication, QDialog, QLabel
 from screener.commands.office import RECORDS
 from screener.records.audit import Action
 from screener.records.audit_log import list_events
+from screener.records.migrating import downgrade
 from screener.records.model import Role
 from screener.records.states import Step
 from screener.review.inbox_page import InboxPage
@@ -96,6 +97,14 @@ def test_blank_fields_are_told_without_a_try(room, open_window, at):
 
     assert at.find(window, "sign_in_problem").text() == "Please type your name and your password."
     assert Action.SIGN_IN_FAILED not in list_actions(room)
+
+
+def test_a_database_of_the_version_before_is_told_with_what_to_do(room, open_window, at):
+    with room.store.migrating() as connection:
+        downgrade(connection, "0001")
+    told = at.find(open_window().window, "sign_in_problem").text()
+    assert "screener upgrade" in told
+    assert "[STORE-011]" in told
 
 
 def test_a_database_that_is_away_is_told_and_the_next_try_finds_it(room, open_window, at):
