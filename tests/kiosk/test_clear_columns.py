@@ -25,8 +25,8 @@ _SHAPES = re.compile(
     r"|nobody|system"
 )
 _KNOWN = {
-    *RecordState, *Step, *OUTCOMES, *Part, *Action, *(f"record.{step}" for step in Step), "microneedling", SCHEMA_VERSION,
-    "staff", "kiosks", "clinic_keys", "clinic_files", "authority", "authority-key", "settings",
+    *RecordState, *Step, *OUTCOMES, *Part, *Action, *(f"record.{step}" for step in Step), "microneedling",
+    SCHEMA_VERSION, "staff", "kiosks", "clinic_keys", "clinic_files", "authority", "authority-key", "settings",
 }  # fmt: skip
 _CLINICS_OWN = {("staff", "sign_in_name"), ("staff", "role"), ("kiosks", "name"), ("clinic_files", "id")}
 """Of staff and machines, not of patients."""
