@@ -83,6 +83,12 @@ class Obstacle:
     """The finding's title or the topic's id; empty if it is about the whole."""
 
 
+DAY_UNREAD = Obstacle(
+    Problem("DECIDE-026", "What stands there for the day of the treatment is no day.", "Write a whole date."),
+    Place.DAY,
+)
+"""The day that the rules were asked for is not the one in the field: nothing may be signed for it unseen."""
+
 _PLACES: Mapping[str, Place] = {
     "DECIDE-012": Place.DAY,
     "DECIDE-013": Place.TOPIC,

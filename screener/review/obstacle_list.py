@@ -36,21 +36,22 @@ class ObstacleList(QFrame):
         super().__init__()
         self.setObjectName("obstacles")
         self._words = words
-        self._shown: tuple[Obstacle, ...] | None = None
+        self._shown: tuple[tuple[Obstacle, ...], int] | None = None
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(16, 12, 16, 12)
         self._column.setSpacing(2)
 
-    def show_obstacles(self, obstacles: Sequence[Obstacle], *, refused: bool) -> None:
+    def show_obstacles(self, obstacles: Sequence[Obstacle], *, refused: bool, left_open: int) -> None:
         """Show what stands in the way.
 
         Args:
             obstacles: In the order in which to see to it.
             refused: Signing was tried, and this came of it.
+            left_open: How many findings nobody has decided, which need not be in the way.
         """
-        if tuple(obstacles) == self._shown:
+        if (tuple(obstacles), left_open) == self._shown:
             return
-        self._shown = tuple(obstacles)
+        self._shown = tuple(obstacles), left_open
         while (item := self._column.takeAt(0)) is not None:
             if (widget := item.widget()) is not None:
                 widget.setObjectName("")
@@ -63,10 +64,17 @@ class ObstacleList(QFrame):
             self._column.addWidget(
                 make_label(self._words["review_sign.obstacles-none-told"], "body", "obstacles_none")
             )
+            self._tell_open(left_open)
         for number, obstacle in enumerate(obstacles, 1):
             self._add(number, obstacle)
         if refused:
             self._column.addWidget(make_label(self._words["review_sign.trouble-safe"], "body"))
+
+    def _tell_open(self, count: int) -> None:
+        """What is decided without: nobody signs past a finding without being told."""
+        if count:
+            key = "review_sign.obstacles-none-open-1" if count == 1 else "review_sign.obstacles-none-open"
+            self._column.addWidget(make_label(self._words.format(key, count=count), "serious", "obstacles_open"))
 
     def _add(self, number: int, obstacle: Obstacle) -> None:
         text = say_obstacle(obstacle, self._words)

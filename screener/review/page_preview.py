@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QTimer, Signal
 from PySide6.QtGui import QKeySequence, QShortcut, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from typing_extensions import override
@@ -25,13 +25,15 @@ if TYPE_CHECKING:
 
 ZOOMS = (1.0, 1.25, 1.5, 2.0, 2.5)
 """How much wider than its place the page may be made."""
+_GLANCE_MS = 700
+"""So long a page stands there before it counts as seen: the key that had it drawn, struck again, signs nothing."""
 
 
 class PagePreview(QWidget):
     """One page of a PDF. Draws on a thread of its own: the database's is busy with other things."""
 
     seen = Signal()
-    """The page of the newest PDF stands drawn on the screen, for the first time."""
+    """The page of the newest PDF has stood on the screen for a moment, without a key being struck at it."""
     failed = Signal(ScreenerError)
 
     def __init__(self, words: Words) -> None:
@@ -41,6 +43,7 @@ class PagePreview(QWidget):
         self._pages = PdfPages(Tasks(self), self)
         self._zoom = 0
         self._is_seen = False
+        self.glance = QTimer(self, interval=_GLANCE_MS, singleShot=True)
         self._sheet = PageSheet()
         self._scroll = PageScroll(self._sheet)
         self._scroll.setAccessibleName(words["review_sign.page-description"])
@@ -65,8 +68,14 @@ class PagePreview(QWidget):
     def close_page(self) -> None:
         """Forget the page."""
         self._pages.close()
+        self.glance.stop()
         self._is_seen = False
         self._sheet.show_page(None, PageSize(0, 0), 0)
+
+    def look_again(self) -> None:
+        """Somebody would go on before the page can have been read: the moment begins anew."""
+        if self.glance.isActive():
+            self.glance.start()
 
     def take_focus(self) -> None:
         """Let the keys scroll the page."""
@@ -89,6 +98,7 @@ class PagePreview(QWidget):
         self._pages.opened.connect(self._show_page)
         self._pages.page_ready.connect(lambda _: self._show_page())
         self._pages.failed.connect(self.failed)
+        self.glance.timeout.connect(self.seen)
 
     def _set_zoom(self, zoom: int) -> None:
         self._zoom = min(max(zoom, 0), len(ZOOMS) - 1)
@@ -109,7 +119,7 @@ class PagePreview(QWidget):
             self._scroll.setAccessibleDescription(page.text)
         if page is not None and self.isVisible() and not self._is_seen:
             self._is_seen = True
-            self.seen.emit()
+            self.glance.start()
 
     @override
     def showEvent(self, event: QShowEvent) -> None:

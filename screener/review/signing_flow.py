@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from screener.records.states import RecordState
 from screener.review.drafting import (
+    DAY_UNREAD,
     Draft,
     Obstacle,
     begin_draft,
@@ -36,7 +37,7 @@ class Phase(Enum):
     PREPARING = "preparing"
     """The page is being drawn."""
     DRAWN = "drawn"
-    """The page is there, but has not been seen."""
+    """The page is there, but cannot have been seen yet."""
     SHOWN = "shown"
     """The page is before the practitioner's eyes."""
     SIGNING = "signing"
@@ -56,11 +57,13 @@ class SigningFlow:
     signed: Signed | None = None
     refused: tuple[Obstacle, ...] = ()
     """What the casebook found in the way, and the page did not: until something is changed."""
+    is_day_unread: bool = False
+    """True while what stands in place of the day of treatment is no day, and the case is of an earlier one."""
 
     @property
     def obstacles(self) -> tuple[Obstacle, ...]:
         """Everything that is known to stand in the way now."""
-        found = list_obstacles(self.case, self.draft, self.setting)
+        found = self._list_known()
         told = {(one.problem.code, one.problem.where) for one in found}
         return (*found, *(one for one in self.refused if (one.problem.code, one.problem.where) not in told))
 
@@ -80,6 +83,12 @@ class SigningFlow:
         self.go_back()
         return True
 
+    def mark_day(self, is_unread: bool) -> None:
+        """Nothing goes on while the day that stands there is not the one that the rules were asked for."""
+        if is_unread != self.is_day_unread and self.phase not in (Phase.SIGNING, Phase.SIGNED):
+            self.is_day_unread, self.refused = is_unread, ()
+            self.go_back()
+
     def go_back(self) -> None:
         """Let go of the page, to change something or have it drawn again."""
         if self.phase not in (Phase.SIGNING, Phase.SIGNED):
@@ -87,7 +96,7 @@ class SigningFlow:
 
     def begin_preparing(self) -> Determination | None:
         """What to draw the page of now; None if something is in the way, or it is being drawn already."""
-        if self.phase is not Phase.FILLING or list_obstacles(self.case, self.draft, self.setting):
+        if self.phase is not Phase.FILLING or self._list_known():
             return None
         self.phase, self.refused = Phase.PREPARING, ()
         return make_determination(self.case, self.draft)
@@ -127,6 +136,10 @@ class SigningFlow:
         """The machine failed: go on from before, with everything written still there. The page is drawn anew."""
         if self.phase is not Phase.SIGNED:
             self._refuse((problem,))
+
+    def _list_known(self) -> tuple[Obstacle, ...]:
+        found = list_obstacles(self.case, self.draft, self.setting)
+        return (DAY_UNREAD, *found) if self.is_day_unread else found
 
     def _refuse(self, problems: tuple[Problem, ...]) -> None:
         self.phase, self.prepared = Phase.FILLING, None

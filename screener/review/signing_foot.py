@@ -49,7 +49,7 @@ class SigningFoot(QWidget):
         do, status, back = {
             Phase.FILLING: ("show-page", ready, "back"),
             Phase.PREPARING: ("drawing", "status-drawing", "change"),
-            Phase.DRAWN: ("drawing", "status-drawing", "change"),
+            Phase.DRAWN: ("reading", "status-reading", "change"),
             Phase.SHOWN: ("sign", "status-shown", "change"),
             Phase.SIGNING: ("signing", "status-signing", "change"),
             Phase.SIGNED: ("end-inbox", "status-signed", "back"),

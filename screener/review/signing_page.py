@@ -18,6 +18,7 @@ from typing_extensions import override
 
 from screener.determination.case import treat_on
 from screener.determination.decision import CoursePlan, Overall
+from screener.determination.gate import list_open
 from screener.errors import Problem
 from screener.review.date_field import DateField
 from screener.review.determination_form import DeterminationForm
@@ -199,9 +200,13 @@ class SigningPage(QWidget):
 
     def _on_day_changed(self) -> None:
         day, flow = self._day.day, self._flow
-        if flow is not None and day is not None and day != flow.case.on:
+        if flow is None:
+            return
+        flow.mark_day(day is None and (flow.case.on is not None or self._day.is_unread))
+        if day is not None and day != flow.case.on:
             # The rules are asked for the new day; what they find anew is in the way until it is decided.
             flow.change(flow.draft, treat_on(flow.case, day))
+        if flow.phase is Phase.FILLING:
             self._preview.close_page()
             self._show()
             self.written.emit()
@@ -235,6 +240,8 @@ class SigningPage(QWidget):
             return
         if flow.phase is Phase.FILLING:
             self._prepare(flow)
+        elif flow.phase is Phase.DRAWN:
+            self._preview.look_again()
         elif flow.phase is Phase.SHOWN:
             self._sign(flow)
         elif flow.phase is Phase.SIGNED:
@@ -332,7 +339,8 @@ class SigningPage(QWidget):
             return
         phase, obstacles = flow.phase, flow.obstacles if flow.phase is Phase.FILLING else ()
         is_done = phase is Phase.SIGNED
-        self._obstacles.show_obstacles(obstacles, refused=bool(flow.refused))
+        left_open = len(list_open(flow.case.assessment.findings, flow.case.decisions))
+        self._obstacles.show_obstacles(obstacles, refused=bool(flow.refused), left_open=left_open)
         self._obstacles.setVisible(phase is Phase.FILLING)
         self._form.setEnabled(phase not in (Phase.SIGNING, Phase.SIGNED))
         self._form.show_circumstances(

@@ -9,10 +9,13 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel, QWidget
 
 from screener.determination.decision import Choice, Determination, House, Overall, Topic
+from screener.determination.gate import list_open
 from screener.errors import MachineError, Problem
 from screener.questionnaire.folders import find_forms_folder
 from screener.questionnaire.text import load_words
 from screener.records.model import Role
+from screener.review.page_preview import PagePreview
+from screener.review.signing_flow import Phase
 from screener.review.signing_page import SigningPage
 from screener.ui.theme import Sheet, apply_theme
 from tests.review.determining import TODAY, decide_all, open_case
@@ -208,6 +211,43 @@ def test_another_day_asks_the_rules_again(patient, sit_down, qtbot):
     QTest.keyClicks(at.find("field_day"), "23 October 2026")
     assert at.page.case.on == date(2026, 10, 23)
     assert {one.rule for one in at.page.case.assessment.findings} - before == {"iv-microneedling"}
+
+
+@pytest.mark.parametrize("written", ["30 Feb 2027", ""])
+def test_for_what_is_no_day_nothing_is_drawn_nor_signed(patient, sit_down, casebook, written):
+    at = sit_down(open_case(patient)).press("6", "7", "8", "9", "Ctrl+Enter").wait_for("Sign ")
+    at.find("field_day").selectAll()
+    QTest.keyClick(at.find("field_day"), Qt.Key.Key_Delete)
+    QTest.keyClicks(at.find("field_day"), written)
+    assert not at.find("page_preview").isVisible()
+    assert "is no day" in at.in_the_way()[0]
+    at.press("Ctrl+Enter", "Ctrl+Enter")
+    assert (len(casebook.prepared), casebook.signed) == (1, [])
+    assert at.focused() == "field_day"
+    at.find("field_day").selectAll()
+    QTest.keyClicks(at.find("field_day"), "28 November 2026")
+    at.press("Ctrl+Enter").wait_for("Sign ")
+    assert casebook.prepared[-1].treat_on == date(2026, 11, 28)
+
+
+def test_who_strikes_the_key_before_the_page_can_have_been_read_signs_nothing(patient, sit_down, qtbot, casebook):
+    at = sit_down(open_case(patient)).press("6", "7", "8", "9", "Ctrl+Enter").wait_for("Read it first")
+    glance = at.page.findChild(PagePreview).glance
+    qtbot.waitUntil(lambda: 0 <= glance.remainingTime() < glance.interval() * 3 / 4)
+    at.press("Ctrl+Enter")
+    assert glance.remainingTime() > glance.interval() * 3 / 4
+    assert at.page.phase is Phase.DRAWN
+    at.wait_for("Sign ")
+    assert casebook.signed == []
+
+
+def test_findings_that_nobody_decided_are_told_to_who_signs_without_them(patient, sit_down):
+    case = open_case(patient.takes("Roaccutane", status="stopped", last_used="2026-09-01").takes("zelfutrin"))
+    count = len(list_open(case.assessment.findings, ()))
+    at = sit_down(case).press("4")
+    at.find("field_words").setPlainText("Not on this skin.")
+    assert at.in_the_way() == []
+    assert at.read("obstacles_open").startswith(f"{count} findings are not decided.")
 
 
 def test_the_time_to_reflect_asks_for_a_reason(patient, sit_down, casebook):
