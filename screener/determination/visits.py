@@ -46,6 +46,9 @@ _FORMAT = "screener-visit-1"
 _NAME, _SESSION, _HAD, _LAST = "full-name", "session-number", "had-microneedling", "last-microneedling-date"
 """Where a form asks what the clinic knows better by itself."""
 _LEAST_LIFE, _AFTER_VISIT = timedelta(days=14), timedelta(days=2)
+_FURTHEST_AHEAD = timedelta(days=2 * 365)
+"""Nobody plans a visit further ahead, so it is a slip of the pen; and what is sealed to a kiosk, and opened by six
+digits, must not wait there for years."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,12 +73,13 @@ class Visit:
     """The course of treatments, if one was planned."""
 
 
-def make_visit(opened: Opened, planned_on: date, *, treated_on: date | None = None) -> Visit | Problem:
+def make_visit(opened: Opened, planned_on: date, *, today: date, treated_on: date | None = None) -> Visit | Problem:
     """What is prepared from a record, or why nothing can be.
 
     Args:
         opened: The record that the visit follows.
         planned_on: The day of the new treatment.
+        today: In the clinic's time zone.
         treated_on: The day on which the patient was treated; if not given, that of the determination, if it lets the
             treatment go ahead.
     """
@@ -89,6 +93,8 @@ def make_visit(opened: Opened, planned_on: date, *, treated_on: date | None = No
     if done_on is not None and planned_on <= done_on:
         message = "The next visit would be on the day of the last treatment, or before it."
         return Problem("VISIT-011", message, "Choose a later day.")
+    if planned_on - today > _FURTHEST_AHEAD:
+        return Problem("VISIT-014", "The next visit would be more than two years from now.", "Choose an earlier day.")
     known = dict(_list_known(case.questionnaire, done_on))
     name = facts.get(_NAME)
     return Visit(

@@ -223,7 +223,7 @@ class VisitPanel(QWidget):
         if problem or day is None:
             self._say(self._words[f"review_visits.{problem}"])
             return
-        visit = make_visit(opened, day, treated_on=find_treated_day(opened))
+        visit = make_visit(opened, day, today=self._today, treated_on=find_treated_day(opened))
         if isinstance(visit, Problem):
             self._fail(visit)
             return

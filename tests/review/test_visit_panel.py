@@ -132,7 +132,13 @@ def test_a_day_too_early_is_said_to_be_so_and_taken_all_the_same(qtbot, panel, o
 
 @pytest.mark.parametrize(
     ("typed", "told"),
-    [("", "Write the day"), ("soon", "Write the day"), ("1 October 2026", "over"), ("2026-11-21", "")],
+    [
+        ("", "Write the day"),
+        ("soon", "Write the day"),
+        ("1 October 2026", "over"),
+        ("22 November 9999", "two years"),
+        ("2026-11-21", ""),
+    ],
 )
 def test_a_day_that_cannot_be_is_told_and_nothing_is_prepared(qtbot, panel, opened, store, typed, told):
     begin(qtbot, panel, opened)

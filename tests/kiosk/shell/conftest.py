@@ -88,7 +88,7 @@ def prepared(earlier, setup):
     with closing(open_clinic_store(setup.data)) as store:
         by = sign_in(store, OWNER, PASSWORD, now=lambda: AT)
         opened = open_record_to_decide(store, by, Shelf(), earlier, at=AT)
-        visit = make_visit(opened, PLANNED, treated_on=TREATED)
+        visit = make_visit(opened, PLANNED, today=TREATED, treated_on=TREATED)
         (kiosk,) = list_kiosks(store)
         kept = keep_visit(
             store, kiosk, write_visit(visit), follows=earlier, code=CODE, actor_id=by.member.id, at=AT,
