@@ -245,13 +245,13 @@ class Cabinet:
         """
         return open_visit(self._reach(), self.keys.own, code, at=self._now())
 
-    def confirm_visit(self) -> None:
-        """Who typed the code is who the visit is for.
+    def confirm_visit(self, visit_id: str) -> Problem | None:
+        """Who typed the code is who the visit is for; why not, if it waits no more.
 
         Raises:
             MachineError: The clinic's database is away, busy or full.
         """
-        confirm_visit(self._reach(), self.kiosk_id)
+        return confirm_visit(self._reach(), self.kiosk_id, visit_id, at=self._now())
 
     def count_stranger(self) -> Problem | None:
         """Who typed the code was born on another day; how long to wait, if one must.

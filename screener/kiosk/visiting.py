@@ -6,6 +6,7 @@ Only then is anything of an earlier visit shown. Three wrong dates, and only sta
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
@@ -125,23 +126,27 @@ class Visiting(QObject):
                 panel.tell_problem(words["kiosk_visits.born-wrong"])
                 return
             panel.dismiss()
-            self._send_to_staff(words)
+            self._send_to_staff(words, "staff")
 
-        def begin(_: None) -> None:
+        def begin(ended: Problem | None) -> None:
             panel.dismiss()
-            self._begin(comer)
+            if ended is None:
+                self._begin(comer)
+            else:
+                self._send_to_staff(words, "ended")
 
         if born == comer.visit.born:
-            self._tasks.start(lambda: self._keeper.ask(lambda cabinet: cabinet.confirm_visit()), begin, fail)
+            confirm = partial(self._keeper.ask, lambda cabinet: cabinet.confirm_visit(comer.visit_id))
+            self._tasks.start(confirm, begin, fail)
         else:
             comer.wrong += 1
             self._tasks.start(lambda: self._keeper.ask(lambda cabinet: cabinet.count_stranger()), refuse, fail)
 
-    def _send_to_staff(self, words: Words) -> None:
+    def _send_to_staff(self, words: Words, why: str) -> None:
         from screener.kiosk.panels.birth_panel import AskStaffPanel
 
         if self._window is not None:
-            panel = AskStaffPanel(self._window, words)
+            panel = AskStaffPanel(self._window, words, why)
             panel.open(panel.close_button)
 
     def _begin(self, comer: _Comer) -> None:

@@ -131,14 +131,28 @@ def open_visit(store: Store, own: PrivateKey, code: str, *, at: datetime) -> Ope
     return Problem("VISIT-004", "This code is not right.", "Look at it again, and type all six digits.")
 
 
-def confirm_visit(store: Store, kiosk_id: str) -> None:
+def confirm_visit(store: Store, kiosk_id: str, visit_id: str, *, at: datetime) -> Problem | None:
     """Who typed the code is who the visit is for: wrong tries before are forgiven.
+
+    Args:
+        store: The clinic's database.
+        kiosk_id: The kiosk at which the code was typed.
+        visit_id: The visit that it opened.
+        at: Now.
+
+    Returns:
+        That the visit was taken away, or expired, since its code was typed (VISIT-006).
 
     Raises:
         MachineError: The database is away, busy, full or may not be written.
     """
+    kept = prepared_visits.c
+    waits = select(kept.id).where(kept.id == visit_id, kept.kiosk_id == kiosk_id, kept.expires_at > at)
     with store.writing() as work:
         forget_tries(work, _key(kiosk_id))
+        if work.connection.execute(waits).first() is None:
+            return Problem("VISIT-006", "This code has ended.", "Please ask a member of staff.")
+    return None
 
 
 def count_stranger(store: Store, kiosk_id: str, *, at: datetime) -> Problem | None:

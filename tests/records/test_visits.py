@@ -140,14 +140,24 @@ def test_tries_at_one_kiosk_keep_nobody_waiting_at_another(store, own):
 
 
 def test_a_stranger_with_the_right_code_counts_as_a_wrong_one_until_the_right_person_comes(store, own):
-    prepare(store, own)
+    visit = prepare(store, own)
     open_visit(store, own, CODE, at=NOW)
     assert count_stranger(store, own.public.uuid, at=NOW) is None
     assert count_stranger(store, own.public.uuid, at=NOW) is None
     assert count_stranger(store, own.public.uuid, at=NOW).code == "VISIT-005"
-    confirm_visit(store, own.public.uuid)
+    assert confirm_visit(store, own.public.uuid, visit.id, at=NOW) is None
     assert isinstance(open_visit(store, own, CODE, at=NOW), OpenedVisit)
     assert read_attempts(store, "visit").wrong == 0
+
+
+def test_a_visit_that_went_after_its_code_was_typed_is_nobodys_any_more(store, own):
+    gone, expiring = prepare(store, own), prepare(store, own, OTHER_CODE)
+    for code in (CODE, OTHER_CODE):
+        assert isinstance(open_visit(store, own, code, at=NOW), OpenedVisit)
+    remove_visit(store, gone.id, actor_id=ANNA, at=NOW)
+    assert confirm_visit(store, own.public.uuid, gone.id, at=NOW).code == "VISIT-006"
+    assert confirm_visit(store, own.public.uuid, expiring.id, at=expiring.expires_at).code == "VISIT-006"
+    assert confirm_visit(store, own.public.uuid, expiring.id, at=NOW) is None
 
 
 def test_an_expired_visit_is_taken_away_and_opens_no_more(store, own):

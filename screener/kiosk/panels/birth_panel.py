@@ -87,13 +87,20 @@ class BirthPanel(Overlay):
 
 
 class AskStaffPanel(Overlay):
-    """Three dates were wrong: only staff can tell who this is."""
+    """Only staff can help: three dates were wrong, or the visit was taken away meanwhile."""
 
-    def __init__(self, window: QWidget, words: Words) -> None:
+    def __init__(self, window: QWidget, words: Words, why: str) -> None:
+        """Tell it.
+
+        Args:
+            window: The window it covers.
+            words: All words.
+            why: `staff` or `ended`, as the keys of its words begin.
+        """
         super().__init__(window, "panel_ask_staff")
         icon = Icon("hand", ems=4)
         self.body.addWidget(icon, 0, Qt.AlignmentFlag.AlignHCenter)
-        for key, kind in (("staff-title", "title"), ("staff-words", "body")):
+        for key, kind in ((f"{why}-title", "title"), (f"{why}-words", "body")):
             label = make_label(words[f"kiosk_visits.{key}"], kind)
             label.setAlignment(Qt.AlignmentFlag.AlignHCenter)
             self.body.addWidget(label)

@@ -18,7 +18,7 @@ from screener.kiosk.submission import submit
 from screener.records.audit_log import list_events
 from screener.records.model import Part
 from screener.records.sign_in import sign_in
-from screener.records.visits import list_visits
+from screener.records.visits import list_visits, remove_visit
 from screener.ui.scripted.album import Album
 from screener.ui.scripted.hand import Hand as ScriptedHand
 from tests.clinics import OWNER, PASSWORD, lock_database, open_clinic_store, read_everything
@@ -95,6 +95,22 @@ def test_three_wrong_dates_of_birth_show_nothing_and_send_to_staff(
     hand.wait_until(lambda: not hand.sees(window, "panel_ask_staff"))
     assert window.run is None
     assert hand.sees(window, "page_rest")
+
+
+def test_a_visit_taken_away_after_its_code_was_typed_is_not_begun_and_staff_are_to_be_asked(
+    prepared, open_rest, type_code, tell_born, hand, setup, words
+):
+    window = open_rest().window
+    type_code(window)
+    hand.find(window, "panel_birth")
+    with closing(open_clinic_store(setup.data)) as store:
+        assert remove_visit(store, prepared.id, actor_id=prepared.prepared_by, at=AT)
+    tell_born(window, *BORN)
+    hand.find(window, "panel_ask_staff")
+    assert words["kiosk_visits.ended-words"] in read_texts(window)
+    assert window.run is None
+    hand.click(window, "button_close_panel")
+    hand.wait_until(lambda: hand.sees(window, "page_rest"))
 
 
 def test_a_date_that_is_none_is_told_and_counts_as_no_try(prepared, open_rest, type_code, tell_born, hand, words):
