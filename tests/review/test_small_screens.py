@@ -161,6 +161,20 @@ def test_one_patient(practice, enter, at, check):
     check(window, "case-medicine")
 
 
+def test_text_made_larger_while_a_page_is_open(practice, enter, at, check, screen):
+    practice.keep(ON_WARFARIN)
+    window = enter()
+    for name in ("case_page", "page_signing"):
+        at.find(window, name)
+        window.set_look(1.0, high_contrast=False)
+        QApplication.processEvents()
+        window.resize(*screen[:2])
+        check(window, f"{name}-as-it-was")
+        window.set_look(2.0, high_contrast=False)
+        check(window, f"{name}-larger")
+        press(Qt.Key.Key_Return, CTRL)
+
+
 def test_signing(practice, enter, at, check):
     practice.keep(ON_WARFARIN)
     window = enter()
