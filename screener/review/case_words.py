@@ -14,17 +14,17 @@ from screener.records.identity import Identity
 from screener.review.case_work import CaseWork
 from screener.review.finding_card import find_bar
 from screener.review.outcome_names import name_outcome
-from screener.review.shown_name import show_name
+from screener.review.shown_name import say_person
 
 SESSION = "session-number"
 """The item that says which session of the course it is, if the form has it."""
 
 
 def say_who(identity: Identity, case: Case, today: date, words: Words) -> str:
-    """Name and age: as of today, whichever day the rules were asked for."""
+    """Name, date of birth, and age: as of today, whichever day the rules were asked for."""
     age = Facts(case.questionnaire, case.given, today).age
-    name = show_name(identity.name)
-    return name if age is None else words.format("review_case.age", name=name, age=age)
+    person = say_person(identity, words)
+    return person if age is None else words.format("review_case.age", person=person, age=age)
 
 
 def say_about(identity: Identity, case: Case, submitted_at: datetime, now: datetime, words: Words) -> str:

@@ -53,16 +53,16 @@ class EndPanel(QWidget):
         column.addLayout(row)
         column.addStretch(1)
 
-    def show_end(self, document: Document, determination: Determination, name: str) -> None:
+    def show_end(self, document: Document, determination: Determination, person: str) -> None:
         """Show what became of it.
 
         Args:
             document: The finished one.
             determination: As it was signed.
-            name: The patient's.
+            person: Whose it is.
         """
         self.acts.show_document(document)
-        self._verdict.setText(say_end(determination, name, self._words))
+        self._verdict.setText("\n".join(filter(None, (person, say_end(determination, self._words)))))
         self._tell(self._words["review_sign.end-told"], False)
         self._inbox.setFocus()
 
@@ -99,12 +99,12 @@ class EndPanel(QWidget):
         self._row.setStretch(1, 2 if self.width() > _WIDE_EMS * self.fontInfo().pixelSize() else 0)
 
 
-def say_end(determination: Determination, name: str, words: Words) -> str:
+def say_end(determination: Determination, words: Words) -> str:
     """What was determined, in a sentence."""
     overall, until = determination.overall, determination.until
     if overall.is_treating and determination.treat_on is not None:
         day = day_in_words(determination.treat_on, words)
-        return words.format("review_sign.end-proceed", name=name, date=day)
+        return words.format("review_sign.end-proceed", date=day)
     if overall is Overall.DEFER and until is not None:
         return words.format("review_sign.end-defer", date=day_in_words(until, words))
     return words.format("review_sign.end-decision", decision=words[f"outcome.overall-{overall}"])

@@ -30,7 +30,7 @@ from screener.review.documents import find_kept, list_sealed
 from screener.review.past import Past, PastReader, VersionTold
 from screener.review.proof_panel import ProofPanel
 from screener.review.same_person import KeptRecord, SamePerson
-from screener.review.shown_name import show_name
+from screener.review.shown_name import say_person
 from screener.review.surfaces import make_button, make_card, make_label, make_plain
 from screener.ui.tasks import Tasks
 from screener.ui.theme import set_variant
@@ -82,7 +82,7 @@ class HistoryPage(QWidget):
     def show_record(self, opened: Opened) -> None:
         """Show the past of a record and the other records of its patient."""
         self._opened = opened
-        name = show_name(opened.identity.name)
+        name = say_person(opened.identity, self._words)
         heading = self._words["review_sign.history-title"]
         self._title.setText(f"{heading}: {name}" if name else heading)
         self._trouble.hide()

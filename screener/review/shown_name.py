@@ -6,6 +6,13 @@ What the program's own face lacks, Qt takes from the other faces of the computer
 from __future__ import annotations
 
 import unicodedata
+from typing import TYPE_CHECKING
+
+from screener.interview.wording import date_in_words
+
+if TYPE_CHECKING:
+    from screener.questionnaire.text import Words
+    from screener.records.identity import Identity
 
 _TURNING = frozenset(("R", "AL", "RLE", "RLO", "LRE", "LRO"))
 """Classes of characters (Unicode Annex 9) that turn what stands beside them around."""
@@ -23,3 +30,16 @@ def show_name(name: str) -> str:
     if line.isascii() or not any(unicodedata.bidirectional(letter) in _TURNING for letter in line):
         return line
     return f"{_BEGIN}{line.translate(_ISOLATES)}{_END}"
+
+
+def say_person(identity: Identity, words: Words) -> str:
+    """Whose a page is, for its title: two patients of one name are told apart by the date of birth.
+
+    Returns:
+        The name alone if no date of birth is known; nothing if the name is not known either.
+    """
+    name = show_name(identity.name)
+    if identity.born is None:
+        return name
+    name = name or words["review_shell.name-none"]
+    return words.format("review_shell.person", name=name, born=date_in_words(identity.born, words))

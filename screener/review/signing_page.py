@@ -28,7 +28,7 @@ from screener.review.end_panel import EndPanel
 from screener.review.finding_card import find_bar
 from screener.review.obstacle_list import ObstacleList, say_obstacle
 from screener.review.page_preview import PagePreview
-from screener.review.shown_name import show_name
+from screener.review.shown_name import say_person
 from screener.review.signing_flow import Left, Phase, SigningFlow, take_up
 from screener.review.signing_foot import SigningFoot
 from screener.review.surfaces import make_label, make_plain
@@ -128,7 +128,7 @@ class SigningPage(QWidget):
         draft = take_up(self.find_left(opened.record) or left, opened, case, setting)
         self._opened = opened
         self._flow = SigningFlow(case, setting, draft)
-        name = show_name(opened.identity.name)
+        name = say_person(opened.identity, self._words)
         key = "review_sign.title" if name else "review_sign.title-unnamed"
         self._title.setText(self._words.format(key, name=name))
         self._end.forget()
@@ -295,7 +295,7 @@ class SigningPage(QWidget):
         )
         document = Document(signed.record.id, signed.record.version, lambda: signed.pdf)
         self._show()
-        self._end.show_end(document, flow.prepared.determination, show_name(self._opened.identity.name))
+        self._end.show_end(document, flow.prepared.determination, say_person(self._opened.identity, self._words))
         self.signed.emit(signed)
 
     def _on_failed(self, error: ScreenerError) -> None:

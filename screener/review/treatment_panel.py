@@ -19,7 +19,7 @@ from screener.interview.facts import Facts
 from screener.interview.wording import answer_in_words
 from screener.records.model import Record
 from screener.review.course_strip import CourseStrip
-from screener.review.shown_name import show_name
+from screener.review.shown_name import say_person
 from screener.review.surfaces import make_button, make_label, make_plain
 from screener.review.treatment_fields import TreatmentFields
 from screener.ui.theme import set_variant
@@ -64,7 +64,7 @@ class TreatmentPanel(QWidget):
         """Write down what was done with a record. What was written for the same one, and not kept, is still there."""
         is_same = self._opened is not None and self._opened.record.id == opened.record.id
         self._opened = opened
-        self._title.setText(f"{self._words['review_treatment.title']} · {show_name(opened.identity.name)}")
+        self._title.setText(f"{self._words['review_treatment.title']} · {say_person(opened.identity, self._words)}")
         if not (is_same and self._is_edited):
             self.fields.fill(opened.treatment or self._propose(opened))
             self._is_edited = False

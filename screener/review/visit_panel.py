@@ -28,7 +28,7 @@ from screener.records.clinic import list_kiosks
 from screener.records.permissions import Act, may
 from screener.records.visits import make_code, prepare_visit, remove_visit
 from screener.review.date_field import DateField
-from screener.review.shown_name import show_name
+from screener.review.shown_name import say_person
 from screener.review.surfaces import make_button, make_card, make_label, make_plain
 from screener.ui.theme import set_variant
 
@@ -137,7 +137,7 @@ class VisitPanel(QWidget):
 
     def begin(self, opened: Opened) -> None:
         """Ask where and when, for the visit that follows a record."""
-        words, name = self._words, show_name(opened.identity.name)
+        words, name = self._words, say_person(opened.identity, self._words)
         self._opened = opened
         titled = words.format("review_visits.title", name=name) if name else words["review_visits.title-unnamed"]
         self._title.setText(titled)

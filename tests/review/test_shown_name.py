@@ -3,7 +3,13 @@
 import pytest
 from PySide6.QtGui import QFont, QTextLayout
 
-from screener.review.shown_name import show_name
+from screener.interview.answers import PartialDate
+from screener.questionnaire.folders import find_forms_folder
+from screener.questionnaire.text import load_words
+from screener.records.identity import Identity
+from screener.review.shown_name import say_person, show_name
+
+WORDS = load_words(find_forms_folder(), "en")
 
 
 @pytest.mark.parametrize(
@@ -30,3 +36,18 @@ def test_after_a_name_that_runs_to_the_left_an_age_is_still_read_as_it_is(qapp, 
 
     assert at == sorted(at)
     assert at[-1] == pytest.approx(line.naturalTextWidth(), abs=1)
+
+
+@pytest.mark.parametrize(
+    ("name", "born", "told"),
+    [
+        ("Nemo Placeholder", PartialDate(1992, 2, 2), "Nemo Placeholder, born 2 February 1992"),
+        ("Nemo Placeholder", PartialDate(1992), "Nemo Placeholder, born 1992"),
+        ("Nemo Placeholder", None, "Nemo Placeholder"),
+        ("دنה", PartialDate(1992, 2, 2), "\u2068دنה\u2069, born 2 February 1992"),
+        ("", PartialDate(1992, 2, 2), "(no name given), born 2 February 1992"),
+        ("", None, ""),
+    ],
+)
+def test_two_patients_of_one_name_are_told_apart_by_the_date_of_birth(name, born, told):
+    assert say_person(Identity(name, born), WORDS) == told

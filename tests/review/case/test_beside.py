@@ -330,6 +330,7 @@ def test_a_decision_that_is_made_anew_no_longer_leads(sketched, open_record, sho
 def test_the_age_is_as_of_today_whichever_day_the_rules_are_asked_for(sketched, open_record, show):
     page = show(open_record(sketched))
     before = page.header.who.text()
+    assert before == "Testa Demonstrata, born 4 March 1992 (34)"
     page.day_panel.day_chosen.emit(date(2031, 6, 1))
     assert page.header.who.text() == before
 

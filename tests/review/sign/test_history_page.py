@@ -50,6 +50,12 @@ def test_other_records_of_the_patient_open(qtbot, page, show, practice):
     assert wanted.args == [other]
 
 
+def test_its_title_tells_whose_it_is(page, show, practice):
+    show(practice.keep(WELL))
+    title = page.findChild(QLabel, "label_history").text()
+    assert title == "History: Testa Demonstrata, born 2 February 1992"
+
+
 def test_who_opened_it_is_listed(page, show, practice):
     show(practice.keep(WELL))
     model = page.findChild(QListView, "list_events").model()

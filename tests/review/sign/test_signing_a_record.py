@@ -140,8 +140,10 @@ def test_the_finished_document_opens_prints_and_is_saved_each_told_first(qtbot, 
 
 def test_what_stands_at_the_end_is_what_was_signed(qtbot, page, begin):
     begin(WELL)
+    person = "Testa Demonstrata, born 2 February 1992"
+    assert page.findChild(QLabel, "label_title").text() == f"Determination for {person}"
     sign(qtbot, page)
-    assert page.findChild(QLabel, "label_end").text() == "Testa Demonstrata can be treated on 20 November 2026."
+    assert page.findChild(QLabel, "label_end").text() == f"{person}\nCan be treated on 20 November 2026."
 
 
 def make_printer(path):

@@ -88,6 +88,12 @@ def test_day_and_areas_stand_already_and_one_key_keeps_them(begin, countersigned
     assert desk.casebook.open(opened.record.id).record == opened.record
 
 
+def test_its_title_tells_whose_it_is(begin, countersigned):
+    panel = begin(countersigned)
+    title = panel.findChild(QLabel, "label_title").text()
+    assert title == "What was done · Testa Demonstrata, born 2 February 1992"
+
+
 def test_everything_that_is_typed_is_kept(begin, countersigned, desk, qtbot):
     panel = begin(countersigned)
     for name, words in (("device", "SkinPen"), ("depth_mm", "1,5"), ("passes", "3"), ("note", "Jaw: less deep")):
