@@ -75,9 +75,13 @@ class Deciding(QObject):
         reason = before.reason if before is not None and before.choice is choice else ""
         until = find_defer_date(finding, work.setting)
         self._asked = (finding.rule, choice)
-        panel.ask(choice, until=until, reason=reason, is_needed=lambda day: needs_reason(finding, choice, day))
+        panel.ask(
+            choice, finding.title, until=until, reason=reason,
+            is_needed=lambda day: needs_reason(finding, choice, day),
+        )  # fmt: skip
         self._screen.findings.open_panel(panel)
         panel.focus_first()
+        self._screen.findings.show_panel()
 
     def _on_confirmed(self, reason: str, until: date | None) -> None:
         if self._asked is not None:

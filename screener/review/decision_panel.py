@@ -155,19 +155,20 @@ class DecisionPanel(QFrame):
         layout.addLayout(row)
 
     def ask(
-        self, choice: Choice, *, until: date | None, reason: str, is_needed: Callable[[date | None], bool]
+        self, choice: Choice, title: str, *, until: date | None, reason: str, is_needed: Callable[[date | None], bool]
     ) -> None:
         """Ask about one decision.
 
         Args:
             choice: What is decided.
+            title: Of the finding: its card may be out of sight.
             until: The day to begin with, if it is deferred; None for none, which has one asked for.
             reason: What to begin with.
             is_needed: Whether there must be a reason, for a day.
         """
         self._is_needed = is_needed
         self._offer(self._offered.get(choice, ()))
-        self.heading.setText(self._words[f"review_case.panel-{choice}"])
+        self.heading.setText(f"{title} · {self._words[f'review_case.panel-{choice}']}")
         self.own.setText(reason)
         self.show_problem("")
         self.day.setVisible(choice is Choice.DEFER)

@@ -105,6 +105,16 @@ class FindingsView(QListView):
         panel.show()
         self._place_panel()
 
+    def show_panel(self) -> None:
+        """Bring all of the panel into sight, or else its top; but before all the field that is written in."""
+        if self._panel is None or not self._panel_rule:
+            return
+        self._scroll_to(self._panel)
+        if (layout := self._panel.layout()) is not None:
+            layout.activate()
+        if (field := self._panel.focusWidget()) is not None and field.isVisible():
+            self._scroll_to(field)
+
     def close_panel(self) -> None:
         """Take the panel away again."""
         if self._panel is not None:
@@ -128,8 +138,7 @@ class FindingsView(QListView):
                 self.scrollToTop()  # the worst is read from its first line, however low the view is
             self.scrollTo(self.currentIndex(), QAbstractItemView.ScrollHint.EnsureVisible)
         self._place_panel()
-        if panel is not None and self._panel_rule:
-            self._scroll_to_panel(panel)
+        self.show_panel()
 
     def _pin_actions(self, current: Card | None) -> None:
         """Have the current card's buttons stand below the list if all of the card cannot be seen at once."""
@@ -154,9 +163,9 @@ class FindingsView(QListView):
         index = self.findings.index(row)
         self._panel.setGeometry(self.cards.find_panel_place(index.data(CARD_ROLE), self, self.visualRect(index)))
 
-    def _scroll_to_panel(self, panel: QWidget) -> None:
-        """Bring all of the panel into sight, or else its top."""
-        bar, place = self.verticalScrollBar(), panel.geometry()
+    def _scroll_to(self, part: QWidget) -> None:
+        """Bring all of the panel, or of a field in it, into sight, or else its top."""
+        bar, place = self.verticalScrollBar(), part.rect().translated(part.mapTo(self.viewport(), QPoint()))
         below = place.bottom() + GAP_PX - self.viewport().height()
         if below > 0 or place.top() < 0:
             bar.setValue(bar.value() + min(below, place.top()))

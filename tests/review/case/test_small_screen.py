@@ -1,13 +1,16 @@
 """Large text on a small screen: what one decides with stays in sight, and everything else is a press away."""
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, QRect, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QPushButton
 
+from screener.determination.decision import Choice
 from screener.records.states import RecordState
+from screener.review.decision_panel import MOST_REASONS
 from screener.review.finding_layout import Action
 from screener.ui.theme import Sheet, apply_theme
+from tests.review.case.conftest import REASONS
 from tests.review.measuring import find_actions, list_hidden_actions
 
 SMALL = (1024, 700)
@@ -156,3 +159,21 @@ def test_the_document_of_a_signed_record_is_offered_with_the_rest_and_by_its_key
     assert "O  Open" not in {action.text() for action in menu.actions()}
     QTest.keyClick(page.window().focusWidget(), Qt.Key.Key_E)
     assert len(asked) == 1
+
+
+@pytest.mark.parametrize("choice", "234")
+def test_the_panel_names_its_finding_and_what_is_written_in_is_in_sight(
+    sketched, open_record, show_small, keys, choice
+):
+    page = show_small(open_record(sketched))
+    page.panel._offered = {each: [REASONS[2]] * MOST_REASONS for each in Choice}
+    for card in page.findings.findings.cards:
+        page.findings.go_to(card.rule)
+        keys.press(page, choice)
+        if page.panel.isHidden():
+            continue  # it was decided at once, or may not be
+        field, view = page.window().focusWidget(), page.findings.viewport()
+        assert page.panel.isAncestorOf(field)
+        assert card.title in page.panel.heading.text()
+        assert view.rect().contains(QRect(field.mapTo(view, QPoint()), field.size())), card.title
+        keys.press(page, Qt.Key.Key_Escape)
