@@ -119,11 +119,8 @@ class Casebook:
             words: What the patient is asked to look at, for them to read.
         """
         tidy = words.strip()
-        if not tidy:
-            return Problem("DECIDE-054", "It is not said what the patient should look at.", "Write it for them.")
-        if len(tidy) > LONGEST_REASON:
-            advice = f"Say it in at most {LONGEST_REASON} characters."
-            return Problem("DECIDE-004", "The note is too long.", advice)
+        if (problem := find_note_problem(tidy)) is not None:
+            return problem
         content = self._seal(opened.record, {Part.NOTE: tidy.encode("utf-8", "surrogatepass")})
         return self._take_step(opened.record, Step.SEND_BACK, content)
 
@@ -224,3 +221,16 @@ def _name(row: StaffMember) -> str:
         return read_member(row.entry).name
     except IntegrityError:
         return row.sign_in_name
+
+
+def find_note_problem(note: str) -> Problem | None:
+    """Why a patient cannot be asked this; None if they can.
+
+    Args:
+        note: What they are asked to look at.
+    """
+    if not note:
+        return Problem("DECIDE-054", "It is not said what the patient should look at.", "Write it for them.")
+    if len(note) > LONGEST_REASON:
+        return Problem("DECIDE-004", "The note is too long.", f"Say it in at most {LONGEST_REASON} characters.")
+    return None

@@ -7,7 +7,7 @@ from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QFrame, QHBoxLayout, QLabel, QLineEdit, QPushButton, QVBoxLayout, QWidget
 from typing_extensions import override
 
-from screener.determination.gate import LONGEST_REASON
+from screener.determination.casebook import find_note_problem
 from screener.questionnaire.text import Words
 from screener.review.document_acts import DocumentActs
 from screener.review.more_button import Acts
@@ -27,12 +27,12 @@ class SendBackPanel(QFrame):
         super().__init__(parent)
         self.setObjectName("send_back_panel")
         set_variant(self, "kind", "asking")
+        self._words = words
         label = QLabel(words["review_case.send-back-ask"], self)
         label.setWordWrap(True)
         set_variant(label, "kind", "subheading")
         self.note = QLineEdit(self)
         self.note.setObjectName("field_note")
-        self.note.setMaxLength(LONGEST_REASON)
         self.note.setAccessibleName(words["review_case.send-back-ask"])
         send, cancel = QPushButton(words["review_case.send-back-do"]), QPushButton(words["review_case.cancel"])
         send.setObjectName("button_send_note")
@@ -46,13 +46,13 @@ class SendBackPanel(QFrame):
         row.addWidget(cancel)
         row.addWidget(send)
         layout.addLayout(row)
-        self.problem = QLabel(words["review_case.send-back-empty"], self)
+        self.problem = QLabel(self)
         self.problem.setObjectName("label_note_problem")
         self.problem.setWordWrap(True)
         set_variant(self.problem, "kind", "problem")
         self.problem.hide()
         layout.addWidget(self.problem)
-        self.note.textEdited.connect(lambda: self._show_problem(False))
+        self.note.textEdited.connect(lambda: self._show_problem(""))
         send.clicked.connect(self._send)
         self.note.returnPressed.connect(self._send)
         cancel.clicked.connect(self.left)
@@ -60,21 +60,25 @@ class SendBackPanel(QFrame):
 
     def ask(self) -> None:
         """Begin. What was written before is still there."""
-        self._show_problem(False)
+        self._show_problem("")
         self.show()
         self.note.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _send(self) -> None:
         note = " ".join(self.note.text().split())
-        self._show_problem(not note)
-        if note:
+        problem = find_note_problem(note)
+        if problem is None:
+            self._show_problem("")
             self.sent.emit(note)
         else:
+            told = f"{problem.message} {problem.advice}"
+            self._show_problem(told if note else self._words["review_case.send-back-empty"])
             self.note.setFocus(Qt.FocusReason.OtherFocusReason)
 
-    def _show_problem(self, is_problem: bool) -> None:
-        set_variant(self.note, "state", "problem" if is_problem else "")
-        self.problem.setVisible(is_problem)
+    def _show_problem(self, told: str) -> None:
+        set_variant(self.note, "state", "problem" if told else "")
+        self.problem.setText(told)
+        self.problem.setVisible(bool(told))
 
     @override
     def keyPressEvent(self, event: QKeyEvent) -> None:

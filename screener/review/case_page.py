@@ -93,6 +93,7 @@ class CasePage(CaseScreen):
         self.header.day_requested.connect(self._on_day_requested)
         self.header.lead_requested.connect(self.change_lead)
         self.header.side_requested.connect(lambda: self._show_side(not self.sides.shows_answers))
+        self.day_panel.day.changed.connect(self._tell_progress)
         self.day_panel.day_chosen.connect(self._on_day_chosen)
         self.day_panel.left.connect(self._close_day)
         self.send_back.sent.connect(self._on_sent_back)
@@ -303,6 +304,7 @@ class CasePage(CaseScreen):
 
     def _on_asked(self, rule: str, action: Action) -> None:
         finding = self._get_work().case.find_finding(rule)
+        self._tell_progress()  # why something could not be was said of what was asked before
         if action is Action.DETAILS:
             self.findings.toggle_details()
         elif finding is None or self._is_read_only:

@@ -22,7 +22,6 @@ from PySide6.QtWidgets import (
 from typing_extensions import override
 
 from screener.determination.decision import Choice
-from screener.determination.gate import LONGEST_REASON
 from screener.questionnaire.text import Words
 from screener.review.date_field import DateField
 from screener.ui.theme import set_variant
@@ -116,7 +115,6 @@ class DecisionPanel(QFrame):
         self.day = DateField(words["review_case.panel-date"], "field_until", words)
         self.own = QLineEdit(self)
         self.own.setObjectName("field_reason")
-        self.own.setMaxLength(LONGEST_REASON)
         self.hint = QLabel(self)
         self.hint.setWordWrap(True)
         set_variant(self.hint, "kind", "small")
@@ -126,6 +124,7 @@ class DecisionPanel(QFrame):
         set_variant(self.problem, "kind", "problem")
         self._lay_out()
         self.own.installEventFilter(self)
+        self.own.textEdited.connect(lambda: self.show_problem(""))
         self.day.changed.connect(self._on_day_changed)
 
     def _lay_out(self) -> None:
@@ -170,7 +169,6 @@ class DecisionPanel(QFrame):
         self._offer(self._offered.get(choice, ()))
         self.heading.setText(f"{title} · {self._words[f'review_case.panel-{choice}']}")
         self.own.setText(reason)
-        self.show_problem("")
         self.day.setVisible(choice is Choice.DEFER)
         self.hint.setVisible(choice is Choice.DEFER)
         self.day.set_day(until)
@@ -213,6 +211,7 @@ class DecisionPanel(QFrame):
         return None if self.day.isHidden() else self.day.day
 
     def _on_day_changed(self) -> None:
+        self.show_problem("")
         day = self._find_day()
         key = "day-needed" if day is None else "needed" if self._is_needed(day) else "reason-free"
         self.hint.setText(self._words[f"review_case.panel-{key}"])

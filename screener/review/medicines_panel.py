@@ -28,7 +28,6 @@ from typing_extensions import override
 
 from screener.determination.case import Case
 from screener.determination.decision import Resolution
-from screener.determination.gate import LONGEST_REASON
 from screener.determination.resolving import may_mean
 from screener.questionnaire.text import Words
 from screener.review.surfaces import make_plain
@@ -146,10 +145,8 @@ class MedicinesPanel(QFrame):
         self.offers.setAccessibleName(words["review_case.medicines-search"])
         self.offers.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.why = self._make_field("field_medicine_why", "medicines-why")
-        self.why.setMaxLength(LONGEST_REASON)
         self.why.hide()
         self.harmless = self._make_field("field_harmless", "medicines-harmless")
-        self.harmless.setMaxLength(LONGEST_REASON)
         self.told = QLabel(self)
         self.told.setObjectName("medicines_told")
         self.told.setWordWrap(True)

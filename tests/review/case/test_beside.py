@@ -420,6 +420,16 @@ def test_a_form_is_sent_back_with_a_note_and_not_without(sketched, open_record, 
     assert sent.args[1] == "Which drops are these?"
 
 
+def test_a_note_that_is_too_long_stays_whole_and_is_told(sketched, open_record, show, keys, qtbot):
+    page, long = show(open_record(sketched)), "Which drops? " * 50
+    keys.press_with(page, Qt.Key.Key_B)
+    page.send_back.note.insert(long)
+    with qtbot.assertNotEmitted(page.send_back_requested):
+        keys.press(page, ENTER)
+    assert page.send_back.problem.text() == "The note is too long. Say it in at most 500 characters."
+    assert page.send_back.note.text() == long
+
+
 def test_the_note_written_is_kept_when_it_is_left(sketched, open_record, show, keys):
     page = show(open_record(sketched))
     keys.press_with(page, Qt.Key.Key_B)

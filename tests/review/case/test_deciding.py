@@ -74,6 +74,18 @@ def test_no_reason_is_told_in_place_and_nothing_is_decided(sketched, open_record
     assert get_choices(page) == {}
 
 
+def test_a_reason_that_is_too_long_stays_whole_and_is_told(sketched, open_record, show, keys):
+    page, long = show(open_record(sketched)), "Looked at it. " * 50
+    keys.press(page, DOWN, "2")
+    page.panel.own.insert(long)
+    keys.press(page, ENTER)
+    assert page.panel.problem.text() == "The reason is too long. Say it in at most 500 characters."
+    assert page.panel.own.text() == long
+    assert get_choices(page) == {}
+    keys.press(page, Qt.Key.Key_Backspace)
+    assert not page.panel.problem.isVisible()
+
+
 def test_escape_leaves_the_question_and_decides_nothing(sketched, open_record, show, keys):
     page = show(open_record(sketched))
     keys.press(page, "2", "half a sent", ESCAPE)
