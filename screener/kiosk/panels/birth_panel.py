@@ -78,12 +78,17 @@ class BirthPanel(Overlay):
         if born is None:
             self.tell_problem(self._words["kiosk_visits.born-missing"])
         elif isinstance(born, DateFault):
-            key = f"kiosk_form.{born.value}"
-            self.tell_problem(f"{self._words[key]} {self._words[f'{key}-advice']}")
+            self.tell_problem(self._say_fault(born))
         elif isinstance(born, PartialDate):
             self._say("")
             self._go_on.setEnabled(False)
             self.told.emit(born)
+
+    def _say_fault(self, fault: DateFault) -> str:
+        """As in the form; but who must say who they are is not told to leave the day blank."""
+        key = f"kiosk_form.{fault.value}"
+        advice = "kiosk_visits.born-impossible" if fault is DateFault.DAY_IMPOSSIBLE else f"{key}-advice"
+        return f"{self._words[key]} {self._words[advice]}"
 
 
 class AskStaffPanel(Overlay):

@@ -120,7 +120,10 @@ def test_a_date_that_is_none_is_told_and_counts_as_no_try(prepared, open_rest, t
     tell_born(window, "", "", "")
     assert hand.find(window, "birth_problem").text() == words["kiosk_visits.born-missing"]
     tell_born(window, "31", "2", "1992")
-    assert words["kiosk_form.date-day-impossible"] in hand.find(window, "birth_problem").text()
+    told = hand.find(window, "birth_problem").text()
+    assert words["kiosk_form.date-day-impossible"] in told
+    assert words["kiosk_visits.born-impossible"] in told
+    assert "blank" not in told
     tell_born(window, *BORN)
     hand.find(window, "page_welcome")
 
