@@ -73,10 +73,8 @@ def say_progress(work: CaseWork, words: Words) -> str:
         return words["review_case.count-none"]
     if not left:
         return words.format("review_case.count-all" if count > 1 else "review_case.count-all-one", count=count)
-    key = f"review_case.left-{left}"
-    more = words[key] if key in words else words.format("review_case.left-many", count=left)
     told = "review_case.count-some" if _may_be_treated(work) else "review_case.count-some-ruled-out"
-    return words.format(told, done=count - left, count=count, left=more)
+    return words.format(told, done=count - left, count=count, left=left)
 
 
 def _may_be_treated(work: CaseWork) -> bool:

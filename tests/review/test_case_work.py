@@ -220,7 +220,7 @@ def test_everyday_words_are_never_offered_as_what_a_medicine_is(unclear, begin, 
 
 def test_how_far_it_is_decided_is_told_in_words(unclear, begin, words):
     work = begin(unclear)
-    assert say_progress(work, words).startswith("0 of 3 findings decided. Three more")
+    assert say_progress(work, words).startswith("0 of 3 findings decided. 3 more")
     for finding in work.to_decide:
         work.decide(finding.rule, Choice.FOLLOW, reason="Checked.")
     assert say_progress(work, words) == "All 3 findings are decided. You can sign."

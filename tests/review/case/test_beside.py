@@ -453,7 +453,7 @@ def test_who_may_not_override_is_told_so_by_the_gate(patient, open_record, show,
     opened = open_record(patient.takes("Roaccutane", status="taking"))
     page = show(opened, at=make_desk(override=False))
     assert page.findings.current.severity == "contraindicated"
-    assert page.footer.progress.text().endswith("Two more to decide. As it stands you cannot treat.")
+    assert page.footer.progress.text().endswith("2 more to decide. As it stands you cannot treat.")
     keys.press(page, "2")
     assert not page.panel.isVisible()
     assert "may not treat" in page.footer.progress.text()

@@ -213,7 +213,7 @@ def test_how_far_it_is_stands_below(sketched, open_record, show, keys):
     page = show(open_record(sketched))
     assert page.footer.progress.text().startswith("0 of 4")
     keys.press(page, "1")
-    assert page.footer.progress.text() == "1 of 4 findings decided. Three more before you can treat."
+    assert page.footer.progress.text() == "1 of 4 findings decided. 3 more before you can treat."
     keys.press(page, "11", "11", "11")
     assert page.footer.progress.text() == "All 4 findings are decided. You can sign."
 
