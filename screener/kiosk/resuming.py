@@ -15,6 +15,7 @@ from PySide6.QtCore import QObject, QTimer, Signal
 from screener.errors import IntegrityError, Problem, ScreenerError
 from screener.kiosk.panels.resume_panel import Interrupted, ResumePanel
 from screener.kiosk.panels.sign_in_panel import SignInPanel
+from screener.records.permissions import Act, may
 from screener.ui.tasks import Tasks
 
 if TYPE_CHECKING:
@@ -138,7 +139,9 @@ class Resuming(QObject):
         window = self._window
         if window is None:
             return
-        panel = ResumePanel(window, window.words, [self._describe(form) for form in forms])
+        told = [self._describe(form) for form in forms]
+        is_withheld = bool(self._offered[1]) and not _may_correct(welcomed)
+        panel = ResumePanel(window, window.words, told, is_withheld=is_withheld)
         panel.chosen.connect(lambda number: self._go_on(panel, welcomed, forms, number))
         panel.discarded.connect(lambda number: self._discard(panel, welcomed, forms, number))
         panel.open(panel.back)
@@ -193,7 +196,7 @@ class Resuming(QObject):
                 self.resumed.emit(form)
             else:
                 rest = [other for other in forms if other is not form]
-                self._offer_rest(rest)
+                self._offer_rest(welcomed, rest)
                 self._show(welcomed, rest)
 
         self._tasks.start(
@@ -231,13 +234,14 @@ class Resuming(QObject):
             self._keeper.forget(unfinished.interview_id, keep=False)
         panel.dismiss()
         rest = [form for form in forms if form is not forms[number]]
-        self._offer_rest(rest)
+        self._offer_rest(welcomed, rest)
         if rest:
             self._show(welcomed, rest)
 
-    def _offer_rest(self, forms: list[Reopened]) -> None:
+    def _offer_rest(self, welcomed: Welcomed, forms: list[Reopened]) -> None:
         returned = sum(form.returned is not None for form in forms)
-        self._offer(len(forms) - returned, returned)
+        # Whoever may not open what was sent back is shown none of it, and it waits all the same.
+        self._offer(len(forms) - returned, returned if _may_correct(welcomed) else self._offered[1])
 
     def _offer(self, interrupted: int, returned: int) -> None:
         if self._page is not None and self._offered != (interrupted, returned):
@@ -247,6 +251,10 @@ class Resuming(QObject):
     def _tell(self, error: ScreenerError) -> None:
         if self._window is not None:
             self._window.tell_mishap(error.code)
+
+
+def _may_correct(welcomed: Welcomed) -> bool:
+    return may(welcomed.by.member.role, Act.CORRECT_RECORD)
 
 
 def _count(cabinet: Cabinet) -> tuple[int, int]:

@@ -46,13 +46,22 @@ class ResumePanel(Overlay):
     discarded = Signal(int)
     """The form of that number is to be taken away."""
 
-    def __init__(self, window: QWidget, words: Words, forms: Sequence[Interrupted]) -> None:
+    def __init__(
+        self, window: QWidget, words: Words, forms: Sequence[Interrupted], *, is_withheld: bool = False
+    ) -> None:
+        """Show them.
+
+        Args:
+            window: The window it covers.
+            words: All words.
+            forms: Those that whoever signed in may go on with.
+            is_withheld: Whether there are others, which only a practitioner may open.
+        """
         super().__init__(window, "panel_resume")
         self._words = words
         self.body.addWidget(make_label(words["kiosk_shell.resume-title"], "title"))
-        self.body.addWidget(
-            make_label(words["kiosk_shell.resume-words" if forms else "kiosk_shell.resume-none"], "intro")
-        )
+        about = "resume-words" if forms else "returned-withheld" if is_withheld else "resume-none"
+        self.body.addWidget(make_label(words[f"kiosk_shell.{about}"], "intro"))
         for number, form in enumerate(forms):
             self.body.addWidget(self._make_card(number, form))
         self.back = QPushButton(words["kiosk_shell.close"])

@@ -234,8 +234,9 @@ def test_what_a_colleague_took_back_meanwhile_is_told_and_not_opened(send_back, 
     assert window.run is None
 
 
-def test_reception_sees_no_form_that_was_sent_back(send_back, setup, keeper):
-    send_back()
+@pytest.fixture
+def rita(setup):
+    """Rita works at reception."""
     store = open_clinic_store(setup.data)
     by = sign_in(store, OWNER, PASSWORD, now=lambda: LATER)
     member = add_member(
@@ -243,7 +244,28 @@ def test_reception_sees_no_form_that_was_sent_back(send_back, setup, keeper):
     )  # fmt: skip
     add_staff(store, as_row(member, by.clinic, added_at=LATER), actor_id=by.member.id, at=LATER)
     store.close()
-    rita, nora = keeper.welcome("Rita Reception", RITAS).by, keeper.welcome(OWNER, PASSWORD).by
-    assert keeper.ask(lambda cabinet: cabinet.list_returned(rita)) == ()
-    (listed,) = keeper.ask(lambda cabinet: cabinet.list_returned(nora))
+    return member.name
+
+
+def test_reception_is_told_that_a_practitioner_must_sign_in_for_a_form_that_was_sent_back(
+    send_back, rita, open_rest, hand, words
+):
+    send_back()
+    window = open_rest().window
+    sign_in_at(window, hand, rita, RITAS)
+    hand.find(window, "panel_resume")
+    told = read_labels(window, "panel_resume")
+    assert words["kiosk_shell.returned-withheld"] in told
+    assert words["kiosk_shell.resume-none"] not in told
+    assert not hand.sees(window, "card_resume_0")
+    hand.click(window, "button_close_panel")
+    hand.wait_until(lambda: not hand.sees(window, "panel_resume"))
+    assert hand.sees(window, "notice_resume")
+
+
+def test_reception_sees_no_form_that_was_sent_back(send_back, rita, keeper):
+    send_back()
+    theirs, noras = keeper.welcome(rita, RITAS).by, keeper.welcome(OWNER, PASSWORD).by
+    assert keeper.ask(lambda cabinet: cabinet.list_returned(theirs)) == ()
+    (listed,) = keeper.ask(lambda cabinet: cabinet.list_returned(noras))
     assert listed.identity.name == "Testa Demonstrata"
