@@ -182,6 +182,7 @@ def _decide(place: Workplace, prepared: Prepared, checked: Checked) -> Record | 
             open_findings=checked.ready.readiness.open_findings,
             decided=str(prepared.determination.overall),
             decided_until=prepared.determination.until,
+            decided_on=checked.treat_on,
         ).to_bytes(),
         Part.ASSESSMENT: as_json(assessment),
     }

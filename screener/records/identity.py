@@ -33,6 +33,8 @@ class Identity:
     """What was decided last, as `Overall` names it; empty if nothing was. Whether it stands, the state tells."""
     decided_until: date | None = field(default=None, repr=False)
     """The day until which the treatment was put off, if it was."""
+    decided_on: date | None = field(default=None, repr=False)
+    """The day for which a treatment was decided, if one was: it may be done on another."""
 
     def __post_init__(self) -> None:
         if self.open_findings < 0:
@@ -49,6 +51,7 @@ class Identity:
             "open_findings": self.open_findings,
             "decided": self.decided,
             "decided_until": self.decided_until.isoformat() if self.decided_until else None,
+            "decided_on": self.decided_on.isoformat() if self.decided_on else None,
         }
         return json.dumps(told, ensure_ascii=False, separators=(",", ":")).encode("utf-8", "surrogatepass")
 
@@ -74,7 +77,7 @@ def read_identity(data: bytes) -> Identity:
 
 def _make(told: dict[str, Any]) -> Identity:
     born = parse_date(told["born"]) if told["born"] else None
-    until = told.get("decided_until")
+    until, on = told.get("decided_until"), told.get("decided_on")
     words = (told["name"], told["treatment"], told["preferred_name"], told.get("decided", ""))
     right = isinstance(born, PartialDate) == bool(told["born"]) and isinstance(told["open_findings"], int)
     if not right or not all(isinstance(word, str) for word in words):
@@ -87,4 +90,5 @@ def _make(told: dict[str, Any]) -> Identity:
         preferred_name=told["preferred_name"],
         decided=told.get("decided", ""),
         decided_until=None if until is None else date.fromisoformat(until),
+        decided_on=None if on is None else date.fromisoformat(on),
     )

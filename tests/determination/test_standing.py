@@ -47,6 +47,13 @@ def test_a_treatment_of_no_known_day_is_told_without_one():
     assert say_standing(replace(RECORD, treatment_on=None), identity, WORDS) == "Proceed"
 
 
+def test_a_treatment_done_on_another_day_than_decided_is_told_with_both():
+    identity = Identity("Testa Demonstrata", decided="proceed", decided_on=date(2026, 12, 10))
+    assert say_standing(RECORD, identity, WORDS) == "Proceed on 10 December 2026 · done 3 December 2026"
+    on_the_day = replace(RECORD, treatment_on=identity.decided_on)
+    assert say_standing(on_the_day, identity, WORDS) == "Proceed on 10 December 2026"
+
+
 @pytest.mark.parametrize("state", sorted(RecordState))
 def test_only_what_stands_is_told(state):
     told = say_standing(replace(RECORD, state=state), Identity("Testa Demonstrata", decided="refer"), WORDS)

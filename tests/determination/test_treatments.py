@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 from screener.determination.casebook import Signed
 from screener.determination.course import SessionState
 from screener.determination.decision import CoursePlan, Determination, Overall
+from screener.determination.standing import say_standing
 from screener.determination.treatments import (
     Treatment,
     describe_treatment,
@@ -196,6 +197,8 @@ def test_another_day_than_the_one_decided_for_is_told_wherever_the_session_is(pr
     told = describe_treatment(again.treatment, book.place.words)
     assert "decided for 20 November 2026" in told
     assert book.read_course(again).sessions[0].done == told
+    standing = say_standing(again.record, again.identity, book.place.words)
+    assert standing.endswith("on 20 November 2026 · done 22 November 2026")
 
 
 def test_written_down_anew_the_last_one_stands(practice):

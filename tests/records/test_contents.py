@@ -159,7 +159,7 @@ def test_an_identity_survives_being_written(identity):
 
 def test_an_identity_that_was_kept_before_decisions_were_told_reads_as_undecided():
     told = json.loads(ZELDA.to_bytes())
-    del told["decided"], told["decided_until"]
+    del told["decided"], told["decided_until"], told["decided_on"]
     assert read_identity(json.dumps(told).encode()) == ZELDA
 
 
@@ -185,6 +185,7 @@ def test_what_is_no_identity_is_refused(change_to):
         ("preferred_name", "7"),
         ("decided", "7"),
         ("decided_until", '"next year"'),
+        ("decided_on", "7"),
     ],
 )
 def test_a_field_of_another_kind_is_refused_without_telling_whose(field, value):
