@@ -43,6 +43,7 @@ class TreatmentPanel(QWidget):
         super().__init__(parent)
         self.setObjectName("page_treatment")
         set_variant(self, "kind", "page")
+        self.setProperty("ring", False)  # it has the focus only while what was done is being kept
         self._desk, self._words = desk, desk.words
         self._opened: Opened | None = None
         self._is_edited = False
@@ -152,7 +153,11 @@ class TreatmentPanel(QWidget):
 
     def _set_saving(self, is_saving: bool) -> None:
         self._is_saving = is_saving
+        if is_saving and self._save.hasFocus():
+            self.setFocus()  # a button that is switched off hands it to whatever comes next in the window
         self._save.setEnabled(not is_saving)
+        if not is_saving and self.hasFocus():
+            self._save.setFocus()
 
     def _tell(self, text: str, *, is_problem: bool = False) -> None:
         set_variant(self._status, "kind", "field-problem" if is_problem else "quiet")

@@ -263,6 +263,19 @@ def test_from_a_countersigned_record_it_is_one_key_and_back(workspace, countersi
     assert "already" in told(workspace.stack.currentWidget(), "label_about")
 
 
+def test_while_it_is_kept_the_focus_stays_on_the_page(workspace, countersigned, qtbot):
+    workspace.open_record(countersigned.record.id)
+    qtbot.waitUntil(lambda: shown(workspace) == "case_page")
+    QTest.keyClick(QApplication.focusWidget(), Qt.Key.Key_D, Qt.KeyboardModifier.ControlModifier)
+    qtbot.waitUntil(lambda: shown(workspace) == "page_treatment")
+    page = workspace.stack.currentWidget()
+    page.findChild(QPushButton, "button_save").setFocus()
+    QTest.keyClick(QApplication.focusWidget(), Qt.Key.Key_Space)
+    assert QApplication.focusWidget() is page
+    qtbot.waitUntil(lambda: shown(workspace) == "case_page")
+    assert workspace.stack.currentWidget().isAncestorOf(QApplication.focusWidget())
+
+
 def test_where_nothing_may_be_done_nothing_is_written_down(workspace, practice, qtbot):
     record_id = practice.keep({})
     workspace.open_record(record_id)
