@@ -21,6 +21,11 @@ LONGEST_REASON = 500
 """Characters of one reason."""
 LEAST_LETTERS = 3
 """Letters of the longest word of a reason, or of all its words together; fewer tell a later reader nothing."""
+_MONTHS = (
+    *("January", "February", "March", "April", "May", "June"),
+    *("July", "August", "September", "October", "November", "December"),
+)
+"""As problems are told: in English wherever the machine stands, which Python's own month names are not."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +93,11 @@ def puts_off(until: date, setting: Setting) -> bool:
 def is_early(on: date, setting: Setting) -> bool:
     """Whether a day is before the end of the clinic's time to reflect."""
     return (on - setting.signed_on).days < setting.house.reflection_days
+
+
+def say_day(day: date) -> str:
+    """A day as a problem tells it: 20 November 2026."""
+    return f"{day.day} {_MONTHS[day.month - 1]} {day.year}"
 
 
 def says_why(text: str) -> bool:
@@ -167,8 +177,8 @@ def _find_until_problems(
     """Why nothing is deferred to a day."""
     if until is None or until <= setting.today:
         yield Problem(code, "A deferral needs a date to come.", "Give the first day possible.", where=where)
-    elif not puts_off(until, setting):
-        message = f"The treatment is wanted on {setting.wanted}: this day defers nothing."
+    elif setting.wanted is not None and not puts_off(until, setting):
+        message = f"The treatment is wanted on {say_day(setting.wanted)}: this day defers nothing."
         yield Problem(code, message, "Give a day after that one.", where=where)
 
 
@@ -241,7 +251,7 @@ def _find_day_problems(determination: Determination, setting: Setting) -> Iterat
         yield Problem("DECIDE-012", "The day of the treatment is not known.", "Give it: the rules are asked for it.")
     elif on >= setting.today and is_early(on, setting) and not says_why(determination.early_reason):
         first = setting.signed_on + timedelta(days=setting.house.reflection_days)
-        advice = f"Treat on {first.isoformat()} or later, or say in whole words why it cannot wait."
+        advice = f"Treat on {say_day(first)} or later, or say in whole words why it cannot wait."
         yield Problem("DECIDE-014", "The clinic's time to reflect is not over.", advice)
 
 
@@ -263,7 +273,7 @@ def _find_deferring_problems(
     yield from _find_until_problems(until, setting, "DECIDE-017")
     latest = max(list_dates(findings, decided), default=None)
     if latest is not None and until < latest:
-        advice = f"Defer to {latest.isoformat()} or later, or decide that finding anew."
+        advice = f"Defer to {say_day(latest)} or later, or decide that finding anew."
         yield Problem("DECIDE-017", "A finding was deferred for longer.", advice)
 
 

@@ -15,7 +15,7 @@ from pydantic import TypeAdapter
 
 from screener.consent.moments import day_in_words
 from screener.determination.decision import Determination
-from screener.determination.gate import LONGEST_REASON
+from screener.determination.gate import LONGEST_REASON, say_day
 from screener.determination.kept_format import KeptFormat
 from screener.determination.workplace import Workplace, telling
 from screener.errors import IntegrityError, Problem
@@ -211,7 +211,7 @@ def _find_day_problems(done_on: date, signed_on: date, today: date) -> Iterator[
     elif done_on < signed_on:
         message = "The patient had not signed on that day."
         yield Problem(
-            "DECIDE-093", message, f"They signed on {signed_on.isoformat()}: give a day since.", where="done_on"
+            "DECIDE-093", message, f"They signed on {say_day(signed_on)}: give a day since.", where="done_on"
         )
 
 

@@ -21,6 +21,7 @@ from screener.determination.gate import (
     lets_treat,
     list_open,
     needs_reason,
+    say_day,
 )
 from screener.questionnaire.model import Severity
 from screener.records.model import Role
@@ -133,12 +134,20 @@ def test_a_deferral_to_a_day_after_the_one_wanted_is_one(wanted):
     assert find_codes([], determination(overall=Overall.DEFER, until=TOMORROW), where) == []
 
 
+@pytest.mark.parametrize(
+    ("day", "told"),
+    [(date(2026, 11, 28), "28 November 2026"), (date(2027, 1, 5), "5 January 2027"), (date.max, "31 December 9999")],
+)
+def test_a_day_is_told_as_a_person_says_it(day, told):
+    assert say_day(day) == told
+
+
 @pytest.mark.parametrize("until", [TOMORROW, LATER])
 def test_a_deferral_to_a_day_by_which_nobody_wants_to_be_treated_yet_is_none(until):
     where = setting(wanted=LATER)
     told = find_decision_problem(REVIEW, decision(REVIEW, Choice.DEFER, until=until), where)
     assert (told.code, told.where) == ("DECIDE-002", REVIEW.rule)
-    assert LATER.isoformat() in told.message
+    assert say_day(LATER) in told.message
     whole = determination(overall=Overall.DEFER, until=until, treat_on=LATER)
     assert find_codes([], whole, where) == ["DECIDE-017"]
 

@@ -101,6 +101,12 @@ def test_what_cannot_be_is_refused_by_the_field_that_is_wrong(fields, code):
     assert problem.advice
 
 
+def test_the_day_of_the_signature_is_told_as_a_person_says_it():
+    given = {"signed_on": date(2026, 11, 21), "today": date(2026, 11, 23)}
+    (problem,) = find_treatment_problems(replace(DONE, done_on=date(2026, 11, 20)), PROCEED, **given)
+    assert problem.advice == "They signed on 21 November 2026: give a day since."
+
+
 @pytest.mark.parametrize("overall", [Overall.DEFER, Overall.DECLINE, Overall.REFER])
 def test_only_a_treating_determination_has_something_done(overall):
     assert find_codes(determination=Determination(overall, TODAY)) == ["DECIDE-091"]
