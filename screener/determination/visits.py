@@ -222,7 +222,7 @@ def _list_earlier(facts: Facts) -> Iterator[tuple[str, Answer]]:
         answer = facts.get(item.id)
         if answer is None or item.ask_anew or _is_left_open(answer):
             continue
-        fixed = _fix_in_time(answer, facts.on)
+        fixed = _fix_in_time(answer, facts.planned)
         if fixed is not None:
             yield item.id, fixed
 

@@ -238,7 +238,7 @@ def _date(condition: DateWithin | DateWithinAfter, facts: Facts) -> Verdict:
         ends = dates.add(facts.on, facts.questionnaire.get_duration(condition.within_after))
         fits = facts.on <= day <= ends
     else:
-        found = dates.find_last_day(answer, facts.on)
+        found = dates.find_last_day(answer, facts.planned)
         day = found if found is not None else facts.on
         fits = facts.on < dates.add(day, facts.questionnaire.get_duration(condition.within))
     return _yes([Ground(condition.q, day=day)]) if fits else NO
@@ -256,7 +256,7 @@ def _taken(condition: Taken, facts: Facts) -> Verdict:
         return _yes(Ground(medicine=taken.medicine) for taken in found)
     grounds = []
     for taken in found:
-        day = last_used(taken, facts.on)
+        day = last_used(taken, facts)
         grounds.append(Ground(medicine=taken.medicine, day=day, undated=day is None and not taken.current))
     return _yes(grounds)
 

@@ -2,7 +2,7 @@
 
 Conventions: an interval of N from day D ends on D + N, and treatment on that day is allowed. Months keep the day
 number, or take the month's last day. A partial date counts as its last day, a rough one as half a unit later
-than said, neither later than the treatment date. A birthday on 29 February falls on 1 March in other years.
+than said, neither later than the planned treatment date. A birthday on 29 February falls on 1 March in other years.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from datetime import date, timedelta
 
 from dateutil.relativedelta import relativedelta
 
-from screener.interview.answers import DateAnswer, PartialDate, RoughlyAgo
+from screener.interview.answers import Answer, DateAnswer, PartialDate, RoughlyAgo
 from screener.questionnaire.conditions import Duration
 
 _ISO = re.compile(r"([0-9]{4})(?:-([0-9]{2})(?:-([0-9]{2}))?)?")
@@ -32,8 +32,21 @@ def add(day: date, duration: Duration) -> date:
         return date.max
 
 
+def find_exact_day(answer: Answer | None) -> date | None:
+    """The day that an answer is; None if it is no date known to the day."""
+    match answer:
+        case PartialDate(year, int() as month, int() as day):
+            return date(year, month, day)
+        case _:
+            return None
+
+
 def find_last_day(answer: DateAnswer, on: date | None) -> date | None:
-    """The riskiest day of something past: the latest it may have been, seen from the treatment date.
+    """The riskiest day of something past: the latest it may have been, seen from the planned treatment date.
+
+    Args:
+        answer: What was said of it.
+        on: The treatment date that it was said for (`Facts.planned`), which is not always the one asked for.
 
     Returns:
         None if it cannot be told: a rough date without a treatment date to count from.

@@ -57,6 +57,14 @@ class Facts:
         return known
 
     @cached_property
+    def planned(self) -> date | None:
+        """The treatment date that the patient answered for; `on`, if they gave none.
+
+        What they said of the past is seen from it: another day of treatment does not move "about 4 months ago".
+        """
+        return dates.find_exact_day(self.answers.given.get(TREATMENT_DATE)) or self.on
+
+    @cached_property
     def items_in_force(self) -> tuple[Item, ...]:
         """Every item shown, in the order of the form."""
         return tuple(item for item in self.questionnaire.items.values() if self.is_in_force(item.id))

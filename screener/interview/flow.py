@@ -9,9 +9,10 @@ from collections.abc import Iterable, Mapping
 from datetime import date
 
 from screener.errors import Problem
-from screener.interview.answers import Answer, Answers, Chosen, FreeText, MedicineList, Open, PartialDate, Written
+from screener.interview.answers import Answer, Answers, Chosen, FreeText, MedicineList, Open, Written
 from screener.interview.checking import check_answer, describe_blank, find_conflict
-from screener.interview.facts import Facts
+from screener.interview.dates import find_exact_day
+from screener.interview.facts import TREATMENT_DATE, Facts
 from screener.interview.free_text import find_mentions
 from screener.interview.understand import understand
 from screener.medicines.lexicon import Lexicon
@@ -127,11 +128,7 @@ def collect_answers(questionnaire: Questionnaire, lexicon: Lexicon, given: Mappi
 
 def find_treatment_day(given: Mapping[str, Answer]) -> date | None:
     """The planned treatment date among answers; None if it is blank or not known to the day."""
-    match given.get("treatment-date"):
-        case PartialDate(year, int() as month, int() as day):
-            return date(year, month, day)
-        case _:
-            return None
+    return find_exact_day(given.get(TREATMENT_DATE))
 
 
 def find_items_in_force(questionnaire: Questionnaire, answers: Answers, on: date | None) -> tuple[Item, ...]:

@@ -59,13 +59,20 @@ def find_taken(condition: Taken, facts: Facts) -> tuple[Use, ...]:
     return tuple(found)
 
 
-def last_used(use: Use, on: date | None) -> date | None:
+def last_used(use: Use, facts: Facts) -> date | None:
     """The riskiest day of last use; the treatment date for what is still taken; None if it is not known."""
     match use.medicine.entry.last_used:
         case PartialDate() | RoughlyAgo() as answer:
-            return dates.find_last_day(answer, on)
+            return dates.find_last_day(answer, _find_said_for(use, facts))
         case _:
-            return on if use.current else None
+            return facts.on if use.current else None
+
+
+def _find_said_for(use: Use, facts: Facts) -> date | None:
+    """The treatment date that a last use is seen from: what is still taken will be used again before a later one."""
+    if use.current and facts.on is not None and facts.planned is not None:
+        return max(facts.on, facts.planned)
+    return facts.planned
 
 
 def count_substances(which: TakenCount, facts: Facts) -> Counted:
@@ -102,7 +109,7 @@ def _fits_dates(use: Use, condition: Taken, facts: Facts) -> bool:
         interval = condition.current_or_stopped_within
     if interval is None:
         return True
-    day = last_used(use, facts.on)
+    day = last_used(use, facts)
     if day is None or facts.on is None:
         return True
     return facts.on < dates.add(day, facts.questionnaire.get_duration(interval))

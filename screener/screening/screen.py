@@ -147,7 +147,7 @@ def _find_start(start: str, grounds: tuple[Ground, ...], facts: Facts) -> tuple[
         case question:
             answer = facts.get(question)
             if isinstance(answer, PartialDate | RoughlyAgo):
-                return dates.find_last_day(answer, facts.on), ()
+                return dates.find_last_day(answer, facts.planned), ()
             return None, (Ground(question, undated=True),) if facts.is_in_force(question) else ()
 
 

@@ -111,10 +111,11 @@ def _is_none_with_others(item: Item, given: Facts) -> bool:
 
 
 def _is_past_event_to_come(item: Item, given: Facts) -> bool:
-    if not isinstance(item, DateItem) or item.when != "past" or given.on is None:
+    if not isinstance(item, DateItem) or item.when != "past" or given.on is None or given.planned is None:
         return False
     answer = given.get(item.id)
-    return isinstance(answer, PartialDate) and dates.first_day_of(answer) > given.on
+    # A later day of treatment does not make it true that it had been, when the patient said so.
+    return isinstance(answer, PartialDate) and dates.first_day_of(answer) > min(given.on, given.planned)
 
 
 def _find_impossible_birth(contradiction: Contradiction, given: Facts) -> tuple[Ground, ...]:
@@ -138,13 +139,13 @@ def _find_differing_dates(contradiction: Contradiction, given: Facts) -> tuple[G
     answer = given.get(contradiction.q or "")
     if not isinstance(answer, PartialDate | RoughlyAgo):
         return ()
-    stated = dates.find_last_day(answer, given.on)
+    stated = dates.find_last_day(answer, given.planned)
     grounds: list[Ground] = []
     for medicine in given.answers.medicines:
         last_used = medicine.entry.last_used
         concerned = [s for s in medicine.substances if not s.current and not s.classes.isdisjoint(contradiction.med)]
         if concerned and isinstance(last_used, PartialDate | RoughlyAgo):
-            differs = not _may_agree(answer, last_used) and dates.find_last_day(last_used, given.on) != stated
+            differs = not _may_agree(answer, last_used) and dates.find_last_day(last_used, given.planned) != stated
             grounds += [Ground(medicine=medicine)] if differs else []
     return (Ground(question=contradiction.q), *grounds) if grounds else ()
 

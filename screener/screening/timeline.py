@@ -116,7 +116,7 @@ def _lay_medicine(
     resting = [one for one in findings if any(because.medicine == entry.name for because in one.because)]
     is_taken = _is_taken(medicine)
     said = entry.last_used if isinstance(entry.last_used, PartialDate | RoughlyAgo) else None
-    end = dates.find_last_day(said, facts.on) if said is not None and not is_taken else None
+    end = dates.find_last_day(said, facts.planned) if said is not None and not is_taken else None
     counted = [] if is_taken else [wait.until for wait in waits if wait.medicine is medicine]
     return Stretch(
         StretchKind.MEDICINE,
@@ -191,7 +191,7 @@ def _find_days(item: DateItem, answer: DateAnswer, facts: Facts) -> tuple[date |
     if item.when == "future" and facts.on is not None:
         day = dates.find_first_day_from(answer, facts.on)
         return day, dates.last_day_of(answer) if isinstance(answer, PartialDate) else day
-    end = dates.find_last_day(answer, facts.on)
+    end = dates.find_last_day(answer, facts.planned)
     start = dates.first_day_of(answer) if isinstance(answer, PartialDate) else end
     return (min(start, end), end) if start is not None and end is not None else (start, end)
 

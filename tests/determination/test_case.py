@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from screener.determination.case import decide, leave_unclear, make_case, resolve, take_back, treat_on
@@ -17,7 +17,8 @@ from screener.errors import Problem
 from screener.questionnaire.model import Severity
 from screener.screening.explain import assessment_to_json, read_findings
 from screener.screening.plans import assess
-from tests.conftest import TREATMENT
+from screener.screening.timeline import make_timeline
+from tests.conftest import TREATMENT, Scenario
 from tests.determination.invented import ANNA, LATER, NOW, REASON, finding, setting
 
 UNKNOWN, CONTRADICTION, ISOTRETINOIN = "sys-med-unrecognised", "sys-contradiction", "med-isotretinoin-current"
@@ -134,6 +135,90 @@ def test_another_day_asks_the_rules_anew(patient):
     later = treat_on(today, waiting.until)
     assert "iv-botulinum" not in list_rules(later)
     assert treat_on(later, TREATMENT) == today
+
+
+STOPPED = "med-isotretinoin-recent"
+ROUGHLY_DATED = {STOPPED, "iv-botulinum", "iv-laser-nonablative"}
+
+
+def find_until(case, rule):
+    found = case.find_finding(rule)
+    return None if found is None else found.until
+
+
+def test_the_day_that_a_rough_date_makes_wait_for_is_possible_once_it_is_asked_for(patient):
+    case = open_case(patient.takes("isotretinoin", status="stopped", last_used="about 4 months ago"))
+    finding = case.find_finding(STOPPED)
+    assert finding.until == case.assessment.earliest == date(2027, 2, 5)
+    before = treat_on(case, finding.until - timedelta(days=1))
+    assert before.find_finding(STOPPED) == finding
+    decided = settle(case, STOPPED)
+    assert not isinstance(decided, Problem)
+    assert STOPPED not in [one.rule for one in treat_on(decided, before.on).open_findings]
+    possible = treat_on(case, finding.until)
+    assert possible.find_finding(STOPPED) is None
+    assert treat_on(possible, TREATMENT) == case
+    (stretch,) = make_timeline(
+        case.questionnaire, possible.answers, possible.assessment, possible.on, TREATMENT
+    ).stretches
+    assert (stretch.end, stretch.waits_until) == (date(2026, 8, 5), finding.until)
+    assert "about 4 months ago" in stretch.note
+
+
+def test_a_year_that_is_not_over_ends_on_the_day_planned_whatever_day_is_asked_for(patient):
+    case = open_case(patient.takes("isotretinoin", status="stopped", last_used="2026"))
+    until = find_until(case, STOPPED)
+    assert until == date(2027, 5, 20)
+    assert find_until(treat_on(case, date(2027, 3, 1)), STOPPED) == until
+    assert treat_on(case, until).find_finding(STOPPED) is None
+
+
+def test_what_is_still_taken_is_not_over_on_a_later_day(patient):
+    case = open_case(patient.takes("ibuprofen", status="as-needed", last_used="about 2 days ago"))
+    assert "med-nsaid" in list_rules(case)
+    assert "med-nsaid" in list_rules(treat_on(case, TREATMENT + timedelta(days=30)))
+
+
+def test_without_a_day_planned_a_rough_date_is_seen_from_the_day_asked_for(patient):
+    patient.answer(treatment_date="unsure")
+    case = open_case(patient.takes("isotretinoin", status="stopped", last_used="about 4 months ago"))
+    assert case.on is None
+    assert find_until(case, STOPPED) is None
+    assert find_until(treat_on(case, TREATMENT), STOPPED) == date(2027, 2, 5)
+
+
+@settings(max_examples=60, deadline=None)
+@given(
+    rough=st.builds("about {} {}s ago".format, st.integers(1, 14), st.sampled_from(["day", "week", "month", "year"])),
+    asked_for=st.dates(date(2026, 10, 1), date(2028, 6, 1)),
+    field=st.sampled_from(["medicine", "stop-date", "botox", "laser"]),
+)
+def test_no_day_asked_for_moves_what_a_rough_date_means(rough, asked_for, field, questionnaire, lexicon):
+    patient = Scenario(questionnaire, lexicon)
+    match field:
+        case "medicine":
+            patient.takes("isotretinoin", status="stopped", last_used=rough)
+        case "stop-date":
+            patient.answer(isotretinoin_ever="yes", isotretinoin_stop_date=rough)
+        case "botox":
+            patient.answer(botox_had="yes", botox_date=rough)
+        case _:
+            patient.answer(laser_had="yes", laser_type="non-ablative", laser_date=rough)
+    signed = open_case(patient)
+    then = treat_on(signed, asked_for)
+    for said in (one for one in signed.assessment.findings if one.rule in ROUGHLY_DATED):
+        now = then.find_finding(said.rule)
+        assert said.until is not None
+        assert (now is None) == (asked_for >= said.until)
+        assert now is None or digest_finding(now) == digest_finding(said)
+    if asked_for >= TREATMENT:
+        assert not ROUGHLY_DATED & set(list_rules(then)) - set(list_rules(signed))
+
+
+def test_what_had_not_been_when_the_patient_said_so_is_asked_about_on_any_day(patient):
+    case = open_case(patient.answer(botox_had="yes", botox_date="2027-03"))
+    assert CONTRADICTION in list_rules(case)
+    assert CONTRADICTION in list_rules(treat_on(case, date(2027, 4, 20)))
 
 
 def test_what_was_shown_and_signed_stays_though_no_rule_says_it_any_more(patient):

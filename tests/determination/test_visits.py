@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 
 import pytest
 
-from screener.determination.case import make_case
+from screener.determination.case import make_case, treat_on
 from screener.determination.decision import CoursePlan, Determination, Overall
 from screener.determination.opening import Opened
 from screener.determination.visits import (
@@ -194,3 +195,6 @@ def test_a_time_ago_is_told_as_the_month_it_was_whenever_it_is_read(open_it, pat
     medicines = visit.earlier["medicine-list"]
     assert isinstance(medicines, MedicineList)
     assert medicines.entries[0].last_used == PartialDate(2026, 11)
+    opened = open_it()
+    decided_for_later = replace(opened, case=treat_on(opened.case, date(2027, 2, 20)))
+    assert make_visit(decided_for_later, date(2027, 3, 20), treated_on=TREATED).earlier == visit.earlier
