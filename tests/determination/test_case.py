@@ -251,6 +251,7 @@ def test_what_is_kept_of_a_finding_is_what_the_rules_find_again(data, any_answer
     assert [digest_finding(one) for one in kept] == [digest_finding(one) for one in now.findings]
 
 
+@settings(deadline=None)
 @given(data=st.data())
 def test_no_step_loses_a_decision_or_what_was_shown(data, any_answers, read_answers, questionnaire, lexicon):
     answers = read_answers(data.draw(any_answers))
