@@ -11,7 +11,7 @@ from functools import partial
 from threading import Event
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QStringListModel, Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, QObject, QStringListModel, Qt, QTimer, Signal
 from PySide6.QtGui import QKeySequence, QPalette, QResizeEvent, QShortcut
 from PySide6.QtWidgets import (
     QAbstractItemView,
@@ -155,6 +155,7 @@ class HistoryPage(QWidget):
         self._bringing = QTimer(self, interval=0, singleShot=True)
         self._bringing.timeout.connect(lambda: scroll.ensureWidgetVisible(self._proof.verdict))
         self._proof.told.connect(self._bringing.start)
+        self._proof.verdict.installEventFilter(self)
         column = QVBoxLayout(self)
         column.setContentsMargins(22, 14, 22, 14)
         column.setSpacing(12)
@@ -254,6 +255,13 @@ class HistoryPage(QWidget):
         is_wide = self.width() >= _WIDE_EMS * self.fontInfo().pixelSize()
         directions = QBoxLayout.Direction
         self._body.setDirection(directions.LeftToRight if is_wide else directions.TopToBottom)
+
+    @override
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Of a verdict that is laid out once more, follow where it stands."""
+        if event.type() in (QEvent.Type.Resize, QEvent.Type.Move):
+            self._bringing.start()
+        return super().eventFilter(watched, event)
 
 
 def _make_link(text: str, name: str, icon: str) -> WordButton:
