@@ -10,7 +10,7 @@ from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QPushButton, QScrollArea, QVBoxLayout, QWidget
 from typing_extensions import override
 
-from screener.ui.theme import BASE_PX, set_variant
+from screener.ui.theme import BASE_PX, changes_text, set_variant
 
 PANEL_PX = 640
 """Width of a panel at scale 1."""
@@ -110,7 +110,7 @@ class Overlay(QWidget):
     @override
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
-        if event.type() in (QEvent.Type.FontChange, QEvent.Type.StyleChange):
+        if changes_text(event):
             self._fit()
 
     @override

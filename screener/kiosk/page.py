@@ -30,7 +30,7 @@ from PySide6.QtWidgets import (
 )
 from typing_extensions import override
 
-from screener.ui.theme import BASE_PX, set_variant
+from screener.ui.theme import BASE_PX, changes_text, set_variant
 
 if TYPE_CHECKING:
     from screener.errors import Problem
@@ -246,7 +246,7 @@ class KioskPage(QWizardPage):
 
     @override
     def changeEvent(self, event: QEvent) -> None:
-        if event.type() in (QEvent.Type.FontChange, QEvent.Type.StyleChange):
+        if changes_text(event):
             self._fit_column()
         super().changeEvent(event)
 

@@ -11,7 +11,7 @@ from screener.determination.casebook import find_note_problem
 from screener.questionnaire.text import Words
 from screener.review.document_acts import DocumentActs
 from screener.review.more_button import Acts
-from screener.ui.theme import set_variant
+from screener.ui.theme import changes_text, set_variant
 
 _WIDE_EMS = 70
 
@@ -169,7 +169,7 @@ class CaseFooter(QWidget):
     @override
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
-        if event.type() in (QEvent.Type.FontChange, QEvent.Type.StyleChange):
+        if changes_text(event):
             self._break_line()
 
 

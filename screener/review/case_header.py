@@ -21,7 +21,7 @@ from screener.review.date_field import DateField
 from screener.review.elided_label import ElidedLabel
 from screener.review.more_button import Acts
 from screener.review.outcome_look import get_palette, measure_label, paint_label
-from screener.ui.theme import set_variant
+from screener.ui.theme import changes_text, set_variant
 
 _WIDE_EMS = 54
 _NAME_EMS = 10
@@ -208,7 +208,7 @@ class CaseHeader(QWidget):
     @override
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
-        if event.type() in (QEvent.Type.FontChange, QEvent.Type.StyleChange):
+        if changes_text(event):
             self._place_buttons()
 
 

@@ -34,7 +34,7 @@ from screener.review.more_button import MoreButton
 from screener.review.offered_reasons import list_reasons
 from screener.review.surfaces import make_card, make_label
 from screener.review.timeline_view import TimelineView
-from screener.ui.theme import set_variant
+from screener.ui.theme import changes_text, set_variant
 
 if TYPE_CHECKING:
     from screener.determination.case import Case
@@ -245,7 +245,7 @@ class CaseScreen(QWidget):
     @override
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
-        if event.type() in (QEvent.Type.FontChange, QEvent.Type.StyleChange):
+        if changes_text(event):
             self._fit()
 
 

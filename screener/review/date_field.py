@@ -13,7 +13,7 @@ from screener.consent.moments import day_in_words
 from screener.interview.answers import PartialDate
 from screener.interview.dates import read_date
 from screener.review.surfaces import make_label
-from screener.ui.theme import set_variant
+from screener.ui.theme import changes_text, set_variant
 
 if TYPE_CHECKING:
     from screener.questionnaire.text import Words
@@ -103,7 +103,7 @@ class DateField(QWidget):
     @override
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
-        if event.type() in (QEvent.Type.FontChange, QEvent.Type.StyleChange):
+        if changes_text(event):
             self._fit()
 
 

@@ -20,7 +20,7 @@ from screener.review.date_field import DateField
 from screener.review.drafting import Draft, Place
 from screener.review.surfaces import make_button, make_card, make_label
 from screener.review.tick_box import TickBox
-from screener.ui.theme import set_variant
+from screener.ui.theme import changes_text, set_variant
 
 if TYPE_CHECKING:
     from screener.determination.course import Course
@@ -274,7 +274,7 @@ class TextField(QPlainTextEdit):
     @override
     def changeEvent(self, e: QEvent) -> None:
         super().changeEvent(e)
-        if e.type() in (QEvent.Type.FontChange, QEvent.Type.StyleChange):
+        if changes_text(e):
             self._fit()
 
     @override

@@ -14,6 +14,7 @@ from screener.review.inbox_delegate import InboxDelegate, measure_outcome, measu
 from screener.review.inbox_model import Role
 from screener.review.inbox_words import Column
 from screener.review.outcome_names import name_outcome
+from screener.ui.theme import changes_text
 
 if TYPE_CHECKING:
     from screener.questionnaire.text import Words
@@ -174,5 +175,5 @@ class InboxTable(QTableView):
     @override
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
-        if event.type() in (QEvent.Type.FontChange, QEvent.Type.StyleChange):
+        if changes_text(event):
             self._fit()

@@ -35,7 +35,7 @@ from screener.review.date_field import DateField
 from screener.review.insight_cards import make_cards
 from screener.review.surfaces import make_button, make_card, make_label
 from screener.ui.choice_box import ChoiceBox
-from screener.ui.theme import set_variant
+from screener.ui.theme import changes_text, set_variant
 
 if TYPE_CHECKING:
     from screener.insight.counts import Counts
@@ -150,7 +150,7 @@ class InsightPage(QWidget):
     @override
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
-        if event.type() in (QEvent.Type.FontChange, QEvent.Type.StyleChange):
+        if changes_text(event):
             self._break_line()
 
     def _build_days(self) -> QWidget:

@@ -32,7 +32,7 @@ from screener.determination.resolving import may_mean
 from screener.questionnaire.text import Words
 from screener.review.surfaces import make_plain
 from screener.review.unclear_medicines import NameOffered, UnclearRow, list_names, list_rows
-from screener.ui.theme import set_variant
+from screener.ui.theme import changes_text, set_variant
 
 _Index = QModelIndex | QPersistentModelIndex
 _NOWHERE = QModelIndex()
@@ -109,7 +109,7 @@ class _LowList(QListView):
     @override
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
-        if event.type() in (QEvent.Type.FontChange, QEvent.Type.StyleChange) and self.model() is not None:
+        if changes_text(event) and self.model() is not None:
             self.fit()
 
     @override

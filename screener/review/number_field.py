@@ -7,6 +7,8 @@ from PySide6.QtGui import QIntValidator, QKeyEvent
 from PySide6.QtWidgets import QLineEdit
 from typing_extensions import override
 
+from screener.ui.theme import changes_text
+
 _EMS = 4
 
 
@@ -47,7 +49,7 @@ class NumberField(QLineEdit):
     @override
     def changeEvent(self, arg__1: QEvent) -> None:
         super().changeEvent(arg__1)
-        if arg__1.type() in (QEvent.Type.FontChange, QEvent.Type.StyleChange):
+        if changes_text(arg__1):
             self._fit()
 
     @override

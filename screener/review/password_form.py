@@ -13,7 +13,7 @@ from typing_extensions import override
 
 from screener.ui.icons import Icon
 from screener.ui.sign_in_field import make_sign_in_field
-from screener.ui.theme import set_variant
+from screener.ui.theme import changes_text, set_variant
 
 if TYPE_CHECKING:
     from screener.questionnaire.text import Words
@@ -134,7 +134,7 @@ class PasswordForm(QFrame):
     @override
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
-        if event.type() in (QEvent.Type.FontChange, QEvent.Type.StyleChange):
+        if changes_text(event):
             self._fit()
 
 

@@ -32,7 +32,7 @@ from screener.review.shown_name import say_person
 from screener.review.signing_flow import Left, Phase, SigningFlow, take_up
 from screener.review.signing_foot import SigningFoot
 from screener.review.surfaces import make_label, make_plain
-from screener.ui.theme import set_variant
+from screener.ui.theme import changes_text, set_variant
 
 if TYPE_CHECKING:
     from screener.determination.case import Case
@@ -387,5 +387,5 @@ class SigningPage(QWidget):
     @override
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
-        if event.type() in (QEvent.Type.FontChange, QEvent.Type.StyleChange):
+        if changes_text(event):
             self._arrange()

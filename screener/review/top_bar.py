@@ -14,7 +14,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QMenu, QWidget
 from typing_extensions import override
 
 from screener.ui.icons import IconButton
-from screener.ui.theme import set_variant
+from screener.ui.theme import changes_text, set_variant
 
 if TYPE_CHECKING:
     from screener.questionnaire.text import Words
@@ -106,5 +106,5 @@ class TopBar(QFrame):
     @override
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
-        if event.type() in (QEvent.Type.FontChange, QEvent.Type.StyleChange):
+        if changes_text(event):
             self._fitting.start()

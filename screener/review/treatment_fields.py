@@ -19,7 +19,7 @@ from screener.determination.treatments import Treatment
 from screener.errors import Problem
 from screener.review.date_field import DateField
 from screener.review.surfaces import make_button, make_label
-from screener.ui.theme import set_variant
+from screener.ui.theme import changes_text, set_variant
 
 if TYPE_CHECKING:
     from screener.questionnaire.text import Words
@@ -161,7 +161,7 @@ class TreatmentFields(QFrame):
     @override
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
-        if event.type() in (QEvent.Type.FontChange, QEvent.Type.StyleChange):
+        if changes_text(event):
             self._fit()
 
     def _make_caption(self, name: str) -> QLabel:

@@ -30,7 +30,7 @@ from screener.records.visits import make_code, prepare_visit, remove_visit
 from screener.review.date_field import DateField
 from screener.review.shown_name import say_person
 from screener.review.surfaces import make_button, make_card, make_label, make_plain
-from screener.ui.theme import set_variant
+from screener.ui.theme import changes_text, set_variant
 
 if TYPE_CHECKING:
     from screener.determination.opening import Opened
@@ -99,7 +99,7 @@ class VisitPanel(QWidget):
     @override
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
-        if event.type() in (QEvent.Type.FontChange, QEvent.Type.StyleChange):
+        if changes_text(event):
             self._fit()
 
     def _fill_asking(self, layout: QVBoxLayout) -> None:

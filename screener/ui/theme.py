@@ -15,7 +15,7 @@ from enum import Enum
 from functools import cache
 from pathlib import Path
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QColor, QFont, QPalette
 from PySide6.QtWidgets import QApplication, QWidget
 
@@ -137,6 +137,11 @@ def set_basics(
     font.setPixelSize(round(sheet.base_px * scale))
     app.setFont(font)
     app.setPalette(build_palette(high_contrast))
+
+
+def changes_text(event: QEvent) -> bool:
+    """Whether what a widget was told may change the size or face of its text: what was measured is measured anew."""
+    return event.type() in (QEvent.Type.FontChange, QEvent.Type.StyleChange)
 
 
 def set_variant(widget: QWidget, name: str, value: str | bool) -> None:

@@ -8,19 +8,12 @@ from screener.determination.treatments import keep_treatment
 from screener.records.model import Role
 from screener.records.states import RecordState
 from screener.review.case_standing import Reader, tell_note, tell_standing
-from tests.determination.practice import ON_WARFARIN, WELL, make_practice
+from tests.determination.practice import ON_WARFARIN, WELL
 from tests.determination.test_treatments import DONE
 from tests.records.small_clinic import read_forms
 from tests.review.whole_life import NOTE, correct, send_back, sign, withdraw
 
 MADE = "Pia Sample on 20 November 2026, 11:02"
-
-
-@pytest.fixture
-def practice(tmp_path):
-    practice = make_practice(tmp_path / "practice")
-    yield practice
-    practice.store.close()
 
 
 @pytest.fixture
