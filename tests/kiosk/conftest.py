@@ -6,7 +6,8 @@ from itertools import count
 import pytest
 from PySide6.QtCore import QCoreApplication, QEvent, QPoint, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QWidget
+
+from tests.hand import Hand
 
 RECORD = "0e1f7a52-9c1e-4b52-9a53-1d7f8a4c2b60"
 
@@ -116,37 +117,11 @@ def open_at(look, setup, keeper):
 @pytest.fixture
 def hand(qtbot):
     """A hand at the screen: it clicks, types and draws on what stands there by its object name."""
-    return Hand(qtbot)
+    return KioskHand(qtbot)
 
 
-class Hand:
-    """Real clicks and keys, on widgets that can be seen."""
-
-    def __init__(self, qtbot):
-        self._qtbot = qtbot
-
-    def wait_until(self, holds):
-        """Wait until something holds; a test fails if it does not come about."""
-        self._qtbot.waitUntil(holds)
-
-    def find(self, window, name):
-        """The widget of that name, once it can be seen; a test fails if it does not come."""
-        self._qtbot.waitUntil(lambda: self.sees(window, name))
-        return self._look(window, name)[0]
-
-    def sees(self, window, name):
-        """Whether there is such a widget to be seen now."""
-        return bool(self._look(window, name))
-
-    def _look(self, window, name):
-        return [widget for widget in window.findChildren(QWidget, name) if widget.isVisible()]
-
-    def click(self, window, *names):
-        """Click widgets, one after the other."""
-        for name in names:
-            widget = self.find(window, name)
-            assert widget.isEnabled(), f"{name} cannot be pressed"
-            QTest.mouseClick(widget, Qt.MouseButton.LeftButton)
+class KioskHand(Hand):
+    """Which also types, draws and opens the staff's gate."""
 
     def type(self, window, name, text):
         """Type into a field."""

@@ -3,12 +3,12 @@
 import pytest
 from PySide6.QtCore import QCoreApplication, QEvent, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QWidget
 
 from screener.review.session import ReviewSession
 from screener.ui.tasks import Tasks
 from screener.ui.theme import Sheet, apply_theme
 from tests.determination.practice import make_practice
+from tests.hand import Hand
 from tests.review.waiting_room import open_waiting_room
 
 
@@ -83,31 +83,11 @@ def open_window(qtbot, review_look, room):
 @pytest.fixture
 def at(qtbot):
     """A hand at the window: real clicks and keys, on widgets that can be seen."""
-    return Hand(qtbot)
+    return ReviewHand(qtbot)
 
 
-class Hand:
-    """Clicks and types on what stands there by its object name."""
-
-    def __init__(self, qtbot):
-        self._qtbot = qtbot
-
-    def wait_until(self, holds):
-        """Wait until something holds; a test fails if it does not come about."""
-        self._qtbot.waitUntil(holds)
-
-    def find(self, window, name):
-        """The widget of that name, once it can be seen; a test fails if it does not come."""
-        self._qtbot.waitUntil(lambda: self.sees(window, name))
-        return self._look(window, name)[0]
-
-    def sees(self, window, name):
-        """Whether there is such a widget to be seen now."""
-        return bool(self._look(window, name))
-
-    def click(self, window, name):
-        """Click on it."""
-        QTest.mouseClick(self.find(window, name), Qt.MouseButton.LeftButton)
+class ReviewHand(Hand):
+    """Which also types and signs in."""
 
     def write(self, window, name, text):
         """Type a text into it, in place of what stands there."""
@@ -121,6 +101,3 @@ class Hand:
         """Type both and press Enter."""
         self.write(window, "field_name", name)
         QTest.keyClick(self.write(window, "field_password", password), Qt.Key.Key_Return)
-
-    def _look(self, window, name):
-        return [widget for widget in window.findChildren(QWidget, name) if widget.isVisible()]
