@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QByteArray, QSettings, Signal
+from PySide6.QtCore import QByteArray, QSettings, QSize, Signal
 from PySide6.QtGui import QCloseEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QApplication, QMenu, QStackedLayout, QWidget
 from shiboken6 import Shiboken
@@ -35,6 +35,8 @@ if TYPE_CHECKING:
 
 LAYOUT = "review.ini"
 """The file of the data folder in which the window's size and look are kept. It may be deleted at any time."""
+_MOST_ASKED = QSize(1024, 700)
+"""What the window may ask for by itself, in pixels: what the smallest screen it is made for has to give."""
 
 
 class ReviewWindow(QWidget):
@@ -59,7 +61,7 @@ class ReviewWindow(QWidget):
         self._left: QWidget | None = None  # what had the focus when it was covered
         self.sign_in_page = SignInPage(words, setup.clinic_name, setup.hint)
         self.lock = Lock(words)
-        self._stack = QStackedLayout(self)
+        self._stack = _Stack(self)
         self._stack.addWidget(self.sign_in_page)
         self._stack.addWidget(self.lock)
         self._ring = FocusRing(self)
@@ -243,7 +245,7 @@ class ReviewWindow(QWidget):
         self.set_look(known.get(scale, 1.0), high_contrast=contrast == "yes")
         geometry = self._settings.value("geometry")
         if not isinstance(geometry, QByteArray) or not self.restoreGeometry(geometry):
-            self.resize(1360, 860)
+            self.resize(QSize(1360, 860).boundedTo(self.screen().availableSize()))
 
     def _write_layout(self) -> None:
         self._settings.setValue("geometry", self.saveGeometry())
@@ -261,3 +263,15 @@ class ReviewWindow(QWidget):
         self.sign_out()
         event.accept()
         self.closed.emit()
+
+
+class _Stack(QStackedLayout):
+    """Sign-in, work and cover, one at a time. None of them makes the window larger than the screen.
+
+    While text is made larger, a page asks for much before it has broken its lines anew; a window that grew then would
+    stay so.
+    """
+
+    @override
+    def minimumSize(self) -> QSize:
+        return super().minimumSize().boundedTo(_MOST_ASKED)

@@ -276,6 +276,15 @@ def test_text_size_and_window_size_are_remembered(open_window, review_look):
     second.set_look(1.0, high_contrast=False)
 
 
+def test_no_page_makes_the_window_larger_than_the_smallest_screen(enter, at):
+    window = enter().window
+    window.resize(1024, 700)
+    window.workspace.setMinimumHeight(2000)
+    at.wait_until(lambda: window.minimumHeight() >= 700)  # what it asks for was heard
+
+    assert (window.width(), window.height()) == (1024, 700)
+
+
 def test_what_nobody_foresaw_is_told_in_a_sentence_and_logged_without_words_of_a_patient(enter, at, caplog):
     session = enter()
     try:
