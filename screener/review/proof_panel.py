@@ -47,7 +47,7 @@ class ProofPanel(QFrame):
         self._title = make_label("", "heading", "label_document")
         self.acts = DocumentActs(desk, is_row=True)
         self._told = make_label("", "small", "label_document_told")
-        self._icon = Icon("shield", ems=1.6)
+        self._icon = Icon("search", ems=1.6)
         self._of = make_label("", "subheading", "label_verdict_of")
         self._summary = make_label("", "heading", "label_verdict")
         self._details = make_label("", "body", "label_verdict_details")
@@ -128,7 +128,7 @@ class ProofPanel(QFrame):
         self._of.setText(of)
         self._summary.setText(words["review_sign.verify-working"])
         self._details.setText("")
-        self._icon.set_icon("shield")
+        self._icon.set_icon("search")
         self._show_verdict_shown(True)
 
         def work() -> Verdict:
