@@ -35,6 +35,8 @@ if TYPE_CHECKING:
 
 LAYOUT = "review.ini"
 """The file of the data folder in which the window's size and look are kept. It may be deleted at any time."""
+USUAL_SIZE = QSize(1360, 860)
+"""In pixels; on a smaller screen the window opens as large as that."""
 _MOST_ASKED = QSize(1024, 700)
 """What the window may ask for by itself, in pixels: what the smallest screen it is made for has to give."""
 
@@ -245,7 +247,7 @@ class ReviewWindow(QWidget):
         self.set_look(known.get(scale, 1.0), high_contrast=contrast == "yes")
         geometry = self._settings.value("geometry")
         if not isinstance(geometry, QByteArray) or not self.restoreGeometry(geometry):
-            self.resize(QSize(1360, 860).boundedTo(self.screen().availableSize()))
+            self.resize(USUAL_SIZE.boundedTo(self.screen().availableSize()))
 
     def _write_layout(self) -> None:
         self._settings.setValue("geometry", self.saveGeometry())

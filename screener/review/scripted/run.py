@@ -45,6 +45,7 @@ def run_scripted(
     from screener.review.offered_reasons import list_reasons
     from screener.review.scripted.walk import Walk
     from screener.review.session import ReviewSession
+    from screener.review.window import USUAL_SIZE
     from screener.ui.scripted.album import Album
     from screener.ui.scripted.hand import Hand
 
@@ -52,6 +53,7 @@ def run_scripted(
     with hearing():
         try:
             session.open()
+            session.window.resize(USUAL_SIZE)  # the offscreen platform's own screen is smaller than any in a clinic
             session.window.set_look(_find_scale(text_size), high_contrast=high_contrast)
             hand = Hand(session.window)
             reason = list_reasons(setup.house, session.window.words)[Choice.PROCEED][0]
