@@ -60,7 +60,7 @@ def prepare_visit(
     at: datetime,
     expires_at: datetime,
 ) -> PreparedVisit | Problem:
-    """Keep a visit for one kiosk; told in the audit trail.
+    """Keep a visit for one kiosk; told in the audit trail. A record has one next visit: it ends what was prepared before.
 
     Args:
         store: The clinic's database.
@@ -91,7 +91,10 @@ def prepare_visit(
     visit_id = str(uuid4())
     sealed = seal(public, _mark(code, kiosk.id) + lock(content, code, owner=visit_id), _context(visit_id))
     visit = PreparedVisit(visit_id, kiosk.id, follows, actor_id, at, expires_at, sealed)
+    earlier = select(prepared_visits.c.id).where(prepared_visits.c.follows == follows)
     with store.writing() as work:
+        for before in work.connection.execute(earlier).scalars().all():
+            end_visit(work, before, actor_id, at)
         work.connection.execute(insert(prepared_visits), as_row(visit))
         details = {"visit": visit_id, "kiosk": kiosk.id}
         work.note(Note(Action.VISIT_PREPARED, actor_id, at, follows, details))

@@ -29,6 +29,7 @@ from tests.records.invented import ANNA, NOW, later, now, submission
 
 CODE, OTHER_CODE = "048213", "731904"
 FOLLOWED = "5f0c4b7e-2a3f-4f2e-93d2-5a4b8cf3a0d1"
+OTHERS = "8a1f2c3d-4b5e-4c6f-8d7a-9b0c1d2e3f40"
 CONTENT = b"Testa Demonstrata, what she answered"
 
 
@@ -76,7 +77,7 @@ def test_the_code_opens_at_the_kiosk_what_was_prepared_and_both_are_told(store, 
 
 def test_of_several_visits_each_code_opens_its_own(store, own):
     prepare(store, own)
-    other = prepare(store, own, OTHER_CODE, b"Zelda")
+    other = prepare(store, own, OTHER_CODE, b"Zelda", follows=OTHERS)
     assert open_visit(store, own, OTHER_CODE, at=NOW) == OpenedVisit(other.id, b"Zelda")
 
 
@@ -151,7 +152,7 @@ def test_a_stranger_with_the_right_code_counts_as_a_wrong_one_until_the_right_pe
 
 
 def test_a_visit_that_went_after_its_code_was_typed_is_nobodys_any_more(store, own):
-    gone, expiring = prepare(store, own), prepare(store, own, OTHER_CODE)
+    gone, expiring = prepare(store, own), prepare(store, own, OTHER_CODE, follows=OTHERS)
     for code in (CODE, OTHER_CODE):
         assert isinstance(open_visit(store, own, code, at=NOW), OpenedVisit)
     remove_visit(store, gone.id, actor_id=ANNA, at=NOW)
@@ -183,8 +184,17 @@ def test_a_visit_that_is_taken_away_opens_no_more_and_is_told_once(store, own):
     assert (removed.actor_id, removed.record_id, removed.read_details()) == (ANNA, FOLLOWED, {"visit": visit.id})
 
 
+def test_a_visit_prepared_anew_ends_the_one_before_wherever_it_waited(store, own):
+    lost, others = prepare_for_nobody(store), prepare(store, own, OTHER_CODE, follows=OTHERS)
+    anew = prepare(store, own, at=later(1))
+    assert list_visits(store) == [anew, others]
+    assert tell_actions(store)[-2:] == ["visit.removed", "visit.prepared"]
+    *_, ended, _ = list_events(store)
+    assert (ended.actor_id, ended.record_id, ended.read_details()) == (ANNA, FOLLOWED, {"visit": lost.id})
+
+
 def test_handing_the_form_over_ends_the_visit_in_the_same_moment_and_no_other(store, own):
-    visit, other = prepare(store, own), prepare(store, own, OTHER_CODE)
+    visit, other = prepare(store, own), prepare(store, own, OTHER_CODE, follows=OTHERS)
     given = submission(visit_id=visit.id)
     assert not isinstance(submit(store, given, at=later(30)), Problem)
     assert list_visits(store) == [other]
@@ -207,7 +217,7 @@ def test_what_waits_in_the_outbox_ends_its_visit_when_it_is_delivered(store, own
 
 def test_a_damaged_visit_stands_in_no_others_way(store, own):
     damaged = prepare(store, own, at=later(5))
-    visit = prepare(store, own, OTHER_CODE)
+    visit = prepare(store, own, OTHER_CODE, follows=OTHERS)
     with store.writing() as work:
         there = prepared_visits.c.id == damaged.id
         work.connection.execute(prepared_visits.update().where(there).values(sealed=b"\1" + bytes(900)))
