@@ -21,6 +21,10 @@ LONGEST_REASON = 500
 """Characters of one reason."""
 LEAST_LETTERS = 3
 """Letters of the longest word of a reason, or of all its words together; fewer tell a later reader nothing."""
+FURTHEST_AHEAD = timedelta(days=2 * 365)
+"""Nobody plans a treatment further ahead: a later day is a slip of the pen."""
+_LONGEST_WAIT = timedelta(days=20 * 365)
+"""Longer than any rule has somebody wait, a child until they are of age among them; what is beyond is such a slip."""
 _MONTHS = (
     *("January", "February", "March", "April", "May", "June"),
     *("July", "August", "September", "October", "November", "December"),
@@ -180,6 +184,9 @@ def _find_until_problems(
     elif setting.wanted is not None and not puts_off(until, setting):
         message = f"The treatment is wanted on {say_day(setting.wanted)}: this day defers nothing."
         yield Problem(code, message, "Give a day after that one.", where=where)
+    elif until - setting.today > _LONGEST_WAIT:
+        message = f"{say_day(until)} is more than twenty years from now."
+        yield Problem(code, message, "Look at the year again, or decline.", where=where)
 
 
 # ── the whole ───────────────────────────────────────────────────────────────────────────────────
@@ -249,6 +256,9 @@ def _find_day_problems(determination: Determination, setting: Setting) -> Iterat
     on = determination.treat_on
     if on is None:
         yield Problem("DECIDE-012", "The day of the treatment is not known.", "Give it: the rules are asked for it.")
+    elif on - setting.today > FURTHEST_AHEAD:
+        message = f"{say_day(on)} is more than two years from now."
+        yield Problem("DECIDE-027", message, "Look at the year again.")
     elif on >= setting.today and is_early(on, setting) and not says_why(determination.early_reason):
         first = setting.signed_on + timedelta(days=setting.house.reflection_days)
         advice = f"Treat on {say_day(first)} or later, or say in whole words why it cannot wait."

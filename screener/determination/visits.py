@@ -18,6 +18,7 @@ from zoneinfo import ZoneInfo
 from pydantic import ValidationError
 
 from screener.determination.decision import CoursePlan
+from screener.determination.gate import FURTHEST_AHEAD
 from screener.errors import IntegrityError, Problem
 from screener.interview.answers import (
     Answer,
@@ -46,9 +47,6 @@ _FORMAT = "screener-visit-1"
 _NAME, _SESSION, _HAD, _LAST = "full-name", "session-number", "had-microneedling", "last-microneedling-date"
 """Where a form asks what the clinic knows better by itself."""
 _LEAST_LIFE, _AFTER_VISIT = timedelta(days=14), timedelta(days=2)
-_FURTHEST_AHEAD = timedelta(days=2 * 365)
-"""Nobody plans a visit further ahead, so it is a slip of the pen; and what is sealed to a kiosk, and opened by six
-digits, must not wait there for years."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +91,7 @@ def make_visit(opened: Opened, planned_on: date, *, today: date, treated_on: dat
     if done_on is not None and planned_on <= done_on:
         message = "The next visit would be on the day of the last treatment, or before it."
         return Problem("VISIT-011", message, "Choose a later day.")
-    if planned_on - today > _FURTHEST_AHEAD:
+    if planned_on - today > FURTHEST_AHEAD:  # nor may what six digits open wait at a kiosk for years
         return Problem("VISIT-014", "The next visit would be more than two years from now.", "Choose an earlier day.")
     known = dict(_list_known(case.questionnaire, done_on))
     name = facts.get(_NAME)

@@ -60,7 +60,7 @@ def prepare_visit(
     at: datetime,
     expires_at: datetime,
 ) -> PreparedVisit | Problem:
-    """Keep a visit for one kiosk; told in the audit trail. A record has one next visit: it ends what was prepared before.
+    """Keep a visit for one kiosk; told in the audit trail. A record has one next visit: it ends the one before.
 
     Args:
         store: The clinic's database.

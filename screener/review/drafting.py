@@ -95,6 +95,7 @@ _PLACES: Mapping[str, Place] = {
     "DECIDE-014": Place.EARLY,
     "DECIDE-015": Place.WORDS,
     "DECIDE-016": Place.DAY,
+    "DECIDE-027": Place.DAY,
     "DECIDE-017": Place.UNTIL,
     "DECIDE-018": Place.WORDS,
     "DECIDE-019": Place.WORDS,

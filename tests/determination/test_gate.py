@@ -152,6 +152,20 @@ def test_a_deferral_to_a_day_by_which_nobody_wants_to_be_treated_yet_is_none(unt
     assert find_codes([], whole, where) == ["DECIDE-017"]
 
 
+def test_a_slip_of_the_pen_defers_nobody_for_decades():
+    far, childhood = date(TODAY.year + 36, 1, 5), date(TODAY.year + 18, 1, 5)
+    told = find_decision_problem(REVIEW, decision(REVIEW, Choice.DEFER, until=far), setting())
+    assert told.code == "DECIDE-002"
+    assert "5 January 2062 is more than twenty years" in told.message
+    assert find_codes([], determination(overall=Overall.DEFER, until=far)) == ["DECIDE-017"]
+    assert find_decision_problem(REVIEW, decision(REVIEW, Choice.DEFER, until=childhood), setting()) is None
+
+
+def test_a_slip_of_the_pen_treats_nobody_in_years():
+    assert find_codes([], determination(treat_on=date(TODAY.year + 36, 1, 5))) == ["DECIDE-027"]
+    assert find_codes([], determination(treat_on=TODAY + timedelta(days=2 * 365))) == []
+
+
 NOT_TREATING = [Overall.DEFER, Overall.DECLINE, Overall.REFER]
 
 
