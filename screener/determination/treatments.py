@@ -33,6 +33,7 @@ if TYPE_CHECKING:
     from screener.questionnaire.text import Words
 
 _NO_BOUNDS = Depths()
+_MOST_PASSES = 99
 _DOUBTS = frozenset({"DECIDE-101", "DECIDE-102"})
 
 
@@ -224,10 +225,9 @@ def _find_field_problems(treatment: Treatment, deepest: Decimal | None) -> Itera
     elif depth is not None and deepest is not None and depth > deepest:
         message = f"No needle goes as deep: {_say(deepest)} mm is the most that can be kept."
         yield Problem("DECIDE-100", message, advice, where="depth_mm")
-    if treatment.passes is not None and treatment.passes < 1:
-        yield Problem(
-            "DECIDE-096", "This is no number of passes.", "Give it from 1, or leave it out.", where="passes"
-        )
+    if treatment.passes is not None and not 1 <= treatment.passes <= _MOST_PASSES:
+        advice = f"Give it from 1 to {_MOST_PASSES}, or leave it out."
+        yield Problem("DECIDE-096", "This is no number of passes.", advice, where="passes")
     for name in ("done", "device", "products", "reaction", "note"):
         if len(getattr(treatment, name)) > LONGEST_REASON:
             advice = f"Say it in at most {LONGEST_REASON} characters."

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, Signal
@@ -17,6 +17,7 @@ from typing_extensions import override
 
 from screener.determination.treatments import Treatment
 from screener.errors import Problem
+from screener.interview.numbers import read_number
 from screener.review.date_field import DateField
 from screener.review.surfaces import make_button, make_label
 from screener.ui.theme import changes_text, set_variant
@@ -106,10 +107,8 @@ class TreatmentFields(QFrame):
     def _read_number(self, name: str) -> Decimal | str | None:
         """The number that stands there; the text, if it is none; None if nothing does."""
         text = self._lines[name].text().strip().removesuffix("mm").strip()
-        try:
-            return Decimal(text.replace(",", ".")) if text else None
-        except InvalidOperation:
-            return text
+        number = read_number(text)
+        return text or None if number is None else number
 
     def _on_expected(self) -> None:
         self._lines["reaction"].setText(self._words["review_treatment.reaction-expected"])
@@ -182,6 +181,6 @@ def _find_unread(day: date | None, depth: object, passes: object) -> list[Proble
         advice = "Give it in millimetres, like 1.5, or leave it out."
         problems.append(Problem("DECIDE-095", "This is no depth.", advice, where="depth_mm"))
     if isinstance(passes, str) or (isinstance(passes, Decimal) and passes != int(passes)):
-        advice = "Give it from 1, or leave it out."
+        advice = "Give a whole number from 1, or leave it out."
         problems.append(Problem("DECIDE-096", "This is no number of passes.", advice, where="passes"))
     return problems

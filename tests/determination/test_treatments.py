@@ -92,6 +92,7 @@ def test_a_treatment_on_the_day_of_the_signature_or_since_is_fine():
         ({"depth_mm": Decimal(0)}, "DECIDE-095"),
         ({"depth_mm": Decimal("NaN")}, "DECIDE-095"),
         ({"passes": 0}, "DECIDE-096"),
+        ({"passes": 100}, "DECIDE-096"),
         ({"note": "x" * 501}, "DECIDE-097"),
     ],
 )

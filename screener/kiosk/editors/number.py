@@ -5,7 +5,7 @@ Object names: `field_<item>`, `less_<item>`, `more_<item>`, and those of `number
 
 from __future__ import annotations
 
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton
@@ -13,6 +13,7 @@ from typing_extensions import override
 
 from screener.errors import Problem
 from screener.interview.answers import Answer, Number
+from screener.interview.numbers import read_number
 from screener.kiosk.editors.editor import Editor
 from screener.kiosk.editors.line import ShortLine
 from screener.kiosk.editors.number_keys import NumberKeys
@@ -72,7 +73,7 @@ class NumberEditor(Editor):
 
     def _on_step_clicked(self, step: Decimal) -> None:
         least, most = Decimal(f"{self._item.at_least:g}"), Decimal(f"{self._item.at_most:g}")
-        value = _read_number(self._field.text())
+        value = read_number(self._field.text())
         value = least if value is None else min(max(value + step, least), most)
         self._field.setText(str(value))
 
@@ -80,7 +81,7 @@ class NumberEditor(Editor):
         self.answer_changed.emit(self._find_answer())
 
     def _find_answer(self) -> Number | None:
-        value = _read_number(self._field.text())
+        value = read_number(self._field.text())
         return None if value is None or self._is_impossible(value) else Number(value)
 
     def _is_impossible(self, value: Decimal) -> bool:
@@ -94,7 +95,7 @@ class NumberEditor(Editor):
         text = self._field.text().strip()
         if not text or self._find_answer() is not None:
             return ()
-        return (_describe_fault(self._item, _read_number(text), self.words),)
+        return (_describe_fault(self._item, read_number(text), self.words),)
 
     @override
     def is_unfinished(self) -> bool:
@@ -103,7 +104,7 @@ class NumberEditor(Editor):
     @override
     def set_answer(self, answer: Answer | None) -> None:
         text = str(answer.value) if isinstance(answer, Number) else ""
-        if _read_number(text) != _read_number(self._field.text()):
+        if read_number(text) != read_number(self._field.text()):
             self._field.blockSignals(True)
             self._field.setText(text)
             self._field.blockSignals(False)
@@ -111,16 +112,6 @@ class NumberEditor(Editor):
     @override
     def focus_first(self) -> None:
         self._field.setFocus()
-
-
-def _read_number(text: str) -> Decimal | None:
-    plain = text.strip().replace(",", ".")
-    if not plain.isascii() or not plain.replace(".", "", 1).replace("-", "", 1).isdigit():
-        return None
-    try:
-        return Decimal(plain)
-    except InvalidOperation:
-        return None
 
 
 def _describe_fault(item: NumberItem, value: Decimal | None, words: Words) -> Problem:

@@ -118,6 +118,10 @@ def test_everything_that_is_typed_is_kept(begin, countersigned, desk, qtbot):
         ("depth_mm", "0", "no depth"),
         ("passes", "2.5", "no number of passes"),
         ("passes", "0", "no number of passes"),
+        ("passes", "nan", "no number of passes"),
+        ("passes", "1e999999999", "no number of passes"),
+        ("passes", "1000", "no number of passes"),
+        ("depth_mm", "nan", "no depth"),
     ],
 )
 def test_what_is_wrong_is_said_beside_its_field_and_nothing_is_kept(
