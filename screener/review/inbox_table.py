@@ -165,6 +165,11 @@ class InboxTable(QTableView):
             if self.chosen:
                 self.open_requested.emit(self.chosen)
             return
+        if e.key() in (Qt.Key.Key_Home, Qt.Key.Key_End):
+            # Qt would go to the first or last cell of the line, of which nobody sees anything.
+            self._choose(self._lines.index(0 if e.key() == Qt.Key.Key_Home else self._lines.rowCount() - 1, 0))
+            self.show_chosen()
+            return
         super().keyPressEvent(e)
 
     @override

@@ -138,6 +138,20 @@ def test_enter_opens_the_chosen_patient(room, open_inbox, qtbot):
     assert asked.args == [second]
 
 
+def test_home_and_end_lead_to_the_first_and_the_last_patient(room, open_inbox):
+    for number in range(60):
+        room.arrive(f"Number {number}", minutes=number)
+    page = open_inbox()
+
+    QTest.keyClick(page.table, Qt.Key.Key_End)
+    last = page.table.currentIndex()
+    assert last.row() == page.model.rowCount() - 1
+    assert page.table.viewport().rect().contains(page.table.visualRect(last).center())
+    QTest.keyClick(page.table, Qt.Key.Key_Home)
+    assert page.table.currentIndex().row() == 0
+    assert page.table.verticalScrollBar().value() == 0
+
+
 def test_a_double_click_opens_the_patient(room, open_inbox, qtbot):
     record_id = room.arrive()
     page = open_inbox()
