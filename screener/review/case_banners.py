@@ -67,6 +67,7 @@ class CaseBanners(QWidget):
         graver = _GRAVEST_FIRST[: _GRAVEST_FIRST.index(name)]
         self._layout.insertWidget(sum(one in self._shown for one in graver), banner)
         self._shown[name] = banner
+        banner.show()  # at once: a layout that is seen already would do so a moment later
         self.show()
 
     def remove(self, name: str) -> None:
