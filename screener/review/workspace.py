@@ -24,6 +24,7 @@ from screener.review.confirming import confirm
 from screener.review.errands import Errands
 from screener.review.notice import Notice
 from screener.review.open_watch import OpenWatch, say_change, say_loss
+from screener.review.signing_flow import Phase
 from screener.review.top_bar import TopBar
 from screener.review.undone_keeping import UndoneKeeping, let_go
 from screener.review.undone_work import UndoneWork
@@ -137,7 +138,12 @@ class Workspace(QWidget):
     # ── the inbox ───────────────────────────────────────────────────────────────────────────────
 
     def show_inbox(self) -> None:
-        """Back to who is waiting. A record in which nothing was decided may be taken by others again."""
+        """Back to who is waiting. A record in which nothing was decided may be taken by others again.
+
+        From what is being signed nobody is led away before it is known what came of it.
+        """
+        if self._signing is not None and self._signing.leave_once_signed():
+            return
         opened = self._opened
         if opened is not None:
             self._keep_undone()
@@ -368,7 +374,8 @@ class Workspace(QWidget):
 
     def show_insight(self) -> None:
         """Show the counts, to whoever may see them."""
-        if not may(self.desk.by.member.role, Act.READ_INSIGHT):
+        is_signing = self._signing is not None and self._signing.phase is Phase.SIGNING
+        if is_signing or not may(self.desk.by.member.role, Act.READ_INSIGHT):
             return
         if self._insight is None:
             self._insight = pages.make_insight(self.desk)

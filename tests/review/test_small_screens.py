@@ -197,7 +197,7 @@ def test_signing(practice, enter, at, check):
     check(window, "signing-care")
     QTest.keyClicks(QApplication.focusWidget(), "A test spot first.")
     press(Qt.Key.Key_Return)
-    page._form.focus_choice()
+    page._sheet.form.focus_choice()
     for key in (Qt.Key.Key_6, Qt.Key.Key_7, Qt.Key.Key_8, Qt.Key.Key_9):
         press(key)
     check(window, "signing-filled")

@@ -1,5 +1,7 @@
 """The pages put together: from the inbox to a signed record and back, with keys; and two who want the same record."""
 
+import threading
+
 import pytest
 from PySide6.QtCore import QCoreApplication, QEvent, Qt
 from PySide6.QtGui import QShortcut
@@ -10,6 +12,7 @@ from screener.commands.office import RECORDS
 from screener.consent.verify import verify
 from screener.determination.casebook import Opened, Signed
 from screener.determination.decision import Overall
+from screener.errors import Problem
 from screener.questionnaire.folders import find_forms_folder
 from screener.records.audit_log import list_events
 from screener.records.model import Role
@@ -144,8 +147,69 @@ def test_a_well_patient_is_signed_by_keys_alone_and_leads_back_to_the_inbox(prac
 
     at.wait_until(lambda: read_state(practice, record_id) is RecordState.COUNTERSIGNED)
     at.click(workspace, "button_inbox")
+    at.find(workspace, "page_inbox")
     at.wait_until(lambda: workspace.inbox.model.rowCount() == 0)
     assert not workspace.has_undone_work
+
+
+@pytest.fixture
+def hold_signing(monkeypatch):
+    """Lets a workspace's next signing wait, as a slow database does: `go_on = hold_signing(workspace)`."""
+    held = []
+
+    def hold(workspace, instead=None):
+        sign, may_go_on = workspace.desk.casebook.sign, threading.Event()
+        held.append(may_go_on)
+
+        def sign_late(prepared):
+            may_go_on.wait()
+            return instead if instead is not None else sign(prepared)
+
+        monkeypatch.setattr(workspace.desk.casebook, "sign", sign_late)
+        return may_go_on.set
+
+    yield hold
+    for may_go_on in held:
+        may_go_on.set()
+
+
+def press_inbox(workspace):
+    press(Qt.Key.Key_I, CTRL)
+    assert workspace.stack.currentWidget().objectName() == "page_signing"
+
+
+def test_who_leaves_while_it_is_signed_comes_to_the_inbox_once_it_is(practice, enter, open_first, at, hold_signing):
+    record_id = practice.keep(WELL)
+    workspace = enter()
+    open_first(workspace)
+    go_on = hold_signing(workspace)
+    sign_a_treatment(workspace, at)
+    press_inbox(workspace)
+    press(Qt.Key.Key_I, CTRL | Qt.KeyboardModifier.ShiftModifier)
+    assert workspace.stack.currentWidget().objectName() == "page_signing"
+
+    go_on()
+
+    at.find(workspace, "page_inbox")
+    assert read_state(practice, record_id) is RecordState.COUNTERSIGNED
+    assert not workspace.has_undone_work
+
+
+def test_who_leaves_while_it_is_signed_is_told_if_it_is_refused(practice, enter, open_first, at, hold_signing):
+    practice.keep(WELL)
+    workspace = enter()
+    open_first(workspace)
+    go_on = hold_signing(workspace, (Problem("RECORD-014", "The record changed meanwhile.", "Open it again."),))
+    sign_a_treatment(workspace, at)
+    press_inbox(workspace)
+
+    go_on()
+
+    at.wait_until(lambda: bool(workspace._signing.obstacles))
+    assert workspace._signing.obstacles[0].problem.code == "RECORD-014"
+    press(Qt.Key.Key_I, CTRL)
+    at.find(workspace, "page_inbox")
+    assert workspace.has_undone_work
 
 
 def test_what_is_signed_is_decided_anew_after_a_yes_and_both_are_kept(practice, enter, open_first, at, monkeypatch):

@@ -106,7 +106,7 @@ def fill_in(signing):
     """Everything talked about."""
     for topic in ("risks", "alternatives", "expectations", "reflection"):
         check = signing.findChild(QWidget, f"check_{topic}")
-        signing._scroll.ensureWidgetVisible(check)
+        signing._sheet.show_in_view(check)
         QTest.mouseClick(check, Qt.MouseButton.LeftButton)
         assert check.isChecked()
 
