@@ -29,7 +29,7 @@ from screener.records.members import SignedIn, read_member
 from screener.records.model import Content, Part, Record, StaffMember
 from screener.records.permissions import Act, may
 from screener.records.staff import list_staff
-from screener.records.states import Step, find_next
+from screener.records.states import RecordState, Step, find_next
 from screener.records.stepping import Change, take_step
 from screener.records.store import Store
 from screener.records.undone import remove_undone
@@ -98,6 +98,14 @@ class Casebook:
     def take(self, opened: Opened) -> Opened | Problem:
         """Take a record that waits, so that colleagues see it is in hand."""
         return self._step(opened, Step.TAKE)
+
+    def open_and_take(self, record_id: str) -> Opened | Problem:
+        """Open a record, and take it if it waits for somebody; what a colleague took first is opened for reading."""
+        opened = self.open(record_id)
+        if isinstance(opened, Problem) or opened.record.state is not RecordState.SUBMITTED:
+            return opened
+        taken = self.take(opened)
+        return self.open(record_id) if isinstance(taken, Problem) else taken
 
     def take_over(self, opened: Opened) -> Opened | Problem:
         """Take a record from the colleague who has it."""

@@ -111,7 +111,7 @@ class ReviewWindow(QWidget):
 
     def ask_to_sign_out(self) -> None:
         """Sign out; if that forgets something, only once somebody is sure."""
-        if self.workspace is None or not self.workspace.has_undone_work or self._is_sure_to_sign_out():
+        if self._may_end():
             self.sign_out()
 
     def sign_out(self) -> None:
@@ -235,6 +235,16 @@ class ReviewWindow(QWidget):
         role = None if self.workspace is None else self.workspace.desk.by.member.role
         KeysDialog(self.words, role, self).open()
 
+    def _may_end(self) -> bool:
+        """Whether nothing is lost by leaving, or somebody is sure. Nobody leaves what is being signed."""
+        workspace = self.workspace
+        if workspace is None:
+            return True
+        if workspace.is_signing:
+            workspace.tell(self.words["review_shell.signing-wait"], is_problem=False)
+            return False
+        return not workspace.has_undone_work or self._is_sure_to_sign_out()
+
     def _is_sure_to_sign_out(self) -> bool:
         """Ask whether what was decided may be forgotten. Modal: a test replaces this."""
         return confirm(self, self.words, "sign-out")
@@ -257,8 +267,7 @@ class ReviewWindow(QWidget):
 
     @override
     def closeEvent(self, event: QCloseEvent) -> None:
-        workspace = self.workspace
-        if workspace is not None and workspace.has_undone_work and not self._is_sure_to_sign_out():
+        if not self._may_end():
             event.ignore()
             return
         self._write_layout()

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
-from screener.errors import Problem, ScreenerError
+from screener.errors import ScreenerError
 from screener.records.permissions import Act, may
 from screener.records.states import RecordState
 from screener.review import pages
@@ -43,9 +43,6 @@ if TYPE_CHECKING:
     from screener.review.insight_page import InsightPage
     from screener.review.open_watch import Loss
     from screener.review.signing_page import SigningPage
-
-_FREE = frozenset({RecordState.SUBMITTED})
-"""States in which opening a record takes it."""
 
 
 class Workspace(QWidget):
@@ -109,6 +106,11 @@ class Workspace(QWidget):
         arrivals.start(self.desk.store)
         return arrivals
 
+    @property
+    def is_signing(self) -> bool:
+        """True until it is known what came of a signature: nobody leaves before."""
+        return self._signing is not None and self._signing.phase is Phase.SIGNING
+
     # ── the end ─────────────────────────────────────────────────────────────────────────────────
 
     @property
@@ -168,21 +170,12 @@ class Workspace(QWidget):
             return
         self._is_opening = True
         self.tell(self._words["review_shell.open-wait"], is_problem=False)
-        casebook = self.desk.casebook
-
-        def open_it() -> Opened | Problem:
-            opened = casebook.open(record_id)
-            if isinstance(opened, Problem) or opened.record.state not in _FREE:
-                return opened
-            taken = casebook.take(opened)
-            # Somebody was faster: what they made of it is shown, for reading.
-            return casebook.open(record_id) if isinstance(taken, Problem) else taken
 
         def end() -> None:
             self._is_opening = False
             self.notice.hide()
 
-        self._errands.run(open_it, self._show_opened, end)
+        self._errands.run(lambda: self.desk.casebook.open_and_take(record_id), self._show_opened, end)
 
     def _show_opened(self, opened: Opened) -> None:
         if self._is_mine(opened.record):
@@ -275,7 +268,7 @@ class Workspace(QWidget):
     def _on_take_over_requested(self, opened: Opened) -> None:
         """Let a record be decided that may only be read as it stands: a colleague's, a signed one, one sent back."""
         casebook, record = self.desk.casebook, opened.record
-        if record.state in _FREE:
+        if record.state is RecordState.SUBMITTED:
             self._errands.run(lambda: casebook.take(opened), self._show_opened)
             return
         if record.state is RecordState.RETURNED:
@@ -374,8 +367,7 @@ class Workspace(QWidget):
 
     def show_insight(self) -> None:
         """Show the counts, to whoever may see them."""
-        is_signing = self._signing is not None and self._signing.phase is Phase.SIGNING
-        if is_signing or not may(self.desk.by.member.role, Act.READ_INSIGHT):
+        if self.is_signing or not may(self.desk.by.member.role, Act.READ_INSIGHT):
             return
         if self._insight is None:
             self._insight = pages.make_insight(self.desk)

@@ -195,6 +195,26 @@ def test_who_leaves_while_it_is_signed_comes_to_the_inbox_once_it_is(practice, e
     assert not workspace.has_undone_work
 
 
+def test_nobody_signs_out_while_it_is_signed(practice, enter, open_first, at, hold_signing):
+    record_id = practice.keep(WELL)
+    workspace = enter()
+    window = workspace.window()
+    open_first(workspace)
+    go_on = hold_signing(workspace)
+    sign_a_treatment(workspace, at)
+
+    window.ask_to_sign_out()
+    assert not window.close()
+    assert window.workspace is workspace
+    assert "being signed" in at.find(workspace, "notice_words").text()
+
+    go_on()
+    at.find(workspace, "end_panel")
+    assert read_state(practice, record_id) is RecordState.COUNTERSIGNED
+    window.ask_to_sign_out()
+    assert window.workspace is None
+
+
 def test_who_leaves_while_it_is_signed_is_told_if_it_is_refused(practice, enter, open_first, at, hold_signing):
     practice.keep(WELL)
     workspace = enter()
