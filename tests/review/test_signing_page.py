@@ -1,5 +1,6 @@
 """A determination is signed by keyboard, once, as shown; what stands in the way is told and leads to its place."""
 
+import uuid
 from dataclasses import replace
 from datetime import date
 
@@ -285,6 +286,19 @@ def test_a_database_that_is_away_loses_nothing_and_is_tried_again(patient, sit_d
     with qtbot.waitSignal(at.page.signed):
         at.press("Ctrl+Enter").wait_for("Sign ").press("Ctrl+Enter")
     assert casebook.signed[-1].determination.discussed == frozenset(Topic)
+
+
+def test_a_failure_with_one_record_is_not_told_of_the_next(patient, sit_down, qtbot, casebook):
+    casebook.refusals = [MachineError("STORE-001", "The database does not answer.")]
+    case = open_case(patient)
+    at = sit_down(case).press("6", "7", "8", "9", "Ctrl+Enter")
+    next_one = open_record(case)
+    at.page.begin(replace(next_one, record=replace(next_one.record, id=str(uuid.uuid4()))), case)
+    after = []
+    at.page._desk.tasks.start(lambda: None, after.append, after.append)
+    qtbot.waitUntil(lambda: bool(after))
+    assert casebook.prepared
+    assert not any("does not answer" in told for told in at.in_the_way())
 
 
 def test_what_the_casebook_refuses_is_told_with_what_to_do(patient, sit_down, casebook):
