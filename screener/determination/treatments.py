@@ -20,6 +20,7 @@ from screener.determination.kept_format import KeptFormat
 from screener.determination.workplace import Workplace, telling
 from screener.errors import IntegrityError, Problem
 from screener.interview.facts import Facts
+from screener.interview.isolating import isolate
 from screener.questionnaire.depths import Depths, find_depths
 from screener.records.contents import seal_content
 from screener.records.model import Part, Record
@@ -138,13 +139,13 @@ def keep_treatment(place: Workplace, opened: Opened, treatment: Treatment) -> Re
 
 def describe_treatment(treatment: Treatment, words: Words) -> str:
     """What was done, in a line: Cheeks · SkinPen · 1.5 mm · 3 passes."""
-    parts = [treatment.done, treatment.device]
+    parts = [isolate(treatment.done), isolate(treatment.device)]
     if treatment.depth_mm is not None:
         parts.append(words.format("review_treatment.mm", depth=_say(treatment.depth_mm)))
     if treatment.passes is not None:
         key = "one-pass" if treatment.passes == 1 else "many-passes"
         parts.append(words.format(f"review_treatment.{key}", passes=treatment.passes))
-    parts.append(treatment.products)
+    parts.append(isolate(treatment.products))
     if treatment.decided_for is not None:
         parts.append(words.format("review_treatment.decided-for", date=day_in_words(treatment.decided_for, words)))
     return " · ".join(part for part in parts if part.strip())

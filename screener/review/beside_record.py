@@ -39,6 +39,21 @@ class BesideRecord(QObject):
         self._visit_from: QWidget | None = None
         self._treatment: TreatmentPanel | None = None
 
+    @property
+    def is_busy(self) -> bool:
+        """True until it is known whether a visit is prepared, or what was done is kept."""
+        return any(page is not None and page.is_busy for page in (self._visit, self._treatment))
+
+    @property
+    def has_unwritten(self) -> bool:
+        """True if something was written of a treatment and is not kept."""
+        return self._treatment is not None and self._treatment.is_edited
+
+    def leave(self) -> None:
+        """The inbox is wanted: what only the page itself may show is shown no more."""
+        if self._visit is not None:
+            self._visit.forget()
+
     def show_history(self, opened: Opened) -> None:
         """Show all records of the patient, and who did what with them."""
         if self._history is None:

@@ -66,6 +66,7 @@ class CasePage(CaseScreen):
         self.news = CaseNews(desk, self)
         self.ticking = Ticking(self)
         self._is_read_only = False
+        self.setProperty("ring", False)  # it hears the keys where nothing else does, and nothing on it is meant
         self._can_sign = True
         self._are_rules_approved = True
         self._lost: tuple[str, str, Callable[[], None]] | None = None
@@ -383,9 +384,10 @@ class CasePage(CaseScreen):
         self.answers.focus_find()
 
     def _focus_findings(self) -> None:
-        """Give the focus back to the findings; to signing where there are none."""
+        """Give the focus back to the findings; to signing where there are none, if it may be signed."""
         self.sides.show_answers(False)
-        there = self.findings if self.findings.findings.cards else self.footer.sign
+        at_the_end = self.footer.sign if self.footer.sign.isEnabled() else self  # which hears the keys at least
+        there = self.findings if self.findings.findings.cards else at_the_end
         there.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _change_sides(self) -> None:

@@ -5,19 +5,14 @@ What the program's own face lacks, Qt takes from the other faces of the computer
 
 from __future__ import annotations
 
-import unicodedata
 from typing import TYPE_CHECKING
 
+from screener.interview.isolating import isolate
 from screener.interview.wording import date_in_words
 
 if TYPE_CHECKING:
     from screener.questionnaire.text import Words
     from screener.records.identity import Identity
-
-_TURNING = frozenset(("R", "AL", "RLE", "RLO", "LRE", "LRO"))
-"""Classes of characters (Unicode Annex 9) that turn what stands beside them around."""
-_ISOLATES = dict.fromkeys(range(0x2066, 0x206A))
-_BEGIN, _END = "\u2068", "\u2069"
 
 
 def show_name(name: str) -> str:
@@ -26,10 +21,7 @@ def show_name(name: str) -> str:
     Args:
         name: As the patient wrote it.
     """
-    line = " ".join(name.split())
-    if line.isascii() or not any(unicodedata.bidirectional(letter) in _TURNING for letter in line):
-        return line
-    return f"{_BEGIN}{line.translate(_ISOLATES)}{_END}"
+    return isolate(name)
 
 
 def say_person(identity: Identity, words: Words) -> str:

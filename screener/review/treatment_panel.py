@@ -46,8 +46,10 @@ class TreatmentPanel(QWidget):
         self.setProperty("ring", False)  # it has the focus only while what was done is being kept
         self._desk, self._words = desk, desk.words
         self._opened: Opened | None = None
-        self._is_edited = False
-        self._is_saving = False
+        self.is_edited = False
+        """True while something that a person wrote here is not kept."""
+        self.is_busy = False
+        """True until it is known whether it is kept."""
         self._is_asked_back = False
         self._title = make_label("", "title", "label_title")
         self._about = make_label("", "quiet", "label_about")
@@ -66,9 +68,9 @@ class TreatmentPanel(QWidget):
         is_same = self._opened is not None and self._opened.record.id == opened.record.id
         self._opened = opened
         self._title.setText(f"{self._words['review_treatment.title']} · {say_person(opened.identity, self._words)}")
-        if not (is_same and self._is_edited):
+        if not (is_same and self.is_edited):
             self.fields.fill(opened.treatment or self._propose(opened))
-            self._is_edited = False
+            self.is_edited = False
             self._ask_back(False)
             self._tell("")
         key = "intro" if opened.treatment is None else "earlier"
@@ -97,7 +99,7 @@ class TreatmentPanel(QWidget):
         self._strip.setVisible(course is not None)
         self._bring_into_view()
         last = _find_last(course, opened)
-        if last is None or self._is_edited or opened.treatment is not None:
+        if last is None or self.is_edited or opened.treatment is not None:
             return
         proposed = self._propose(opened)
         alike = replace(proposed, device=last.device, depth_mm=last.depth_mm, passes=last.passes)
@@ -108,7 +110,7 @@ class TreatmentPanel(QWidget):
 
     def _on_save(self) -> None:
         opened, treatment = self._opened, self.fields.read()
-        if opened is None or self._is_saving:
+        if opened is None or self.is_busy:
             return
         if isinstance(treatment, tuple):
             self._show_problems(treatment)
@@ -126,7 +128,7 @@ class TreatmentPanel(QWidget):
         if isinstance(outcome, tuple):
             self._show_problems(outcome)
             return
-        self._is_edited = False
+        self.is_edited = False
         self._ask_back(False)
         self.fields.show_problems(())
         self._tell(self._words["review_treatment.saved"])
@@ -152,7 +154,7 @@ class TreatmentPanel(QWidget):
         self._save.setText(self._words[f"review_treatment.{'save-so' if is_asked_back else 'save'}"])
 
     def _set_saving(self, is_saving: bool) -> None:
-        self._is_saving = is_saving
+        self.is_busy = is_saving
         if is_saving and self._save.hasFocus():
             self.setFocus()  # a button that is switched off hands it to whatever comes next in the window
         self._save.setEnabled(not is_saving)
@@ -170,8 +172,12 @@ class TreatmentPanel(QWidget):
         if (field := self.focusWidget()) is not None and self.fields.isAncestorOf(field):
             self._scroll.ensureWidgetVisible(field)
 
+    def _leave(self) -> None:
+        if not self.is_busy:
+            self.closed.emit()
+
     def _on_edited(self) -> None:
-        self._is_edited = True
+        self.is_edited = True
         if self._is_asked_back:
             self.fields.show_problems(())
             self._tell("")
@@ -201,12 +207,12 @@ class TreatmentPanel(QWidget):
     def _connect(self) -> None:
         self.fields.changed.connect(self._on_edited)
         self._save.clicked.connect(self._on_save)
-        self._back.clicked.connect(self.closed)
+        self._back.clicked.connect(self._leave)
         keys: dict[str, Callable[[], None]] = {
             "Ctrl+Return": self._on_save,
             "Ctrl+Enter": self._on_save,
-            "Alt+Left": self.closed.emit,
-            "Escape": self.closed.emit,
+            "Alt+Left": self._leave,
+            "Escape": self._leave,
         }
         for key, what in keys.items():
             shortcut = QShortcut(QKeySequence(key), self)

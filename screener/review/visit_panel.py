@@ -52,6 +52,8 @@ class VisitPanel(QWidget):
         self._opened: Opened | None = None
         self._kiosks: tuple[Kiosk, ...] = ()
         self._prepared: PreparedVisit | None = None
+        self.is_busy = False
+        """True until it is known whether a visit is prepared: its code must be seen, since it ends the one before."""
         self._title = make_label("", "title", "label_visit_title")
         self._intro = make_label(self._words["review_visits.intro"], "intro")
         self._problem = make_label("", "problem", "label_visit_problem")
@@ -232,6 +234,7 @@ class VisitPanel(QWidget):
         content, by = write_visit(visit), desk.by.member.id
         self._say("")
         self._prepare_button.setEnabled(False)
+        self.is_busy = True
         prepare = partial(prepare_visit, desk.store, kiosk, content, follows=opened.record.id, code=code)
         desk.tasks.start(
             lambda: prepare(actor_id=by, at=now, expires_at=expires_at),
@@ -249,6 +252,7 @@ class VisitPanel(QWidget):
         return "day-past" if day < self._today else ""
 
     def _show_code(self, opened: Opened, kiosk: Kiosk, code: str, visit: PreparedVisit | Problem) -> None:
+        self.is_busy = False
         self._prepare_button.setEnabled(True)
         if isinstance(visit, Problem):
             self._fail(visit)
@@ -287,12 +291,18 @@ class VisitPanel(QWidget):
         self._code.setAccessibleName("")
         self._tell.hide()
 
-    def _close(self) -> None:
+    def forget(self) -> None:
+        """Forget the record, and the code that was shown."""
         self._forget_code()
         self._opened = None
-        self.closed.emit()
+
+    def _close(self) -> None:
+        if not self.is_busy:
+            self.forget()
+            self.closed.emit()
 
     def _fail(self, failure: Problem | ScreenerError) -> None:
+        self.is_busy = False
         self._prepare_button.setEnabled(bool(self._kiosks))
         advice = failure.advice if isinstance(failure, Problem) else ""
         self._say(f"{failure.message} {advice}".strip())

@@ -76,7 +76,7 @@ class ReviewWindow(QWidget):
     def _connect(self) -> None:
         self.sign_in_page.tried.connect(self.sign_in_tried)
         self.lock.tried.connect(self.unlock_tried)
-        self.lock.sign_out_requested.connect(self.sign_out)
+        self.lock.sign_out_requested.connect(self._on_lock_left)
         self._idle_watch.fell_idle.connect(self._on_fell_idle)
         app = QApplication.instance()
         if isinstance(app, QApplication):
@@ -139,7 +139,11 @@ class ReviewWindow(QWidget):
         self._idle_watch.stop()
         self._left = self.focusWidget()
         close_other_windows(self)
-        self.lock.ask(workspace.desk.by.member.name, was_idle=was_idle, loses_work=workspace.has_undone_work)
+        self.lock.ask(
+            workspace.desk.by.member.name,
+            was_idle=was_idle,
+            loses_work=workspace.has_undone_work or workspace.has_unwritten,
+        )
         self._stack.setCurrentWidget(self.lock)
         # Hidden is not enough: nothing of it may hear a key either.
         workspace.setEnabled(False)
@@ -236,14 +240,27 @@ class ReviewWindow(QWidget):
         KeysDialog(self.words, role, self).open()
 
     def _may_end(self) -> bool:
-        """Whether nothing is lost by leaving, or somebody is sure. Nobody leaves what is being signed."""
+        """Whether nothing is lost by leaving, or somebody is sure. Nobody leaves what is being done."""
         workspace = self.workspace
         if workspace is None:
             return True
-        if workspace.is_signing:
-            workspace.tell(self.words["review_shell.signing-wait"], is_problem=False)
+        if workspace.is_busy:
+            workspace.tell_busy()
+            return False
+        if workspace.has_unwritten and not self._is_sure_to_forget():
             return False
         return not workspace.has_undone_work or self._is_sure_to_sign_out()
+
+    def _on_lock_left(self) -> None:
+        """Sign out from the cover, which has asked already."""
+        if self.workspace is not None and self.workspace.is_busy:
+            self.lock.form.tell_problem(self.words["review_shell.busy"])
+        else:
+            self.sign_out()
+
+    def _is_sure_to_forget(self) -> bool:
+        """Ask whether what was written of a treatment may be forgotten. Modal: a test replaces this."""
+        return confirm(self, self.words, "forget")
 
     def _is_sure_to_sign_out(self) -> bool:
         """Ask whether what was decided may be forgotten. Modal: a test replaces this."""

@@ -25,6 +25,7 @@ from screener.review.errands import Errands
 from screener.review.notice import Notice
 from screener.review.open_watch import OpenWatch, say_change, say_loss
 from screener.review.signing_flow import Phase
+from screener.review.taking_over import TakingOver
 from screener.review.top_bar import TopBar
 from screener.review.undone_keeping import UndoneKeeping, let_go
 from screener.review.undone_work import UndoneWork
@@ -64,6 +65,7 @@ class Workspace(QWidget):
         self._is_opening = False
         self._case: CasePage | None = None
         self._signing: SigningPage | None = None
+        self._front: QWidget | None = None  # of the two before, the one shown last: its case is the one that counts
         self._insight: InsightPage | None = None
         self.bar = TopBar(desk.words, desk.setup.clinic_name, desk.by.member.name)
         self.bar.insight.setVisible(may(desk.by.member.role, Act.READ_INSIGHT))
@@ -71,6 +73,7 @@ class Workspace(QWidget):
         self.stack = QStackedWidget()
         self._errands = Errands(desk.tasks, self.notice, desk.words, self)
         self._beside = BesideRecord(desk, self.stack, self)
+        self._taking_over = TakingOver(desk, self._errands, lambda *what, **told: self._confirm(*what, **told))
         self.inbox = pages.make_inbox(desk)
         self.stack.addWidget(self.inbox)
         layout = QVBoxLayout(self)
@@ -97,6 +100,7 @@ class Workspace(QWidget):
         self._beside.record_wanted.connect(self._on_record_wanted)
         self._beside.other_requested.connect(self._on_other_requested)
         self._beside.treated.connect(self._show_opened)
+        self._taking_over.taken.connect(self._show_opened)
 
     def _watch(self) -> Arrivals:
         arrivals = pages.make_arrivals()
@@ -107,9 +111,19 @@ class Workspace(QWidget):
         return arrivals
 
     @property
-    def is_signing(self) -> bool:
-        """True until it is known what came of a signature: nobody leaves before."""
-        return self._signing is not None and self._signing.phase is Phase.SIGNING
+    def has_unwritten(self) -> bool:
+        """True if something was written of a treatment and is not kept."""
+        return self._beside.has_unwritten
+
+    @property
+    def is_busy(self) -> bool:
+        """True until it is known what came of a signature, say: nobody leaves before."""
+        is_signing = self._signing is not None and self._signing.phase is Phase.SIGNING
+        return is_signing or self._is_opening or self._beside.is_busy
+
+    def tell_busy(self) -> None:
+        """Say why nobody can leave right now."""
+        self.tell(self._words["review_shell.busy"], is_problem=False)
 
     # ── the end ─────────────────────────────────────────────────────────────────────────────────
 
@@ -146,6 +160,10 @@ class Workspace(QWidget):
         """
         if self._signing is not None and self._signing.leave_once_signed():
             return
+        if self._beside.is_busy:
+            self.tell_busy()
+            return
+        self._beside.leave()
         opened = self._opened
         if opened is not None:
             self._keep_undone()
@@ -200,7 +218,7 @@ class Workspace(QWidget):
         page.visit_requested.connect(self._beside.prepare_visit)
         page.footer.treated.clicked.connect(self._on_treatment_requested)
         page.send_back_requested.connect(self._on_send_back_requested)
-        page.take_over_requested.connect(self._on_take_over_requested)
+        page.take_over_requested.connect(self._taking_over.begin)
         page.anew_requested.connect(self.open_record)
         page.worked.connect(self._keep_undone)
         page.begin_anew_requested.connect(self._on_begin_anew_requested)
@@ -240,7 +258,7 @@ class Workspace(QWidget):
 
     def _find_case_now(self) -> Case:
         """The case as decided so far; the signing page may have given it another day."""
-        on_page = self._signing.case if self._signing is not None and self._is_shown(self._signing) else None
+        on_page = self._signing.case if self._signing is not None and self._front is self._signing else None
         if on_page is not None:
             return on_page
         if self._case is None:
@@ -265,32 +283,6 @@ class Workspace(QWidget):
         if self._signing is not None and self._is_shown(self._signing):
             self._show(page)
 
-    def _on_take_over_requested(self, opened: Opened) -> None:
-        """Let a record be decided that may only be read as it stands: a colleague's, a signed one, one sent back."""
-        casebook, record = self.desk.casebook, opened.record
-        if record.state is RecordState.SUBMITTED:
-            self._errands.run(lambda: casebook.take(opened), self._show_opened)
-            return
-        if record.state is RecordState.RETURNED:
-            if self._confirm("take-up"):
-                self._errands.run(lambda: casebook.take(opened), self._show_opened)
-            return
-        if record.state is RecordState.COUNTERSIGNED or record.claimed_by == self.desk.by.member.id:
-            if self._confirm("reopen"):
-                self._errands.run(lambda: casebook.reopen(opened), self._show_opened)
-            return
-        self._ask_to_take_over(opened)
-
-    def _ask_to_take_over(self, opened: Opened) -> None:
-        casebook = self.desk.casebook
-
-        def ask(people: dict[str, str]) -> None:
-            name = people.get(opened.record.claimed_by or "", self._words["review_shell.standing-somebody"])
-            if self._confirm("take-over", name=name):
-                self._errands.run(lambda: casebook.take_over(opened), self._show_opened)
-
-        self._errands.run(casebook.list_people, ask)
-
     def _on_send_back_requested(self, opened: Opened, note: str) -> None:
         def leave(_: Record) -> None:
             self._undone.forget(opened.record.id)
@@ -302,7 +294,7 @@ class Workspace(QWidget):
 
     # ── signing ─────────────────────────────────────────────────────────────────────────────────
 
-    def _on_signing_requested(self, opened: Opened, case: Case) -> None:
+    def _on_signing_requested(self, opened: Opened, _: Case) -> None:
         if self._signing is None:
             self._signing = page = pages.make_signing(self.desk)
             page.signed.connect(self._on_signed)
@@ -317,7 +309,8 @@ class Workspace(QWidget):
         def begin(course: Course | None) -> None:
             if self._opened is opened:
                 undone = self._undone.find(opened.record)
-                signing.begin(opened, case, course, undone.left if undone is not None else None)
+                # What was decided while the course was read counts as well.
+                signing.begin(opened, self._find_case_now(), course, undone.left if undone is not None else None)
                 self._show(signing)
 
         def go_on_without(error: ScreenerError) -> None:
@@ -367,7 +360,7 @@ class Workspace(QWidget):
 
     def show_insight(self) -> None:
         """Show the counts, to whoever may see them."""
-        if self.is_signing or not may(self.desk.by.member.role, Act.READ_INSIGHT):
+        if self.is_busy or not may(self.desk.by.member.role, Act.READ_INSIGHT):
             return
         if self._insight is None:
             self._insight = pages.make_insight(self.desk)
@@ -384,6 +377,8 @@ class Workspace(QWidget):
     def _show(self, page: QWidget) -> None:
         self.notice.hide()
         self.stack.setCurrentWidget(page)
+        if page in (self._case, self._signing):
+            self._front = page
         self.bar.show_place(is_inbox=page is self.inbox)
 
     def _is_shown(self, page: QWidget) -> bool:

@@ -30,6 +30,8 @@ from screener.interview.journey import Journey
 from screener.interview.progress import journey_to_json
 from screener.interview.response import KEPT
 from screener.questionnaire.depths import Depths, find_depths
+from screener.questionnaire.folders import find_forms_folder
+from screener.questionnaire.text import load_words
 from screener.records.audit import Action
 from screener.records.audit_log import list_events
 from screener.records.contents import open_parts
@@ -319,3 +321,11 @@ def test_a_record_that_is_gone_ends_the_course_there(practice):
     book = practice.sit_down()
     opened = book.open(keep_visit(practice, "9c1f7a52-9c1e-4b52-9a53-1d7f8a4c2b61", WELL, SIGNED))
     assert book.read_course(opened) is None
+
+
+@pytest.mark.parametrize("turning", ["\u202eabc", "עברית", "كريم"])
+def test_nothing_that_is_written_turns_the_depth_around(turning):
+    written = replace(DONE, done=turning, device=turning, products=turning)
+    told = describe_treatment(written, load_words(find_forms_folder(), "en"))
+    isolated = f"\u2068{turning}\u2069"
+    assert told == f"{isolated} · {isolated} · 1.5 mm · 3 passes · {isolated}"

@@ -106,6 +106,20 @@ def test_the_plan_of_the_course_proposes_the_day_and_the_only_kiosk_is_chosen(qt
     assert read(panel, "label_distance") == ""
 
 
+def test_nobody_leaves_before_the_code_is_seen_that_ends_the_one_before(qtbot, panel, opened):
+    begin(qtbot, panel, opened)
+    left = []
+    panel.closed.connect(lambda: left.append(read(panel, "label_code")))
+    click(panel, "button_prepare")
+    assert panel.is_busy
+    QTest.keyClick(panel, Qt.Key.Key_Escape)
+    click(panel, "button_visit_back")
+    qtbot.waitUntil(lambda: find(panel, "label_code").isVisible())
+    assert left == []
+    click(panel, "button_visit_done")
+    assert left == [""]
+
+
 def test_the_code_shown_opens_the_visit_at_the_kiosk(qtbot, panel, opened, store, tmp_path):
     begin(qtbot, panel, opened)
     code = prepare(qtbot, panel)

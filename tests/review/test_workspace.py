@@ -1,6 +1,7 @@
 """The pages put together: from the inbox to a signed record and back, with keys; and two who want the same record."""
 
 import threading
+from datetime import date
 
 import pytest
 from PySide6.QtCore import QCoreApplication, QEvent, Qt
@@ -153,22 +154,22 @@ def test_a_well_patient_is_signed_by_keys_alone_and_leads_back_to_the_inbox(prac
 
 
 @pytest.fixture
-def hold_signing(monkeypatch):
-    """Lets a workspace's next signing wait, as a slow database does: `go_on = hold_signing(workspace)`."""
+def hold(monkeypatch):
+    """Lets a workspace's casebook wait, as a slow database does: `go_on = hold(workspace, "sign")`."""
     held = []
 
-    def hold(workspace, instead=None):
-        sign, may_go_on = workspace.desk.casebook.sign, threading.Event()
+    def hold_it(workspace, name, instead=None):
+        do, may_go_on = getattr(workspace.desk.casebook, name), threading.Event()
         held.append(may_go_on)
 
-        def sign_late(prepared):
+        def do_late(*given):
             may_go_on.wait()
-            return instead if instead is not None else sign(prepared)
+            return instead if instead is not None else do(*given)
 
-        monkeypatch.setattr(workspace.desk.casebook, "sign", sign_late)
+        monkeypatch.setattr(workspace.desk.casebook, name, do_late)
         return may_go_on.set
 
-    yield hold
+    yield hold_it
     for may_go_on in held:
         may_go_on.set()
 
@@ -178,11 +179,11 @@ def press_inbox(workspace):
     assert workspace.stack.currentWidget().objectName() == "page_signing"
 
 
-def test_who_leaves_while_it_is_signed_comes_to_the_inbox_once_it_is(practice, enter, open_first, at, hold_signing):
+def test_who_leaves_while_it_is_signed_comes_to_the_inbox_once_it_is(practice, enter, open_first, at, hold):
     record_id = practice.keep(WELL)
     workspace = enter()
     open_first(workspace)
-    go_on = hold_signing(workspace)
+    go_on = hold(workspace, "sign")
     sign_a_treatment(workspace, at)
     press_inbox(workspace)
     press(Qt.Key.Key_I, CTRL | Qt.KeyboardModifier.ShiftModifier)
@@ -195,18 +196,18 @@ def test_who_leaves_while_it_is_signed_comes_to_the_inbox_once_it_is(practice, e
     assert not workspace.has_undone_work
 
 
-def test_nobody_signs_out_while_it_is_signed(practice, enter, open_first, at, hold_signing):
+def test_nobody_signs_out_while_it_is_signed(practice, enter, open_first, at, hold):
     record_id = practice.keep(WELL)
     workspace = enter()
     window = workspace.window()
     open_first(workspace)
-    go_on = hold_signing(workspace)
+    go_on = hold(workspace, "sign")
     sign_a_treatment(workspace, at)
 
     window.ask_to_sign_out()
     assert not window.close()
     assert window.workspace is workspace
-    assert "being signed" in at.find(workspace, "notice_words").text()
+    assert "One moment" in at.find(workspace, "notice_words").text()
 
     go_on()
     at.find(workspace, "end_panel")
@@ -215,11 +216,122 @@ def test_nobody_signs_out_while_it_is_signed(practice, enter, open_first, at, ho
     assert window.workspace is None
 
 
-def test_who_leaves_while_it_is_signed_is_told_if_it_is_refused(practice, enter, open_first, at, hold_signing):
+def test_nobody_signs_out_from_the_cover_while_it_is_signed(practice, enter, open_first, at, hold):
+    record_id = practice.keep(WELL)
+    workspace = enter()
+    window = workspace.window()
+    open_first(workspace)
+    go_on = hold(workspace, "sign")
+    sign_a_treatment(workspace, at)
+    press(Qt.Key.Key_L, CTRL)
+
+    for _ in range(2):
+        at.click(window, "button_lock_sign_out")
+    assert window.workspace is workspace
+
+    go_on()
+    at.wait_until(lambda: read_state(practice, record_id) is RecordState.COUNTERSIGNED)
+    at.wait_until(lambda: not workspace.is_busy)
+    assert window.workspace is workspace
+
+
+def test_nobody_signs_out_while_a_record_opens_so_that_none_is_left_taken(practice, enter, at, hold):
+    record_id = practice.keep(WELL)
+    workspace = enter()
+    window = workspace.window()
+    go_on = hold(workspace, "open_and_take")
+    press(Qt.Key.Key_Return)
+
+    window.ask_to_sign_out()
+    assert window.workspace is workspace
+
+    go_on()
+    at.find(workspace, "case_page")
+    window.ask_to_sign_out()
+    assert window.workspace is None
+    at.wait_until(lambda: read_state(practice, record_id) is RecordState.SUBMITTED)
+
+
+def test_what_is_decided_while_the_course_is_read_is_signed_too(practice, enter, open_first, at, hold):
+    practice.keep(ON_WARFARIN)
+    workspace = enter()
+    page = open_first(workspace)
+    go_on = hold(workspace, "read_course")
+    press(Qt.Key.Key_Return, CTRL)
+    decide_first()
+    decided = page.case.decisions
+    assert decided
+
+    go_on()
+
+    signing = at.find(workspace, "page_signing")
+    assert signing.case.decisions == decided
+
+
+def test_the_day_given_while_signing_is_still_there_after_a_look_at_the_counts(practice, enter, open_first, at):
+    practice.keep(ON_WARFARIN)
+    workspace = enter(Role.OWNER)
+    page = open_first(workspace)
+    decide_first()
+    press(Qt.Key.Key_Return, CTRL)
+    at.find(workspace, "page_signing")
+    at.write(workspace, "field_day", "27 November 2026")
+    press(Qt.Key.Key_I, CTRL | Qt.KeyboardModifier.ShiftModifier)
+    at.find(workspace, "insight")
+
+    press(Qt.Key.Key_I, CTRL)
+    at.find(workspace, "page_inbox")
+    open_first(workspace)
+
+    assert page.case.on == date(2026, 11, 27)
+
+
+@pytest.fixture
+def open_signed(practice, enter, open_first, at):
+    """Signs a well patient's treatment and opens the record anew."""
+
+    def open_it():
+        practice.keep(WELL)
+        workspace = enter()
+        open_first(workspace)
+        sign_a_treatment(workspace, at)
+        at.click(workspace, "button_inbox")
+        at.find(workspace, "page_inbox")
+        at.click(workspace, "button_shown_done")
+        at.wait_until(lambda: workspace.inbox.model.rowCount() == 1)
+        open_first(workspace)
+        return workspace
+
+    return open_it
+
+
+def test_a_signed_record_in_which_nothing_was_flagged_hears_the_keys(open_signed, at):
+    workspace = open_signed()
+
+    press(Qt.Key.Key_H, CTRL)
+
+    at.find(workspace, "page_history")
+
+
+def test_what_was_written_of_a_treatment_is_not_forgotten_unasked(open_signed, at, monkeypatch):
+    workspace = open_signed()
+    window = workspace.window()
+    press(Qt.Key.Key_D, CTRL)
+    at.write(workspace, "field_device", "SkinPen")
+    asked = []
+    monkeypatch.setattr(window, "_is_sure_to_forget", lambda: bool(asked.append("forget")))
+
+    window.ask_to_sign_out()
+
+    assert asked == ["forget"]
+    assert window.workspace is workspace
+
+
+def test_who_leaves_while_it_is_signed_is_told_if_it_is_refused(practice, enter, open_first, at, hold):
     practice.keep(WELL)
     workspace = enter()
     open_first(workspace)
-    go_on = hold_signing(workspace, (Problem("RECORD-014", "The record changed meanwhile.", "Open it again."),))
+    go_on = hold(workspace, "sign", (Problem("RECORD-014", "The record changed meanwhile.", "Open it again."),))
     sign_a_treatment(workspace, at)
     press_inbox(workspace)
 

@@ -1,5 +1,6 @@
 """What was done is written down quickly, by keyboard, and what is wrong is said beside its field."""
 
+import threading
 from dataclasses import replace
 from datetime import timedelta
 from decimal import Decimal
@@ -217,6 +218,22 @@ def test_left_and_begun_again_it_is_still_there(begin, countersigned, qtbot):
     with qtbot.waitSignal(panel.closed):
         QTest.keyClick(QApplication.focusWidget(), Qt.Key.Key_Escape)
     assert text(begin(countersigned), "device") == "SkinPen"
+
+
+def test_nobody_leaves_before_it_is_known_whether_it_is_kept(begin, countersigned, desk, qtbot):
+    panel = begin(countersigned)
+    write(panel, "device", "SkinPen")
+    left, may_go_on = [], threading.Event()
+    panel.closed.connect(lambda: left.append(text(panel, "device")))
+    desk.tasks.start(may_go_on.wait, lambda _: None, left.append)
+    save()
+    assert panel.is_busy
+    QTest.keyClick(QApplication.focusWidget(), Qt.Key.Key_Escape)
+    assert left == []
+    with qtbot.waitSignal(panel.kept):
+        may_go_on.set()
+    assert left == ["SkinPen"]
+    assert not panel.is_edited
 
 
 def test_of_another_patient_nothing_stands_there(begin, countersigned, practice):
