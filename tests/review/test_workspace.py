@@ -174,17 +174,28 @@ def hold(monkeypatch):
         may_go_on.set()
 
 
+@pytest.fixture
+def begin_signing(practice, enter, open_first, at, hold):
+    """A well patient's treatment is being signed: the workspace, the record's id, and what lets it go on."""
+
+    def begin(instead=None):
+        record_id = practice.keep(WELL)
+        workspace = enter()
+        open_first(workspace)
+        go_on = hold(workspace, "sign", instead)
+        sign_a_treatment(workspace, at)
+        return workspace, record_id, go_on
+
+    return begin
+
+
 def press_inbox(workspace):
     press(Qt.Key.Key_I, CTRL)
     assert workspace.stack.currentWidget().objectName() == "page_signing"
 
 
-def test_who_leaves_while_it_is_signed_comes_to_the_inbox_once_it_is(practice, enter, open_first, at, hold):
-    record_id = practice.keep(WELL)
-    workspace = enter()
-    open_first(workspace)
-    go_on = hold(workspace, "sign")
-    sign_a_treatment(workspace, at)
+def test_who_leaves_while_it_is_signed_comes_to_the_inbox_once_it_is(practice, begin_signing, at):
+    workspace, record_id, go_on = begin_signing()
     press_inbox(workspace)
     press(Qt.Key.Key_I, CTRL | Qt.KeyboardModifier.ShiftModifier)
     assert workspace.stack.currentWidget().objectName() == "page_signing"
@@ -196,13 +207,9 @@ def test_who_leaves_while_it_is_signed_comes_to_the_inbox_once_it_is(practice, e
     assert not workspace.has_undone_work
 
 
-def test_nobody_signs_out_while_it_is_signed(practice, enter, open_first, at, hold):
-    record_id = practice.keep(WELL)
-    workspace = enter()
+def test_nobody_signs_out_while_it_is_signed(practice, begin_signing, at):
+    workspace, record_id, go_on = begin_signing()
     window = workspace.window()
-    open_first(workspace)
-    go_on = hold(workspace, "sign")
-    sign_a_treatment(workspace, at)
 
     window.ask_to_sign_out()
     assert not window.close()
@@ -216,13 +223,9 @@ def test_nobody_signs_out_while_it_is_signed(practice, enter, open_first, at, ho
     assert window.workspace is None
 
 
-def test_nobody_signs_out_from_the_cover_while_it_is_signed(practice, enter, open_first, at, hold):
-    record_id = practice.keep(WELL)
-    workspace = enter()
+def test_nobody_signs_out_from_the_cover_while_it_is_signed(practice, begin_signing, at):
+    workspace, record_id, go_on = begin_signing()
     window = workspace.window()
-    open_first(workspace)
-    go_on = hold(workspace, "sign")
-    sign_a_treatment(workspace, at)
     press(Qt.Key.Key_L, CTRL)
 
     for _ in range(2):
@@ -327,12 +330,9 @@ def test_what_was_written_of_a_treatment_is_not_forgotten_unasked(open_signed, a
     assert window.workspace is workspace
 
 
-def test_who_leaves_while_it_is_signed_is_told_if_it_is_refused(practice, enter, open_first, at, hold):
-    practice.keep(WELL)
-    workspace = enter()
-    open_first(workspace)
-    go_on = hold(workspace, "sign", (Problem("RECORD-014", "The record changed meanwhile.", "Open it again."),))
-    sign_a_treatment(workspace, at)
+def test_who_leaves_while_it_is_signed_is_told_if_it_is_refused(begin_signing, at):
+    refusal = Problem("RECORD-014", "The record changed meanwhile.", "Open it again.")
+    workspace, _, go_on = begin_signing((refusal,))
     press_inbox(workspace)
 
     go_on()
