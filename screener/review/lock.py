@@ -35,7 +35,7 @@ class Lock(QWidget):
         self._is_sure = False
         self.form = PasswordForm(words, "lock", asks_name=False)
         self.form.tried.connect(lambda _, password: self.tried.emit(password))
-        self._loses = QLabel(words["review_shell.lock-loses"])
+        self._loses = QLabel()
         self._loses.setWordWrap(True)
         set_variant(self._loses, "kind", "serious")
         self.sign_out = QPushButton(words["review_shell.lock-sign-out"])
@@ -51,19 +51,25 @@ class Lock(QWidget):
         layout.addLayout(centre(self.form))
         layout.addStretch(3)
 
-    def ask(self, name: str, *, was_idle: bool, loses_work: bool) -> None:
+    def ask(self, name: str, *, was_idle: bool, warning: str = "") -> None:
         """Begin to cover.
 
         Args:
             name: Who is signed in.
             was_idle: Whether it locked by itself.
-            loses_work: Whether something is decided that signing out would forget.
+            warning: What becomes of work that is not done, told before somebody signs out; empty if there is none.
         """
-        self._is_sure = not loses_work
+        self._is_sure = not warning
+        self._loses.setText(warning)
         self._loses.hide()
         self.sign_out.setText(self._words["review_shell.lock-sign-out"])
         about = self._words.format("review_shell.lock-about", name=name)
         self.form.ask(f"{self._words['review_shell.lock-idle']} {about}" if was_idle else about)
+
+    def refuse(self, why: str) -> None:
+        """Say why nobody can sign out right now, in place of what they were warned of."""
+        self._loses.hide()
+        self.form.tell_problem(why)
 
     def _on_sign_out(self) -> None:
         if self._is_sure:

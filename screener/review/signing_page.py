@@ -56,6 +56,7 @@ class SigningPage(QWidget):
         super().__init__(parent)
         self.setObjectName("page_signing")
         set_variant(self, "kind", "page")
+        self.setProperty("ring", False)  # after a lock it has the focus, and nothing on it is meant
         self._desk, self._words = desk, desk.words
         self._flow: SigningFlow | None = None
         self._opened: Opened | None = None

@@ -139,11 +139,9 @@ class ReviewWindow(QWidget):
         self._idle_watch.stop()
         self._left = self.focusWidget()
         close_other_windows(self)
-        self.lock.ask(
-            workspace.desk.by.member.name,
-            was_idle=was_idle,
-            loses_work=workspace.has_undone_work or workspace.has_unwritten,
-        )
+        about = "lock-forgets" if workspace.has_unwritten else "lock-loses" if workspace.has_undone_work else ""
+        warning = self.words[f"review_shell.{about}"] if about else ""
+        self.lock.ask(workspace.desk.by.member.name, was_idle=was_idle, warning=warning)
         self._stack.setCurrentWidget(self.lock)
         # Hidden is not enough: nothing of it may hear a key either.
         workspace.setEnabled(False)
@@ -254,7 +252,7 @@ class ReviewWindow(QWidget):
     def _on_lock_left(self) -> None:
         """Sign out from the cover, which has asked already."""
         if self.workspace is not None and self.workspace.is_busy:
-            self.lock.form.tell_problem(self.words["review_shell.busy"])
+            self.lock.refuse(self.words["review_shell.busy"])
         else:
             self.sign_out()
 

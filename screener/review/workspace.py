@@ -321,6 +321,7 @@ class Workspace(QWidget):
 
     def _on_signed(self, signed: Signed) -> None:
         self._undone.forget(signed.record.id)
+        self.notice.hide()  # it may say that this is still being done
         if self._opened is not None and self._opened.record.id == signed.record.id:
             self._opened = replace(self._opened, record=signed.record, pdf=signed.pdf)
             self._first = signed.record
